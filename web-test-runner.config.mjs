@@ -1,0 +1,70 @@
+/**
+ * Browser tests. ISOLATED=0 runs the tests for pages that are not isolated instead; BROWSERS=chromium,firefox chooses browsers;
+ * COVERAGE=1 writes coverage/browser/lcov.info.
+ */
+import { chromeLauncher } from '@web/test-runner-chrome';
+import * as puppeteer from 'puppeteer-core';
+import { tsImport } from 'tsx/esm/api';
+import { serverCommands } from './test/tools/gateway-command.mjs';
+import { runnerModules, viteMiddleware } from './test/tools/vite-middleware.mjs';
+
+const { chromiumArguments, findChromium, findFirefox } = await tsImport('./tools/find-browser.ts', import.meta.url);
+const { ISOLATED, BROWSERS = 'chromium', COVERAGE } = process.env;
+const isolated = ISOLATED !== '0';
+
+const browsers = {
+  chromium: async () =>
+    chromeLauncher({
+      concurrency: 1,
+      launchOptions: { executablePath: await findChromium(), args: chromiumArguments() },
+    }),
+  firefox: () =>
+    chromeLauncher({
+      concurrency: 1,
+      puppeteer,
+      launchOptions: { browser: 'firefox', executablePath: findFirefox() },
+    }),
+};
+
+const isolation = (context, next) => {
+  if (isolated) {
+    context.set('Cross-Origin-Opener-Policy', 'same-origin');
+    context.set('Cross-Origin-Embedder-Policy', 'require-corp');
+    context.set('Cross-Origin-Resource-Policy', 'cross-origin');
+  }
+  return next();
+};
+
+const vite = await viteMiddleware({
+  cacheDir: 'node_modules/.vite-test',
+  plugins: [runnerModules],
+  // Found while tests run, a dependency would make Vite reload the page below them; and there must be one lit.
+  optimizeDeps: {
+    noDiscovery: true,
+    include: ['@open-wc/testing', 'fast-check', 'comlink'],
+    exclude: ['@web/test-runner-commands', 'lit', 'lit-element', 'lit-html', '@lit/reactive-element'],
+  },
+});
+
+export default {
+  files: isolated
+    ? ['test/**/*.test.ts', '!test/**/*.{node,soak,soak.node,unisolated}.test.ts']
+    : ['test/**/*.unisolated.test.ts'],
+  concurrency: 1,
+  concurrentBrowsers: 1,
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 180_000,
+  browsers: await Promise.all(BROWSERS.split(',').map((name) => browsers[name]())),
+  middleware: [isolation, vite.middleware],
+  plugins: [vite.plugin, serverCommands()],
+  testFramework: { config: { timeout: 20_000, ui: 'bdd' } },
+  filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
+  coverage: COVERAGE === '1',
+  coverageConfig: {
+    include: ['src/**/*.ts'],
+    exclude: [],
+    reporters: ['lcovonly'],
+    reportDir: `coverage/browser${isolated ? '' : '-unisolated'}`,
+  },
+};
