@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { checkAllImports, checkImports } from '../../tools/check-imports.ts';
+
+const reasons = (file: string, source: string) => checkImports(file, source).map(({ reason }) => reason);
+
+describe('the import rules', () => {
+  const allowed: [string, string][] = [
+    ['src/feed/client.ts', `import { TICK } from '../memory/layout.js'; import * as comlink from 'comlink';`],
+    ['src/kernels/ticker.ts', `import kernel from '../../wat/ticker.wat';`],
+    ['src/elements/data-feed/data-feed.ts', `import { html } from 'lit/html.js'; import '../../feed/client.js';`],
+    ['src/runtime/dedicated.ts', `new Worker(new URL('./host.worker.ts', import.meta.url));`],
+    ['src/runtime/spawn.inline.ts', `import Host from './host.worker.ts?worker&inline';`],
+    ['src/index.ts', `export * from './elements/data-feed/data-feed.js';`],
+    ['src/elements/a/a.ts', `// new Worker('x')\nconst text = "import './b.ts'";`],
+  ];
+  for (const [file, source] of allowed) {
+    it(`let ${file} have ${source}`, () => assert.deepEqual(reasons(file, source), []));
+  }
+
+  const refused: [string, string, RegExp][] = [
+    ['src/memory/ring.ts', `import '../market/tick.js';`, /memory must not import market/],
+    ['src/feed/client.ts', `import type { Host } from '../runtime/host.js';`, /feed must not import runtime/],
+    ['src/runtime/host.ts', `export { a } from '../feed/client.js';`, /runtime must not import feed/],
+    ['src/frame/loop.ts', `const lit = await import('lit');`, /frame must not import the package lit/],
+    ['src/feed/client.ts', `import { html } from 'lit';`, /feed must not import the package lit/],
+    ['src/elements/a/a.ts', `import '../../feed/codecs/json.js';`, /must not import src\/feed\/codecs\/json\.ts/],
+    ['src/elements/a/a.ts', `import '../../feed/feed.worker.js';`, /must not import src\/feed\/feed\.worker\.ts/],
+    ['src/elements/a/a.ts', `new Worker('./a.js');`, /workers are started by/],
+    ['src/runtime/a.ts', `import '../../gateway/server.js';`, /src\/ must not import gateway\/server\.ts/],
+    ['src/runtime/a.ts', `import '../../wat/ticker.wat';`, /only kernels import \.wat/],
+    ['src/runtime/a.ts', `import './b.ts';`, /suffix \.js/],
+    ['src/runtime/a.ts', `import '../index.js';`, /must not import src\/index\.ts/],
+    ['src/misc/a.ts', `import './b.js';`, /src\/misc\/ is no room/],
+  ];
+  for (const [file, source, expected] of refused) {
+    it(`refuse ${file} ${source}`, () => {
+      const [reason = 'nothing', ...more] = reasons(file, source);
+      assert.match(reason, expected);
+      assert.deepEqual(more, []);
+    });
+  }
+
+  it('name the line', () => {
+    assert.equal(checkImports('src/memory/a.ts', `import './b.js';\n\nimport '../feed/client.js';`)[0]?.line, 3);
+  });
+
+  it('hold in src', () => assert.deepEqual(checkAllImports().violations, []));
+});
