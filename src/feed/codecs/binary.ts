@@ -1,0 +1,248 @@
+/**
+ * The gateway's binary format: many ticks in one frame of fixed-size records, little-endian, described byte by byte in
+ * docs/wire-protocol.md. A frame costs three views and a record costs no garbage, on either side.
+ */
+import type { EpochMs, Price, Size, SymbolId } from '../../market/tick.js';
+import { TICK_KIND } from '../../market/tick.js';
+import type { Codec, CodecFactory, TickSink } from '../codec.js';
+import type { TickEncoder, WireSymbol } from './gateway-protocol.js';
+import { reportError, subscribeRequest, unsubscribeRequest } from './gateway-protocol.js';
+import { isObject, parseFrame } from './json-text.js';
+
+/** Where everything stands in a tick frame, in bytes. Both sizes are multiples of eight, so that doubles stay aligned. */
+export const TICK_FRAME = {
+  /** The bytes `TLF1` as a little-endian word. */
+  MAGIC: 0x31464c54,
+  MAX_COUNT: 0xffff,
+  HEADER: { BYTES: 16, MAGIC: 0, RECORD_BYTES: 4, COUNT: 6, SEND_TIME: 8 },
+  RECORD: {
+    BYTES: 56,
+    TIME: 0,
+    /** Price of a trade, bid of a quote. */
+    PRICE: 8,
+    SIZE: 16,
+    ASK: 24,
+    ASK_SIZE: 32,
+    SEQUENCE: 40,
+    SYMBOL: 48,
+    KIND: 52,
+    FLAGS: 53,
+  },
+} as const;
+
+const { HEADER, RECORD } = TICK_FRAME;
+/** The same places counted in doubles and words, for typed arrays. */
+const HEADER_DOUBLES = HEADER.BYTES / 8;
+const RECORD_DOUBLES = RECORD.BYTES / 8;
+const PRICE = RECORD.PRICE / 8;
+const SIZE = RECORD.SIZE / 8;
+const ASK = RECORD.ASK / 8;
+const ASK_SIZE = RECORD.ASK_SIZE / 8;
+const SEQUENCE = RECORD.SEQUENCE / 8;
+
+/** Fills a buffer that grows with the largest batch seen, and yields frames of exactly the bytes in use. */
+export class BinaryTickEncoder implements TickEncoder {
+  #doubles: Float64Array;
+  #words: Uint32Array;
+  #bytes: Uint8Array;
+  #count = 0;
+
+  /** `capacity`: records the buffer starts with. */
+  constructor(capacity = 64) {
+    const buffer = new ArrayBuffer(HEADER.BYTES + capacity * RECORD.BYTES);
+    this.#doubles = new Float64Array(buffer);
+    this.#words = new Uint32Array(buffer);
+    this.#bytes = new Uint8Array(buffer);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Throws a RangeError past 65535 ticks: a frame cannot count more. */
+  trade(symbol: WireSymbol, time: EpochMs, price: Price, size: Size, sequence: number, flags: number): void {
+    this.#put(symbol.id, time, price, size, 0, 0, sequence, TICK_KIND.TRADE, flags);
+  }
+
+  /** Throws a RangeError past 65535 ticks: a frame cannot count more. */
+  quote(
+    symbol: WireSymbol,
+    time: EpochMs,
+    bid: Price,
+    bidSize: Size,
+    ask: Price,
+    askSize: Size,
+    sequence: number,
+  ): void {
+    this.#put(symbol.id, time, bid, bidSize, ask, askSize, sequence, TICK_KIND.QUOTE, 0);
+  }
+
+  frame(sendTime: EpochMs): ArrayBuffer {
+    if (this.#count === 0) throw new RangeError('a tick frame holds at least one tick');
+    const header = new DataView(this.#bytes.buffer);
+    header.setUint32(HEADER.MAGIC, TICK_FRAME.MAGIC, true);
+    header.setUint16(HEADER.RECORD_BYTES, RECORD.BYTES, true);
+    header.setUint16(HEADER.COUNT, this.#count, true);
+    header.setFloat64(HEADER.SEND_TIME, sendTime, true);
+    const bytes = HEADER.BYTES + this.#count * RECORD.BYTES;
+    this.#count = 0;
+    // A copy: a socket may still hold the last frame while this buffer is filled again.
+    return (this.#bytes.buffer as ArrayBuffer).slice(0, bytes);
+  }
+
+  #put(
+    symbol: number,
+    time: EpochMs,
+    price: Price,
+    size: Size,
+    ask: Price,
+    askSize: Size,
+    sequence: number,
+    kind: number,
+    flags: number,
+  ): void {
+    if (this.#count === TICK_FRAME.MAX_COUNT) throw new RangeError(`a tick frame holds ${TICK_FRAME.MAX_COUNT} ticks`);
+    const byte = HEADER.BYTES + this.#count * RECORD.BYTES;
+    if (byte + RECORD.BYTES > this.#bytes.length) this.#grow();
+    const double = byte / 8;
+    const doubles = this.#doubles;
+    doubles[double] = time;
+    doubles[double + PRICE] = price;
+    doubles[double + SIZE] = size;
+    doubles[double + ASK] = ask;
+    doubles[double + ASK_SIZE] = askSize;
+    doubles[double + SEQUENCE] = sequence;
+    this.#words[(byte + RECORD.SYMBOL) / 4] = symbol;
+    // One word: kind, flags and the two reserved bytes, which must not keep what an earlier frame left there.
+    this.#words[(byte + RECORD.KIND) / 4] = kind | (flags << 8);
+    this.#count++;
+  }
+
+  #grow(): void {
+    const old = this.#bytes;
+    const records = Math.floor((old.length - HEADER.BYTES) / RECORD.BYTES);
+    const buffer = new ArrayBuffer(HEADER.BYTES + Math.max(1, records * 2) * RECORD.BYTES);
+    this.#doubles = new Float64Array(buffer);
+    this.#words = new Uint32Array(buffer);
+    this.#bytes = new Uint8Array(buffer);
+    this.#bytes.set(old);
+  }
+}
+
+class BinaryCodec implements Codec {
+  readonly name = 'binary';
+  /** Wire id to symbol, from `subscribed` messages. An entry outlives its subscription: the last ticks may be under way. */
+  readonly #symbols = new Map<number, SymbolId>();
+  readonly #wireIds = new Map<string, number>();
+
+  subscribe(symbols: readonly string[]): readonly string[] {
+    return subscribeRequest(symbols, 'binary');
+  }
+
+  unsubscribe(symbols: readonly string[]): readonly string[] {
+    // The feed may give the symbol's id to another one: from here on, stray ticks of it are nobody's.
+    for (const name of symbols) {
+      const wireId = this.#wireIds.get(name);
+      if (wireId !== undefined) this.#symbols.set(wireId, 0);
+    }
+    return unsubscribeRequest(symbols);
+  }
+
+  decode(frame: string | ArrayBuffer, sink: TickSink): void {
+    if (typeof frame === 'string') this.#decodeText(frame, sink);
+    else this.#decodeTicks(frame, sink);
+  }
+
+  #decodeText(text: string, sink: TickSink): void {
+    const message = parseFrame(text, sink);
+    if (message === undefined) return;
+    const type = isObject(message) ? message.type : undefined;
+    if (!isObject(message) || type === undefined) sink.rejected('expected a control message or a binary frame', text);
+    else if (type === 'subscribed') this.#learn(message.symbols, text, sink);
+    else if (type === 'heartbeat') sink.ignored();
+    else if (type === 'error') reportError(message, sink);
+    else sink.rejected(`unexpected text message of type ${JSON.stringify(type)}`, text);
+  }
+
+  #learn(symbols: unknown, text: string, sink: TickSink): void {
+    if (!isObject(symbols)) {
+      sink.rejected('"subscribed" without its "symbols"', text);
+      return;
+    }
+    for (const [name, wireId] of Object.entries(symbols)) {
+      if (typeof wireId !== 'number' || !(wireId >= 1 && wireId <= 0xffffffff && Number.isInteger(wireId))) {
+        sink.rejected(`"subscribed" gives "${name}" the wire id ${JSON.stringify(wireId)}, not 1 to 4294967295`, text);
+        continue;
+      }
+      this.#symbols.set(wireId, sink.symbol(name));
+      this.#wireIds.set(name, wireId);
+    }
+    sink.ignored();
+  }
+
+  #decodeTicks(frame: ArrayBuffer, sink: TickSink): void {
+    const count = countOf(frame, sink);
+    if (count === 0) return;
+    const doubles = new Float64Array(frame);
+    const words = new Uint32Array(frame);
+    for (let index = 0; index < count; index++) {
+      const at = HEADER_DOUBLES + index * RECORD_DOUBLES;
+      const word = at * 2;
+      const wireId = words[word + RECORD.SYMBOL / 4] as number;
+      const symbol = this.#symbols.get(wireId);
+      if (symbol === undefined) {
+        sink.rejected(`unknown wire id ${wireId} in record ${index + 1} of ${count}`);
+        continue;
+      }
+      const bits = words[word + RECORD.KIND / 4] as number;
+      const kind = bits & 0xff;
+      const time = doubles[at] as number;
+      const price = doubles[at + PRICE] as number;
+      const size = doubles[at + SIZE] as number;
+      const sequence = doubles[at + SEQUENCE] as number;
+      if (kind === TICK_KIND.TRADE) {
+        sink.trade(symbol, time, price, size, sequence, (bits >>> 8) & 0xff);
+      } else if (kind === TICK_KIND.QUOTE) {
+        sink.quote(symbol, time, price, size, doubles[at + ASK] as number, doubles[at + ASK_SIZE] as number, sequence);
+      } else {
+        sink.rejected(`unknown kind ${kind} in record ${index + 1} of ${count}`);
+      }
+    }
+  }
+}
+
+/** The number of records in a frame whose header and length agree; 0 for any other, which has then been reported. */
+function countOf(frame: ArrayBuffer, sink: TickSink): number {
+  const bytes = frame.byteLength;
+  if (bytes < HEADER.BYTES) {
+    sink.rejected(`frame cut short: ${bytes} bytes, less than its header of ${HEADER.BYTES}`);
+    return 0;
+  }
+  const header = new DataView(frame);
+  const magic = header.getUint32(HEADER.MAGIC, true);
+  if (magic !== TICK_FRAME.MAGIC) {
+    sink.rejected(`wrong magic: the frame begins 0x${magic.toString(16).padStart(8, '0')}, not with "TLF1"`);
+    return 0;
+  }
+  const recordBytes = header.getUint16(HEADER.RECORD_BYTES, true);
+  if (recordBytes !== RECORD.BYTES) {
+    sink.rejected(`wrong record size: ${recordBytes} bytes, not ${RECORD.BYTES}`);
+    return 0;
+  }
+  const count = header.getUint16(HEADER.COUNT, true);
+  const expected = HEADER.BYTES + count * RECORD.BYTES;
+  if (bytes < expected) {
+    sink.rejected(`frame cut short: ${bytes} bytes, while ${count} records need ${expected}`);
+    return 0;
+  }
+  if (bytes > expected || count === 0) {
+    sink.rejected(
+      `count mismatch: the header counts ${count} records, the frame has ${bytes - HEADER.BYTES} bytes of them`,
+    );
+    return 0;
+  }
+  return count;
+}
+
+/** The gateway's binary format. Takes no options. */
+export const binary: CodecFactory = () => new BinaryCodec();

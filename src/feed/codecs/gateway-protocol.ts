@@ -1,0 +1,81 @@
+/**
+ * The control messages of the gateway's own protocol, and what its tick encoders have in common. The `json` and the
+ * `binary` codec share them; the gateway imports the same functions, so that both sides agree by construction.
+ * The protocol itself is described in docs/wire-protocol.md.
+ */
+import type { EpochMs, Price, Size } from '../../market/tick.js';
+import type { Outgoing, TickSink } from '../codec.js';
+
+/** A symbol as one connection knows it: its name, and the number that stands for it in binary frames (1 or more). */
+export interface WireSymbol {
+  readonly name: string;
+  readonly id: number;
+}
+
+export type WireFormat = 'json' | 'binary';
+
+/** Collects ticks and turns them into frames. Reusable: `frame` empties it. One per connection or per batch. */
+export interface TickEncoder {
+  /** Ticks collected since the last frame. */
+  readonly count: number;
+  /** `sequence` is NaN where there is none, `flags` a sum of TICK_FLAG bits. */
+  trade(symbol: WireSymbol, time: EpochMs, price: Price, size: Size, sequence: number, flags: number): void;
+  quote(
+    symbol: WireSymbol,
+    time: EpochMs,
+    bid: Price,
+    bidSize: Size,
+    ask: Price,
+    askSize: Size,
+    sequence: number,
+  ): void;
+  /** The collected ticks as one frame, a copy that the caller owns. Throws a RangeError where nothing was collected. */
+  frame(sendTime: EpochMs): Outgoing;
+}
+
+/** The client's request for ticks of these symbols; none for an empty list. */
+export function subscribeRequest(symbols: readonly string[], format: WireFormat): string[] {
+  return symbols.length === 0 ? [] : [JSON.stringify({ type: 'subscribe', symbols, format })];
+}
+
+/** The client's request to hear no more of these symbols; none for an empty list. */
+export function unsubscribeRequest(symbols: readonly string[]): string[] {
+  return symbols.length === 0 ? [] : [JSON.stringify({ type: 'unsubscribe', symbols })];
+}
+
+/** The server's answer to every subscribe, sent before the first tick of these symbols. */
+export function subscribedMessage(symbols: Iterable<WireSymbol>): string {
+  const ids = Array.from(symbols, (symbol) => [symbol.name, symbol.id] as const);
+  return JSON.stringify({ type: 'subscribed', symbols: Object.fromEntries(ids) });
+}
+
+/** A sign of life; `time` is the server's clock. */
+export function heartbeatMessage(time: EpochMs): string {
+  return JSON.stringify({ type: 'heartbeat', time });
+}
+
+/** What the server cannot do, and for which symbols. */
+export function errorMessage(message: string, symbols: readonly string[] = []): string {
+  return JSON.stringify({ type: 'error', message, symbols });
+}
+
+/** Reports an `error` message, in the gateway's words or in those that other servers use, as the source's failure. */
+export function reportError(message: Readonly<Record<string, unknown>>, sink: TickSink): void {
+  const texts: string[] = [];
+  collectTexts(message, texts);
+  const text = texts.length === 0 ? 'the source reports an error' : texts.join(': ');
+  const symbols = Array.isArray(message.symbols) ? message.symbols.filter((name) => typeof name === 'string') : [];
+  sink.failed(symbols.length === 0 ? text : `${text} (${symbols.join(', ')})`);
+}
+
+/** The texts of an error, from the general to the particular; some servers wrap them in an `error` object. */
+function collectTexts(message: Readonly<Record<string, unknown>>, texts: string[]): void {
+  for (const value of [message.message, message.msg, message.error, message.reason]) {
+    if (typeof value === 'string' && value !== '') texts.push(value);
+  }
+  const { error } = message;
+  if (typeof error === 'object' && error !== null && texts.length === 0) {
+    const { message: text, msg, reason } = error as Readonly<Record<string, unknown>>;
+    for (const value of [text, msg, reason]) if (typeof value === 'string' && value !== '') texts.push(value);
+  }
+}
