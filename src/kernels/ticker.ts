@@ -1,0 +1,41 @@
+/**
+ * The typed face of each `.wat`: what a kernel exports, and how it is compiled (once per page) and instantiated (once
+ * per host). A compiled module is posted to workers; nothing here knows who runs it.
+ */
+import kernel from '../../wat/ticker.wat';
+
+/** What wat/ticker.wat exports. A lane belongs to one host at a time; that host's thread calls. */
+export interface TickerKernel {
+  /** One pass over the lane. 0: nothing new; else bit 0 is set, and REASON.NUDGE where the page wants a message. */
+  drain(lane: number): number;
+  /** Drains and sleeps until the main thread gives a reason to return: the REASON bits. Blocks: workers, shared memory only. */
+  run(host: number, lane: number): number;
+  /** Makes a lane whole whose former host is surely dead, and publishes what it had committed. */
+  recover(lane: number): void;
+  /** Carries figures and history over from a drained lane of the same symbol into a fresh one. */
+  adopt(lane: number, old: number): void;
+}
+
+/**
+ * Compiles the kernel for shared or unshared memory. Rejects with an Error that says why a page cannot run it:
+ * WebAssembly missing, or refused by the page's content security policy.
+ */
+export async function compileTicker({ shared }: { shared: boolean }): Promise<WebAssembly.Module> {
+  if (typeof WebAssembly !== 'object') throw new Error('this browser has no WebAssembly, which ticklane computes in');
+  try {
+    return await WebAssembly.compile(shared ? kernel.shared : kernel.unshared);
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError && /unsafe-eval|Content Security Policy/i.test(error.message)) {
+      throw new Error("the page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src", {
+        cause: error,
+      });
+    }
+    throw new Error(`the kernel does not compile: ${String(error)}`, { cause: error });
+  }
+}
+
+/** An instance over the page's memory. Cheap: a host makes one when it starts. */
+export async function instantiateTicker(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<TickerKernel> {
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  return exports as unknown as TickerKernel;
+}

@@ -1,0 +1,84 @@
+import { FEED } from './layout.js';
+import type { PageMemory } from './page-memory.js';
+import type { Views } from './views.js';
+
+/** Names of a feed's counters, in the order in which they lie in its block. */
+export const FEED_COUNTERS = [
+  'messages',
+  'bytes',
+  'ticks',
+  'rejected',
+  'ignored',
+  'unrouted',
+  'conflated',
+  'gaps',
+  'reconnects',
+  'errors',
+  'lastMessage',
+] as const;
+export type FeedCounter = (typeof FEED_COUNTERS)[number];
+
+const WORDS = FEED_COUNTERS.length * 2;
+
+/** Publishes a feed's counters. Feed worker only; one writer per block. */
+export class FeedBlockWriter {
+  /** Counters by their place in FEED_COUNTERS; written at will, seen by others after `publish`. */
+  readonly counters = new Float64Array(FEED_COUNTERS.length);
+  readonly #words = new Int32Array(this.counters.buffer);
+  readonly #views: Views;
+  readonly #version: number;
+
+  constructor(views: Views, address: number, byteLength: number) {
+    views.renew(byteLength);
+    this.#views = views;
+    this.#version = (address + FEED.VERSION) >> 2;
+  }
+
+  /** Under the block's version, as a kernel publishes a slot: odd, the words that changed, even. */
+  publish(): void {
+    const { i32 } = this.#views;
+    const version = Atomics.load(i32, this.#version) | 1;
+    Atomics.store(i32, this.#version, version);
+    const from = this.#version + (FEED.VALUES >> 2);
+    for (let word = 0; word < WORDS; word++) {
+      const value = this.#words[word] as number;
+      if (i32[from + word] !== value) Atomics.store(i32, from + word, value);
+    }
+    Atomics.store(i32, this.#version, (version + 1) | 0);
+  }
+}
+
+/** Reads a feed's counters. Main thread. */
+export class FeedBlockReader {
+  readonly address: number;
+  readonly #memory: PageMemory;
+  readonly #counters = new Float64Array(FEED_COUNTERS.length);
+  readonly #words = new Int32Array(this.#counters.buffer);
+  readonly #scratch = new Int32Array(WORDS);
+
+  constructor(memory: PageMemory) {
+    this.#memory = memory;
+    this.address = memory.allocate(FEED.BYTES);
+  }
+
+  /** The counters as last published. A publication takes well under a microsecond, so it is waited for. */
+  read(): Record<FeedCounter, number> {
+    const { i32 } = this.#memory;
+    const at = (this.address + FEED.VERSION) >> 2;
+    const from = at + (FEED.VALUES >> 2);
+    for (let tries = 0; tries < 1000; tries++) {
+      const version = Atomics.load(i32, at);
+      if (version & 1) continue;
+      for (let word = 0; word < WORDS; word++) this.#scratch[word] = Atomics.load(i32, from + word);
+      if (Atomics.load(i32, at) !== version) continue;
+      this.#words.set(this.#scratch);
+      break;
+    }
+    const named = FEED_COUNTERS.map((name, index) => [name, this.#counters[index] as number]);
+    return Object.fromEntries(named) as Record<FeedCounter, number>;
+  }
+
+  free(): void {
+    this.#memory.free(this.address);
+  }
+}

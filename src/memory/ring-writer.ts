@@ -1,0 +1,269 @@
+import { ringBell } from './host-block.js';
+import { FLAG, KIND, LANE, OVERFLOW, OVERFLOW_STATE, TICK } from './layout.js';
+import type { LaneAddress } from './page-memory.js';
+import type { Views } from './views.js';
+
+const { EMPTY, FULL, WRITER } = OVERFLOW_STATE;
+
+/**
+ * Puts ticks into one lane's ring. One writer per lane, on one thread (the feed worker); the kernel is the one reader.
+ *
+ * A cell is written by plain stores and belongs to the kernel from the moment that the write cursor passes it: a
+ * published cell is never rewritten. When the ring is full, ticks of a kind merge into an overflow cell, tagged with the
+ * write cursor, and nothing enters the ring while such a cell is full; the kernel takes it when its read cursor equals
+ * the tag. There are two cells per kind and leg: while the kernel holds one (a host killed then holds it for seconds) the
+ * writer merges into the other and never waits. The newest price always arrives; `conflated` counts the ticks merged away.
+ */
+export class RingWriter {
+  /** Ticks merged into another because the ring was full. */
+  conflated = 0;
+  readonly #views: Views;
+  #i32: Int32Array;
+  #f64: Float64Array;
+  readonly #lane: number;
+  readonly #ring: number;
+  readonly #mask: number;
+  readonly #capacity: number;
+  readonly #half: number;
+  readonly #overflow: number;
+  readonly #host: number;
+  /** The next cell's number; cells from `#published` on are not yet the kernel's. 32-bit, wraps around. */
+  #write: number;
+  #published: number;
+  /** The read cursor when last looked at: the ring has at least the room that it says. */
+  #read: number;
+  /** An overflow cell may still be full. */
+  #merging: boolean;
+  #touched = false;
+
+  /** Throws a RangeError where the memory is smaller than `byteLength`, the memory's size at the handover. */
+  constructor(views: Views, lane: LaneAddress, byteLength: number) {
+    views.renew(byteLength);
+    this.#views = views;
+    const i32 = views.i32;
+    this.#i32 = i32;
+    this.#f64 = views.f64;
+    this.#lane = lane >> 2;
+    this.#ring = (i32[(lane + LANE.RING) >> 2] as number) >> 3;
+    this.#capacity = i32[(lane + LANE.CAPACITY) >> 2] as number;
+    this.#half = this.#capacity >> 1;
+    this.#mask = this.#capacity - 1;
+    this.#overflow = i32[(lane + LANE.OVERFLOW) >> 2] as number;
+    this.#host = i32[(lane + LANE.HOST) >> 2] as number;
+    this.#write = Atomics.load(i32, this.#lane + (LANE.WRITE >> 2));
+    this.#published = this.#write;
+    this.#read = Atomics.load(i32, this.#lane + (LANE.READ >> 2));
+    this.#merging = true;
+  }
+
+  /** Takes the thread's views anew after they were renewed. */
+  renew(): void {
+    this.#i32 = this.#views.i32;
+    this.#f64 = this.#views.f64;
+  }
+
+  /** Writes one trade; `flags` as in FLAG, `leg` counts the lane's symbols from 0. Visible to the kernel after `flush`. */
+  trade(
+    time: number,
+    received: number,
+    price: number,
+    size: number,
+    sequence: number,
+    flags: number,
+    leg: number,
+    symbol: number,
+  ): void {
+    this.#touched = true;
+    if (!this.#hasRoom()) {
+      this.#merge(KIND.TRADE, time, received, price, size, 0, 0, sequence, flags, leg, symbol);
+      return;
+    }
+    const f64 = this.#f64;
+    const cell = this.#ring + ((this.#write & this.#mask) << 3);
+    f64[cell + (TICK.TIME >> 3)] = time;
+    f64[cell + (TICK.RECEIVED >> 3)] = received;
+    f64[cell + (TICK.PRICE >> 3)] = price;
+    f64[cell + (TICK.SIZE >> 3)] = size;
+    f64[cell + (TICK.SEQUENCE >> 3)] = sequence;
+    this.#finish(cell, KIND.TRADE | (flags << 8) | (leg << 16), symbol);
+  }
+
+  /** Writes one quote; the same rules. */
+  quote(
+    time: number,
+    received: number,
+    bid: number,
+    bidSize: number,
+    ask: number,
+    askSize: number,
+    sequence: number,
+    leg: number,
+    symbol: number,
+  ): void {
+    this.#touched = true;
+    if (!this.#hasRoom()) {
+      this.#merge(KIND.QUOTE, time, received, bid, bidSize, ask, askSize, sequence, 0, leg, symbol);
+      return;
+    }
+    const f64 = this.#f64;
+    const cell = this.#ring + ((this.#write & this.#mask) << 3);
+    f64[cell + (TICK.TIME >> 3)] = time;
+    f64[cell + (TICK.RECEIVED >> 3)] = received;
+    f64[cell + (TICK.PRICE >> 3)] = bid;
+    f64[cell + (TICK.SIZE >> 3)] = bidSize;
+    f64[cell + (TICK.ASK >> 3)] = ask;
+    f64[cell + (TICK.ASK_SIZE >> 3)] = askSize;
+    f64[cell + (TICK.SEQUENCE >> 3)] = sequence;
+    this.#finish(cell, KIND.QUOTE | (leg << 16), symbol);
+  }
+
+  /** Hands everything written to the kernel and rings its host's bell. Once per batch of ticks. */
+  flush(): void {
+    if (!this.#touched) return;
+    this.#touched = false;
+    this.#publish();
+    ringBell(this.#i32, this.#host);
+  }
+
+  /** Cells that the kernel has not taken yet: the depth of the queue. Any moment's answer; may be old by one drain. */
+  get depth(): number {
+    return (this.#write - Atomics.load(this.#i32, this.#lane + (LANE.READ >> 2))) >>> 0;
+  }
+
+  /** Cells in the ring. */
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  #finish(cell: number, kind: number, symbol: number): void {
+    this.#i32[(cell << 1) + (TICK.KIND >> 2)] = kind;
+    this.#i32[(cell << 1) + (TICK.SYMBOL >> 2)] = symbol;
+    this.#write = (this.#write + 1) | 0;
+    // a long batch goes out in halves, so that the kernel works while it is still being written
+    if (((this.#write - this.#published) | 0) >= this.#half) {
+      this.#publish();
+      ringBell(this.#i32, this.#host);
+    }
+  }
+
+  #publish(): void {
+    if (this.#published === this.#write) return;
+    this.#published = this.#write;
+    Atomics.store(this.#i32, this.#lane + (LANE.WRITE >> 2), this.#write);
+  }
+
+  #hasRoom(): boolean {
+    if (this.#merging && this.#overflowFull()) return false;
+    if (((this.#write - this.#read) | 0) < this.#capacity) return true;
+    this.#read = Atomics.load(this.#i32, this.#lane + (LANE.READ >> 2));
+    return ((this.#write - this.#read) | 0) < this.#capacity;
+  }
+
+  /** Whether an overflow cell waits to be taken; one that the kernel holds already does not. */
+  #overflowFull(): boolean {
+    const count = this.#i32[this.#lane + (LANE.OVERFLOWS >> 2)] as number;
+    let quiet = true;
+    for (let index = 0; index < count; index++) {
+      const state = Atomics.load(this.#i32, (this.#overflow + index * OVERFLOW.BYTES + OVERFLOW.STATE) >> 2);
+      if (state === FULL) return true;
+      if (state !== EMPTY) quiet = false;
+    }
+    if (quiet) this.#merging = false;
+    return false;
+  }
+
+  #merge(
+    kind: number,
+    time: number,
+    received: number,
+    price: number,
+    size: number,
+    ask: number,
+    askSize: number,
+    sequence: number,
+    flags: number,
+    leg: number,
+    symbol: number,
+  ): void {
+    // the tag is a cursor that the kernel can reach only once the cells before it are published
+    this.#publish();
+    this.#merging = true;
+    const i32 = this.#i32;
+    const first = this.#overflow + (leg * 4 + (kind === KIND.TRADE ? 0 : 2)) * OVERFLOW.BYTES;
+    for (let cell = first; cell < first + 2 * OVERFLOW.BYTES; cell += OVERFLOW.BYTES) {
+      const state = (cell + OVERFLOW.STATE) >> 2;
+      if (Atomics.compareExchange(i32, state, FULL, WRITER) !== FULL) continue;
+      this.#fill(cell, false, kind, time, received, price, size, ask, askSize, sequence, flags, leg, symbol);
+      Atomics.store(i32, state, FULL);
+      this.conflated++;
+      return;
+    }
+    for (let cell = first; cell < first + 2 * OVERFLOW.BYTES; cell += OVERFLOW.BYTES) {
+      const state = (cell + OVERFLOW.STATE) >> 2;
+      // only this thread leaves EMPTY, so a plain store may follow the look
+      if (Atomics.load(i32, state) !== EMPTY) continue;
+      Atomics.store(i32, state, WRITER);
+      i32[(cell + OVERFLOW.TAG) >> 2] = this.#write;
+      i32[(cell + OVERFLOW.CLAIM) >> 2] = 0;
+      this.#fill(cell, true, kind, time, received, price, size, ask, askSize, sequence, flags, leg, symbol);
+      Atomics.store(i32, state, FULL);
+      return;
+    }
+    throw new Error('both overflow cells are held by the kernel, which takes one at a time');
+  }
+
+  #fill(
+    cell: number,
+    fresh: boolean,
+    kind: number,
+    time: number,
+    received: number,
+    price: number,
+    size: number,
+    ask: number,
+    askSize: number,
+    sequence: number,
+    flags: number,
+    leg: number,
+    symbol: number,
+  ): void {
+    const i32 = this.#i32;
+    const f64 = this.#f64;
+    const words = cell >> 2;
+    const reals = cell >> 3;
+    const trade = kind === KIND.TRADE;
+    const value = trade ? price : 0.5 * (price + ask);
+    const counts = !(trade && flags & FLAG.REFERENCE);
+    i32[words + (OVERFLOW.KIND >> 2)] = kind | (flags << 8) | (leg << 16);
+    i32[words + (OVERFLOW.SYMBOL >> 2)] = symbol;
+    if (fresh) {
+      i32[words + (OVERFLOW.COUNT >> 2)] = 0;
+      i32[words + (OVERFLOW.TRADES >> 2)] = 0;
+      f64[reals + (OVERFLOW.FIRST >> 3)] = value;
+      f64[reals + (OVERFLOW.HIGH >> 3)] = value;
+      f64[reals + (OVERFLOW.LOW >> 3)] = value;
+      f64[reals + (OVERFLOW.SIZE >> 3)] = 0;
+      f64[reals + (OVERFLOW.NOTIONAL >> 3)] = 0;
+      f64[reals + (OVERFLOW.FIRST_TIME >> 3)] = time;
+      f64[reals + (OVERFLOW.FIRST_SEQUENCE >> 3)] = sequence;
+    }
+    (i32[words + (OVERFLOW.COUNT >> 2)] as number)++;
+    f64[reals + (OVERFLOW.LAST >> 3)] = value;
+    f64[reals + (OVERFLOW.HIGH >> 3)] = Math.max(f64[reals + (OVERFLOW.HIGH >> 3)] as number, value);
+    f64[reals + (OVERFLOW.LOW >> 3)] = Math.min(f64[reals + (OVERFLOW.LOW >> 3)] as number, value);
+    f64[reals + (OVERFLOW.LAST_TIME >> 3)] = time;
+    f64[reals + (OVERFLOW.RECEIVED >> 3)] = received;
+    f64[reals + (OVERFLOW.LAST_SEQUENCE >> 3)] = sequence;
+    if (counts) (i32[words + (OVERFLOW.TRADES >> 2)] as number)++;
+    if (trade) {
+      if (!counts) return;
+      (f64[reals + (OVERFLOW.SIZE >> 3)] as number) += size;
+      (f64[reals + (OVERFLOW.NOTIONAL >> 3)] as number) += price * size;
+    } else {
+      f64[reals + (OVERFLOW.BID >> 3)] = price;
+      f64[reals + (OVERFLOW.BID_SIZE >> 3)] = size;
+      f64[reals + (OVERFLOW.ASK >> 3)] = ask;
+      f64[reals + (OVERFLOW.ASK_SIZE >> 3)] = askSize;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import type { Lane } from './lane.js';
+import { LANE, SLOT } from './layout.js';
+import type { PageMemory } from './page-memory.js';
+
+/**
+ * Reads what a lane's kernel published. Main thread. Words are read as 32-bit atomics under the slot's version: plain
+ * reads could legally drift past the second look at the version, and tear.
+ */
+export class SlotReader {
+  /** The last publication that was read, as 64-bit floats from SLOT.VALUES on. */
+  readonly values: Float64Array;
+  /** The same bytes as 32-bit words. */
+  readonly words: Uint32Array;
+  readonly #memory: PageMemory;
+  readonly #version: number;
+  readonly #scratch: Int32Array;
+  readonly #copy: Int32Array;
+  readonly #trail: number;
+  readonly #trailMask: number;
+  readonly #slack: number;
+  #seen = 0;
+
+  constructor(memory: PageMemory, lane: Lane) {
+    this.#memory = memory;
+    this.#version = (lane.slot + SLOT.VERSION) >> 2;
+    const bytes = SLOT.OUTPUTS - SLOT.VALUES + lane.outputs * 8;
+    const copy = new ArrayBuffer(bytes);
+    this.values = new Float64Array(copy).fill(Number.NaN);
+    this.words = new Uint32Array(copy);
+    this.#copy = new Int32Array(copy);
+    this.#scratch = new Int32Array(bytes >> 2);
+    const { i32 } = memory;
+    const header = (offset: number) => i32[(lane.address + offset) >> 2] as number;
+    this.#trail = header(LANE.TRAIL) >> 3;
+    this.#trailMask = header(LANE.TRAIL_MASK);
+    this.#slack = header(LANE.CAPACITY);
+    this.words[(SLOT.TRAIL_FROM - SLOT.VALUES) >> 2] = 0;
+    this.words[(SLOT.TRAIL_TO - SLOT.VALUES) >> 2] = 0;
+  }
+
+  /** Whether there is a publication that has not been read. */
+  get changed(): boolean {
+    return Atomics.load(this.#memory.i32, this.#version) !== this.#seen;
+  }
+
+  /** The version last read: twice the number of publications. */
+  get version(): number {
+    return this.#seen;
+  }
+
+  /** Copies the slot into `values`; false while a publication is in progress: the last copy stays, try again next frame. */
+  read(): boolean {
+    const { i32 } = this.#memory;
+    const version = Atomics.load(i32, this.#version);
+    if (version & 1) return false;
+    const from = this.#version + (SLOT.VALUES >> 2);
+    for (let word = 0; word < this.#scratch.length; word++) this.#scratch[word] = Atomics.load(i32, from + word);
+    if (Atomics.load(i32, this.#version) !== version) return false;
+    this.#copy.set(this.#scratch);
+    this.#seen = version;
+    return true;
+  }
+
+  /**
+   * Copies the newest points of the trail, oldest first, as of the last `read`; how many. Points before the last are
+   * written once and stay for at least a ring's capacity of further ticks; -1 where the kernel ran further ahead than that
+   * meanwhile: try again after the next `read`.
+   */
+  readTrail(into: Float64Array): number {
+    const to = this.words[(SLOT.TRAIL_TO - SLOT.VALUES) >> 2] as number;
+    const from = this.words[(SLOT.TRAIL_FROM - SLOT.VALUES) >> 2] as number;
+    const count = Math.min(into.length, (to - from) >>> 0);
+    const { f64, i32 } = this.#memory;
+    for (let index = 0; index < count; index++) {
+      into[index] = f64[this.#trail + ((to - count + index) & this.#trailMask)] as number;
+    }
+    const now = Atomics.load(i32, this.#version + (SLOT.TRAIL_TO >> 2));
+    return (now - to) >>> 0 > this.#slack ? -1 : count;
+  }
+}

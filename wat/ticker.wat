@@ -1,0 +1,632 @@
+;; The ticker kernel: empties a lane's ring, keeps the session's figures and the plan's outputs, publishes them.
+;;
+;;   drain   one pass: ring and overflow cells -> working bank -> commit -> slot
+;;   run     drain and sleep in a loop, until the main thread gives a reason to return
+;;   recover makes a lane whole whose host was killed, and publishes its committed bank
+;;   adopt   carries a lane's figures and history over into a lane with another plan
+;;
+;; A drain never changes what is committed: it copies the committed bank, works in the other one and commits by a single
+;; atomic store. Window and suffix series are append-only, with a ring's capacity of slack, so that a drain that was cut
+;; off anywhere can be repeated with the same result. One host at a time calls into a lane; any thread may do so.
+;;
+;; Memory map: src/memory/layout.ts. Every number that stands for an offset names it.
+(module
+  (import "env" "memory" (memory 1 65536 shared))
+
+  ;; ---------------------------------------------------------------------------------------------- banks
+
+  ;; address of the committed bank: banks + (commits & 1) * size
+  (func $committed (param $lane i32) (result i32)
+    (i32.add
+      (i32.load offset=28 (; LANE.BANKS ;) (local.get $lane))
+      (i32.mul
+        (i32.and (i32.atomic.load offset=196 (; LANE.COMMITTED ;) (local.get $lane)) (i32.const 1))
+        (i32.load offset=32 (; LANE.BANK_SIZE ;) (local.get $lane)))))
+
+  ;; address of the bank that is not committed
+  (func $working (param $lane i32) (result i32)
+    (i32.add
+      (i32.load offset=28 (; LANE.BANKS ;) (local.get $lane))
+      (i32.mul
+        (i32.and (i32.add (i32.atomic.load offset=196 (; LANE.COMMITTED ;) (local.get $lane)) (i32.const 1)) (i32.const 1))
+        (i32.load offset=32 (; LANE.BANK_SIZE ;) (local.get $lane)))))
+
+  ;; working bank := committed bank; its address
+  (func $begin (param $lane i32) (result i32)
+    (local $bank i32)
+    (local.set $bank (call $working (local.get $lane)))
+    (memory.copy (local.get $bank) (call $committed (local.get $lane)) (i32.load offset=32 (; LANE.BANK_SIZE ;) (local.get $lane)))
+    (local.get $bank))
+
+  ;; makes the working bank the committed one; then tells the writer how far the ring has been read
+  (func $commit (param $lane i32) (param $bank i32)
+    (i32.atomic.store offset=196 (; LANE.COMMITTED ;) (local.get $lane)
+      (i32.add (i32.atomic.load offset=196 (; LANE.COMMITTED ;) (local.get $lane)) (i32.const 1)))
+    (i32.atomic.store offset=192 (; LANE.READ ;) (local.get $lane) (i32.load offset=0 (; BANK.READ ;) (local.get $bank))))
+
+  ;; ---------------------------------------------------------------------------------------------- sessions
+
+  ;; local time minus UTC at an instant, ms; 0 where the lane has no zone table
+  (func $zone_offset (param $zone i32) (param $time f64) (result f64)
+    (local $entry i32) (local $end i32)
+    (if (i32.eqz (local.get $zone)) (then (return (f64.const 0))))
+    (local.set $entry (i32.add (local.get $zone) (i32.const 8 (; ZONE.ENTRIES ;))))
+    (local.set $end (i32.add (local.get $entry)
+      (i32.mul (i32.load offset=0 (; ZONE.COUNT ;) (local.get $zone)) (i32.const 16 (; ZONE.ENTRY_BYTES ;)))))
+    ;; while the entry ended before the instant and is not the last: next entry
+    (loop $next
+      (if (i32.and
+            (f64.ge (local.get $time) (f64.load offset=0 (; ZONE.UNTIL ;) (local.get $entry)))
+            (i32.lt_u (i32.add (local.get $entry) (i32.const 16 (; ZONE.ENTRY_BYTES ;))) (local.get $end)))
+        (then
+          (local.set $entry (i32.add (local.get $entry) (i32.const 16 (; ZONE.ENTRY_BYTES ;))))
+          (br $next))))
+    (f64.load offset=8 (; ZONE.OFFSET ;) (local.get $entry)))
+
+  ;; bank.session := the local day that holds the instant, as [start, end) in UTC
+  (func $open_session (param $lane i32) (param $bank i32) (param $time f64)
+    (local $zone i32) (local $midnight f64)
+    (local.set $zone (i32.load offset=68 (; LANE.ZONE ;) (local.get $lane)))
+    ;; midnight, in local time = floor((time + offset) / day) * day
+    (local.set $midnight (f64.mul (f64.const 86400000)
+      (f64.floor (f64.div
+        (f64.add (local.get $time) (call $zone_offset (local.get $zone) (local.get $time)))
+        (f64.const 86400000)))))
+    ;; back to UTC with the offset in force at that midnight, and at the next
+    (f64.store offset=24 (; BANK.SESSION_START ;) (local.get $bank)
+      (f64.sub (local.get $midnight)
+        (call $zone_offset (local.get $zone)
+          (f64.sub (local.get $midnight) (call $zone_offset (local.get $zone) (local.get $time))))))
+    (local.set $midnight (f64.add (local.get $midnight) (f64.const 86400000)))
+    (f64.store offset=32 (; BANK.SESSION_END ;) (local.get $bank)
+      (f64.sub (local.get $midnight)
+        (call $zone_offset (local.get $zone)
+          (f64.sub (local.get $midnight) (call $zone_offset (local.get $zone) (local.get $time)))))))
+
+  ;; open, high, low := NaN; volume, notional := 0
+  (func $clear_session (param $bank i32)
+    (f64.store offset=104 (; BANK.OPEN ;) (local.get $bank) (f64.const nan))
+    (f64.store offset=112 (; BANK.HIGH ;) (local.get $bank) (f64.const nan))
+    (f64.store offset=120 (; BANK.LOW ;) (local.get $bank) (f64.const nan))
+    (f64.store offset=144 (; BANK.VOLUME ;) (local.get $bank) (f64.const 0))
+    (f64.store offset=40 (; BANK.NOTIONAL ;) (local.get $bank) (f64.const 0)))
+
+  ;; ---------------------------------------------------------------------------------------------- series and plan
+
+  ;; the series turns from mids to trades (or begins): figures, trail and steps start afresh, the window goes on
+  (func $begin_series (param $lane i32) (param $bank i32) (param $series i32) (param $position i32)
+    (local $step i32) (local $end i32)
+    (i32.store offset=8 (; BANK.SERIES ;) (local.get $bank) (local.get $series))
+    (i32.store offset=16 (; BANK.SERIES_FROM ;) (local.get $bank) (local.get $position))
+    (call $clear_session (local.get $bank))
+    (i32.store offset=208 (; BANK.TRAIL_FROM ;) (local.get $bank) (i32.load offset=212 (; BANK.TRAIL_TO ;) (local.get $bank)))
+    (f64.store offset=48 (; BANK.TRAIL_BUCKET ;) (local.get $bank) (f64.const nan))
+    (local.set $step (i32.load offset=44 (; LANE.PLAN ;) (local.get $lane)))
+    (local.set $end (i32.add (local.get $step)
+      (i32.mul (i32.load offset=48 (; LANE.STEPS ;) (local.get $lane)) (i32.const 32 (; STEP.BYTES ;)))))
+    (block $done (loop $next
+      (br_if $done (i32.ge_u (local.get $step) (local.get $end)))
+      (f64.store
+        (i32.add (local.get $bank) (i32.load offset=16 (; STEP.OUTPUT ;) (local.get $step)))
+        (f64.const nan))
+      (memory.fill
+        (i32.add (local.get $bank) (i32.load offset=20 (; STEP.STATE ;) (local.get $step)))
+        (i32.const 0) (i32.const 16 (; SMA.BYTES ;)))
+      (local.set $step (i32.add (local.get $step) (i32.const 32 (; STEP.BYTES ;))))
+      (br $next))))
+
+  ;; one point of a trail that samples by time: the last price of each bucket
+  (func $trail_point (param $lane i32) (param $bank i32) (param $time f64) (param $price f64)
+    (local $bucket f64) (local $to i32)
+    (local.set $to (i32.load offset=212 (; BANK.TRAIL_TO ;) (local.get $bank)))
+    (local.set $bucket (f64.floor (f64.div (local.get $time) (f64.load offset=72 (; LANE.BUCKET ;) (local.get $lane)))))
+    ;; a later bucket, or none yet: a new point; an earlier one (late tick) stays in the last
+    (if (i32.eqz (f64.le (local.get $bucket) (f64.load offset=48 (; BANK.TRAIL_BUCKET ;) (local.get $bank))))
+      (then
+        (f64.store offset=48 (; BANK.TRAIL_BUCKET ;) (local.get $bank) (local.get $bucket))
+        (local.set $to (i32.add (local.get $to) (i32.const 1)))
+        (i32.store offset=212 (; BANK.TRAIL_TO ;) (local.get $bank) (local.get $to))))
+    (f64.store
+      (i32.add
+        (i32.load offset=60 (; LANE.TRAIL ;) (local.get $lane))
+        (i32.shl
+          (i32.and (i32.sub (local.get $to) (i32.const 1)) (i32.load offset=64 (; LANE.TRAIL_MASK ;) (local.get $lane)))
+          (i32.const 3)))
+      (local.get $price)))
+
+  ;; Moving average over the window's positions [from, to). The series is cut into blocks of `period` values; an average
+  ;; is the sum of a suffix of the previous block and a prefix of the current one. Each sum is made of the values it
+  ;; covers and of nothing else, so a spike leaves no error behind once it has left the period.
+  (func $sma (param $lane i32) (param $bank i32) (param $step i32) (param $from i32) (param $to i32)
+    (local $state i32) (local $period i32) (local $window i32) (local $window_mask i32) (local $suffix i32) (local $suffix_mask i32)
+    (local $prefix f64) (local $filled i32) (local $count i32) (local $sum f64) (local $back i32) (local $first i32)
+    (local.set $state (i32.add (local.get $bank) (i32.load offset=20 (; STEP.STATE ;) (local.get $step))))
+    (local.set $period (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)))
+    (local.set $window (i32.load offset=52 (; LANE.WINDOW ;) (local.get $lane)))
+    (local.set $window_mask (i32.load offset=56 (; LANE.WINDOW_MASK ;) (local.get $lane)))
+    (local.set $suffix (i32.load offset=8 (; STEP.SUFFIX ;) (local.get $step)))
+    (local.set $suffix_mask (i32.load offset=12 (; STEP.SUFFIX_MASK ;) (local.get $step)))
+    (local.set $prefix (f64.load offset=0 (; SMA.PREFIX ;) (local.get $state)))
+    (local.set $filled (i32.load offset=8 (; SMA.FILLED ;) (local.get $state)))
+    (local.set $count (i32.load offset=12 (; SMA.COUNT ;) (local.get $state)))
+    (local.set $sum (f64.const nan))
+    (block $done (loop $next
+      (br_if $done (i32.eq (local.get $from) (local.get $to)))
+      ;; prefix += window[from]; filled += 1
+      (local.set $prefix (f64.add (local.get $prefix)
+        (f64.load (i32.add (local.get $window) (i32.shl (i32.and (local.get $from) (local.get $window_mask)) (i32.const 3))))))
+      (local.set $filled (i32.add (local.get $filled) (i32.const 1)))
+      (local.set $count (i32.add (local.get $count) (i32.lt_u (local.get $count) (local.get $period))))
+      (if (i32.eq (local.get $filled) (local.get $period))
+        (then
+          ;; the block is full: suffix[i] = window[i] + suffix[i + 1], from its last value back to its first
+          (local.set $sum (f64.const 0))
+          (local.set $back (local.get $from))
+          (local.set $first (i32.sub (local.get $from) (local.get $period)))
+          (loop $backwards
+            (local.set $sum (f64.add (local.get $sum)
+              (f64.load (i32.add (local.get $window) (i32.shl (i32.and (local.get $back) (local.get $window_mask)) (i32.const 3))))))
+            (f64.store
+              (i32.add (local.get $suffix) (i32.shl (i32.and (local.get $back) (local.get $suffix_mask)) (i32.const 3)))
+              (local.get $sum))
+            (local.set $back (i32.sub (local.get $back) (i32.const 1)))
+            (br_if $backwards (i32.ne (local.get $back) (local.get $first))))
+          (local.set $prefix (f64.const 0))
+          (local.set $filled (i32.const 0)))
+        (else
+          (if (i32.eq (local.get $count) (local.get $period))
+            (then
+              ;; sum = suffix[from - period + 1] + prefix
+              (local.set $sum (f64.add (local.get $prefix)
+                (f64.load (i32.add (local.get $suffix)
+                  (i32.shl
+                    (i32.and (i32.add (i32.sub (local.get $from) (local.get $period)) (i32.const 1)) (local.get $suffix_mask))
+                    (i32.const 3))))))))))
+      (local.set $from (i32.add (local.get $from) (i32.const 1)))
+      (br $next)))
+    (f64.store offset=0 (; SMA.PREFIX ;) (local.get $state) (local.get $prefix))
+    (i32.store offset=8 (; SMA.FILLED ;) (local.get $state) (local.get $filled))
+    (i32.store offset=12 (; SMA.COUNT ;) (local.get $state) (local.get $count))
+    (f64.store
+      (i32.add (local.get $bank) (i32.load offset=16 (; STEP.OUTPUT ;) (local.get $step)))
+      (f64.div (local.get $sum) (f64.convert_i32_u (local.get $period)))))
+
+  ;; runs every step over the window's positions [from, to)
+  (func $run_plan (param $lane i32) (param $bank i32) (param $from i32) (param $to i32)
+    (local $step i32) (local $end i32)
+    (if (i32.eq (local.get $from) (local.get $to)) (then (return)))
+    (local.set $step (i32.load offset=44 (; LANE.PLAN ;) (local.get $lane)))
+    (local.set $end (i32.add (local.get $step)
+      (i32.mul (i32.load offset=48 (; LANE.STEPS ;) (local.get $lane)) (i32.const 32 (; STEP.BYTES ;)))))
+    (block $done (loop $next
+      (br_if $done (i32.ge_u (local.get $step) (local.get $end)))
+      (call $sma (local.get $lane) (local.get $bank) (local.get $step) (local.get $from) (local.get $to))
+      (local.set $step (i32.add (local.get $step) (i32.const 32 (; STEP.BYTES ;))))
+      (br $next))))
+
+  ;; figures that follow from others: vwap, change, the ends of a trail that has one point a step
+  (func $derive (param $lane i32) (param $bank i32)
+    (local $base f64)
+    ;; vwap = notional / volume, NaN while nothing was traded
+    (f64.store offset=152 (; BANK.VWAP ;) (local.get $bank)
+      (f64.div (f64.load offset=40 (; BANK.NOTIONAL ;) (local.get $bank)) (f64.load offset=144 (; BANK.VOLUME ;) (local.get $bank))))
+    ;; base = previous close, else open
+    (local.set $base (f64.reinterpret_i64 (i64.atomic.load offset=80 (; LANE.PREVIOUS_CLOSE ;) (local.get $lane))))
+    (if (f64.ne (local.get $base) (local.get $base))
+      (then (local.set $base (f64.load offset=104 (; BANK.OPEN ;) (local.get $bank)))))
+    (f64.store offset=128 (; BANK.CHANGE ;) (local.get $bank)
+      (f64.sub (f64.load offset=64 (; BANK.LAST ;) (local.get $bank)) (local.get $base)))
+    ;; changePercent = 100 * change / |base|
+    (f64.store offset=136 (; BANK.CHANGE_PERCENT ;) (local.get $bank)
+      (f64.div
+        (f64.mul (f64.const 100) (f64.load offset=128 (; BANK.CHANGE ;) (local.get $bank)))
+        (f64.abs (local.get $base))))
+    (if (f64.eq (f64.load offset=72 (; LANE.BUCKET ;) (local.get $lane)) (f64.const 0))
+      (then
+        (i32.store offset=208 (; BANK.TRAIL_FROM ;) (local.get $bank) (i32.load offset=16 (; BANK.SERIES_FROM ;) (local.get $bank)))
+        (i32.store offset=212 (; BANK.TRAIL_TO ;) (local.get $bank) (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank))))))
+
+  ;; ---------------------------------------------------------------------------------------------- the ring
+
+  ;; Takes the ring's cells [bank.read, to) into the working bank. Figures that every tick touches stay in locals; what
+  ;; only the last tick decides is read from the last cell afterwards.
+  (func $take_cells (param $lane i32) (param $bank i32) (param $to i32)
+    (local $ring i32) (local $mask i32) (local $read i32) (local $cell i32)
+    (local $window i32) (local $window_mask i32) (local $position i32) (local $from i32) (local $sampled i32)
+    (local $series i32) (local $time f64) (local $price f64) (local $start f64) (local $end f64)
+    (local $last f64) (local $open f64) (local $high f64) (local $low f64) (local $volume f64) (local $notional f64)
+    (local $quote i32) (local $trades i32) (local $quotes i32) (local $counts i32)
+
+    (local.set $ring (i32.load offset=12 (; LANE.RING ;) (local.get $lane)))
+    (local.set $mask (i32.sub (i32.load offset=16 (; LANE.CAPACITY ;) (local.get $lane)) (i32.const 1)))
+    (local.set $window (i32.load offset=52 (; LANE.WINDOW ;) (local.get $lane)))
+    (local.set $window_mask (i32.load offset=56 (; LANE.WINDOW_MASK ;) (local.get $lane)))
+    (local.set $sampled (f64.gt (f64.load offset=72 (; LANE.BUCKET ;) (local.get $lane)) (f64.const 0)))
+    (local.set $read (i32.load offset=0 (; BANK.READ ;) (local.get $bank)))
+    (local.set $series (i32.load offset=8 (; BANK.SERIES ;) (local.get $bank)))
+    (local.set $position (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank)))
+    (local.set $from (local.get $position))
+    (local.set $start (f64.load offset=24 (; BANK.SESSION_START ;) (local.get $bank)))
+    (local.set $end (f64.load offset=32 (; BANK.SESSION_END ;) (local.get $bank)))
+    (local.set $last (f64.load offset=64 (; BANK.LAST ;) (local.get $bank)))
+    (local.set $open (f64.load offset=104 (; BANK.OPEN ;) (local.get $bank)))
+    (local.set $high (f64.load offset=112 (; BANK.HIGH ;) (local.get $bank)))
+    (local.set $low (f64.load offset=120 (; BANK.LOW ;) (local.get $bank)))
+    (local.set $volume (f64.load offset=144 (; BANK.VOLUME ;) (local.get $bank)))
+    (local.set $notional (f64.load offset=40 (; BANK.NOTIONAL ;) (local.get $bank)))
+
+    (block $done (loop $next
+      (br_if $done (i32.eq (local.get $read) (local.get $to)))
+      (local.set $cell (i32.add (local.get $ring) (i32.shl (i32.and (local.get $read) (local.get $mask)) (i32.const 6))))
+      (local.set $read (i32.add (local.get $read) (i32.const 1)))
+      (local.set $time (f64.load offset=0 (; TICK.TIME ;) (local.get $cell)))
+
+      ;; a tick past the session's end opens the next session
+      (if (i32.eqz (f64.lt (local.get $time) (local.get $end)))
+        (then
+          (call $open_session (local.get $lane) (local.get $bank) (local.get $time))
+          (local.set $start (f64.load offset=24 (; BANK.SESSION_START ;) (local.get $bank)))
+          (local.set $end (f64.load offset=32 (; BANK.SESSION_END ;) (local.get $bank)))
+          (local.set $open (f64.const nan))
+          (local.set $volume (f64.const 0))
+          (local.set $notional (f64.const 0))))
+
+      ;; price := trade price or mid; counts := whether the tick steps the plan
+      (local.set $price (f64.load offset=16 (; TICK.PRICE ;) (local.get $cell)))
+      (local.set $counts (i32.const 1))
+      (if (i32.eq (i32.load8_u offset=56 (; TICK.KIND ;) (local.get $cell)) (i32.const 1 (; KIND.TRADE ;)))
+        (then
+          (if (i32.ne (local.get $series) (i32.const 2 (; SERIES.TRADES ;)))
+            (then
+              (local.set $series (i32.const 2 (; SERIES.TRADES ;)))
+              (call $begin_series (local.get $lane) (local.get $bank) (local.get $series) (local.get $position))
+              (local.set $from (local.get $position))
+              (local.set $open (f64.const nan))
+              (local.set $volume (f64.const 0))
+              (local.set $notional (f64.const 0))))
+          (if (i32.and (i32.load8_u offset=57 (; TICK.FLAGS ;) (local.get $cell)) (i32.const 1 (; FLAG.REFERENCE ;)))
+            (then (local.set $counts (i32.const 0)))
+            (else
+              (local.set $trades (i32.add (local.get $trades) (i32.const 1)))
+              (if (f64.ge (local.get $time) (local.get $start))
+                (then
+                  (local.set $volume (f64.add (local.get $volume) (f64.load offset=24 (; TICK.SIZE ;) (local.get $cell))))
+                  (local.set $notional (f64.add (local.get $notional)
+                    (f64.mul (local.get $price) (f64.load offset=24 (; TICK.SIZE ;) (local.get $cell))))))))))
+        (else
+          (local.set $quote (local.get $cell))
+          (local.set $quotes (i32.add (local.get $quotes) (i32.const 1)))
+          ;; beside trades a quote is not a price
+          (br_if $next (i32.eq (local.get $series) (i32.const 2 (; SERIES.TRADES ;))))
+          (local.set $series (i32.const 1 (; SERIES.MIDS ;)))
+          (local.set $price (f64.mul (f64.const 0.5)
+            (f64.add (local.get $price) (f64.load offset=32 (; TICK.ASK ;) (local.get $cell)))))))
+
+      (local.set $last (local.get $price))
+      ;; a tick older than the session leaves its figures alone
+      (if (f64.ge (local.get $time) (local.get $start))
+        (then
+          (if (f64.eq (local.get $open) (local.get $open))
+            (then
+              (local.set $high (f64.max (local.get $high) (local.get $price)))
+              (local.set $low (f64.min (local.get $low) (local.get $price))))
+            (else
+              (local.set $open (local.get $price))
+              (local.set $high (local.get $price))
+              (local.set $low (local.get $price))))))
+      (br_if $next (i32.eqz (local.get $counts)))
+      ;; window[position++] = price
+      (f64.store
+        (i32.add (local.get $window) (i32.shl (i32.and (local.get $position) (local.get $window_mask)) (i32.const 3)))
+        (local.get $price))
+      (local.set $position (i32.add (local.get $position) (i32.const 1)))
+      (if (local.get $sampled)
+        (then (call $trail_point (local.get $lane) (local.get $bank) (local.get $time) (local.get $price))))
+      (br $next)))
+
+    ;; a session without a price has neither high nor low
+    (if (f64.ne (local.get $open) (local.get $open))
+      (then (local.set $high (local.get $open)) (local.set $low (local.get $open))))
+    (i32.store offset=0 (; BANK.READ ;) (local.get $bank) (local.get $to))
+    (i32.store offset=8 (; BANK.SERIES ;) (local.get $bank) (local.get $series))
+    (i32.store offset=12 (; BANK.POSITION ;) (local.get $bank) (local.get $position))
+    (f64.store offset=64 (; BANK.LAST ;) (local.get $bank) (local.get $last))
+    (f64.store offset=104 (; BANK.OPEN ;) (local.get $bank) (local.get $open))
+    (f64.store offset=112 (; BANK.HIGH ;) (local.get $bank) (local.get $high))
+    (f64.store offset=120 (; BANK.LOW ;) (local.get $bank) (local.get $low))
+    (f64.store offset=144 (; BANK.VOLUME ;) (local.get $bank) (local.get $volume))
+    (f64.store offset=40 (; BANK.NOTIONAL ;) (local.get $bank) (local.get $notional))
+    (f64.store offset=160 (; BANK.TIME ;) (local.get $bank) (local.get $time))
+    (f64.store offset=168 (; BANK.RECEIVED ;) (local.get $bank) (f64.load offset=8 (; TICK.RECEIVED ;) (local.get $cell)))
+    (f64.store offset=176 (; BANK.SEQUENCE ;) (local.get $bank) (f64.load offset=48 (; TICK.SEQUENCE ;) (local.get $cell)))
+    (f64.store offset=192 (; BANK.TRADES ;) (local.get $bank)
+      (f64.add (f64.load offset=192 (; BANK.TRADES ;) (local.get $bank)) (f64.convert_i32_u (local.get $trades))))
+    (f64.store offset=184 (; BANK.TICKS ;) (local.get $bank)
+      (f64.add (f64.load offset=184 (; BANK.TICKS ;) (local.get $bank))
+        (f64.convert_i32_u (i32.add (local.get $trades) (local.get $quotes)))))
+    (if (local.get $quote)
+      (then
+        (f64.store offset=72 (; BANK.BID ;) (local.get $bank) (f64.load offset=16 (; TICK.PRICE ;) (local.get $quote)))
+        (f64.store offset=80 (; BANK.BID_SIZE ;) (local.get $bank) (f64.load offset=24 (; TICK.SIZE ;) (local.get $quote)))
+        (f64.store offset=88 (; BANK.ASK ;) (local.get $bank) (f64.load offset=32 (; TICK.ASK ;) (local.get $quote)))
+        (f64.store offset=96 (; BANK.ASK_SIZE ;) (local.get $bank) (f64.load offset=40 (; TICK.ASK_SIZE ;) (local.get $quote)))))
+    (call $run_plan (local.get $lane) (local.get $bank) (local.get $from) (local.get $position))
+    (call $derive (local.get $lane) (local.get $bank)))
+
+  ;; takes what the ring holds now; 1 where there was anything
+  (func $take_ring (param $lane i32) (result i32)
+    (local $to i32) (local $bank i32)
+    (local.set $to (i32.atomic.load offset=128 (; LANE.WRITE ;) (local.get $lane)))
+    (if (i32.eq (local.get $to) (i32.load offset=0 (; BANK.READ ;) (call $committed (local.get $lane))))
+      (then (return (i32.const 0))))
+    (local.set $bank (call $begin (local.get $lane)))
+    (call $take_cells (local.get $lane) (local.get $bank) (local.get $to))
+    (call $commit (local.get $lane) (local.get $bank))
+    (i32.const 1))
+
+  ;; ---------------------------------------------------------------------------------------------- overflow cells
+
+  ;; one merged cell into the working bank, as if its ticks were one
+  (func $take_merged (param $lane i32) (param $bank i32) (param $cell i32)
+    (local $time f64) (local $position i32) (local $steps i32) (local $series i32)
+    (local.set $time (f64.load offset=88 (; OVERFLOW.LAST_TIME ;) (local.get $cell)))
+    (local.set $steps (i32.load offset=24 (; OVERFLOW.TRADES ;) (local.get $cell)))
+    (local.set $series (i32.const 1 (; SERIES.MIDS ;)))
+    (if (i32.eqz (f64.lt (local.get $time) (f64.load offset=32 (; BANK.SESSION_END ;) (local.get $bank))))
+      (then
+        (call $open_session (local.get $lane) (local.get $bank) (local.get $time))
+        (call $clear_session (local.get $bank))))
+
+    (f64.store offset=160 (; BANK.TIME ;) (local.get $bank) (local.get $time))
+    (f64.store offset=168 (; BANK.RECEIVED ;) (local.get $bank) (f64.load offset=96 (; OVERFLOW.RECEIVED ;) (local.get $cell)))
+    (f64.store offset=176 (; BANK.SEQUENCE ;) (local.get $bank) (f64.load offset=112 (; OVERFLOW.LAST_SEQUENCE ;) (local.get $cell)))
+    (f64.store offset=184 (; BANK.TICKS ;) (local.get $bank)
+      (f64.add (f64.load offset=184 (; BANK.TICKS ;) (local.get $bank)) (f64.convert_i32_u (local.get $steps))))
+    (f64.store offset=200 (; BANK.CONFLATED ;) (local.get $bank)
+      (f64.add (f64.load offset=200 (; BANK.CONFLATED ;) (local.get $bank))
+        (f64.convert_i32_u (i32.sub (i32.load offset=12 (; OVERFLOW.COUNT ;) (local.get $cell)) (i32.const 1)))))
+
+    (if (i32.eq (i32.load8_u offset=16 (; OVERFLOW.KIND ;) (local.get $cell)) (i32.const 1 (; KIND.TRADE ;)))
+      (then
+        (local.set $series (i32.const 2 (; SERIES.TRADES ;)))
+        (f64.store offset=192 (; BANK.TRADES ;) (local.get $bank)
+          (f64.add (f64.load offset=192 (; BANK.TRADES ;) (local.get $bank)) (f64.convert_i32_u (local.get $steps))))
+        (if (i32.ne (i32.load offset=8 (; BANK.SERIES ;) (local.get $bank)) (local.get $series))
+          (then (call $begin_series (local.get $lane) (local.get $bank) (local.get $series)
+            (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank))))))
+      (else
+        (f64.store offset=72 (; BANK.BID ;) (local.get $bank) (f64.load offset=120 (; OVERFLOW.BID ;) (local.get $cell)))
+        (f64.store offset=80 (; BANK.BID_SIZE ;) (local.get $bank) (f64.load offset=128 (; OVERFLOW.BID_SIZE ;) (local.get $cell)))
+        (f64.store offset=88 (; BANK.ASK ;) (local.get $bank) (f64.load offset=136 (; OVERFLOW.ASK ;) (local.get $cell)))
+        (f64.store offset=96 (; BANK.ASK_SIZE ;) (local.get $bank) (f64.load offset=144 (; OVERFLOW.ASK_SIZE ;) (local.get $cell)))
+        ;; beside trades quotes are not prices
+        (if (i32.eq (i32.load offset=8 (; BANK.SERIES ;) (local.get $bank)) (i32.const 2 (; SERIES.TRADES ;)))
+          (then (return)))
+        (i32.store offset=8 (; BANK.SERIES ;) (local.get $bank) (local.get $series))))
+
+    (f64.store offset=64 (; BANK.LAST ;) (local.get $bank) (f64.load offset=40 (; OVERFLOW.LAST ;) (local.get $cell)))
+    (if (f64.ge (local.get $time) (f64.load offset=24 (; BANK.SESSION_START ;) (local.get $bank)))
+      (then
+        (if (f64.eq (f64.load offset=104 (; BANK.OPEN ;) (local.get $bank)) (f64.load offset=104 (; BANK.OPEN ;) (local.get $bank)))
+          (then
+            (f64.store offset=112 (; BANK.HIGH ;) (local.get $bank)
+              (f64.max (f64.load offset=112 (; BANK.HIGH ;) (local.get $bank)) (f64.load offset=48 (; OVERFLOW.HIGH ;) (local.get $cell))))
+            (f64.store offset=120 (; BANK.LOW ;) (local.get $bank)
+              (f64.min (f64.load offset=120 (; BANK.LOW ;) (local.get $bank)) (f64.load offset=56 (; OVERFLOW.LOW ;) (local.get $cell)))))
+          (else
+            (f64.store offset=104 (; BANK.OPEN ;) (local.get $bank) (f64.load offset=32 (; OVERFLOW.FIRST ;) (local.get $cell)))
+            (f64.store offset=112 (; BANK.HIGH ;) (local.get $bank) (f64.load offset=48 (; OVERFLOW.HIGH ;) (local.get $cell)))
+            (f64.store offset=120 (; BANK.LOW ;) (local.get $bank) (f64.load offset=56 (; OVERFLOW.LOW ;) (local.get $cell)))))
+        (if (i32.eq (local.get $series) (i32.const 2 (; SERIES.TRADES ;)))
+          (then
+            (f64.store offset=144 (; BANK.VOLUME ;) (local.get $bank)
+              (f64.add (f64.load offset=144 (; BANK.VOLUME ;) (local.get $bank)) (f64.load offset=64 (; OVERFLOW.SIZE ;) (local.get $cell))))
+            (f64.store offset=40 (; BANK.NOTIONAL ;) (local.get $bank)
+              (f64.add (f64.load offset=40 (; BANK.NOTIONAL ;) (local.get $bank)) (f64.load offset=72 (; OVERFLOW.NOTIONAL ;) (local.get $cell))))))))
+
+    (if (local.get $steps)
+      (then
+        (local.set $position (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank)))
+        (f64.store
+          (i32.add (i32.load offset=52 (; LANE.WINDOW ;) (local.get $lane))
+            (i32.shl (i32.and (local.get $position) (i32.load offset=56 (; LANE.WINDOW_MASK ;) (local.get $lane))) (i32.const 3)))
+          (f64.load offset=40 (; OVERFLOW.LAST ;) (local.get $cell)))
+        (i32.store offset=12 (; BANK.POSITION ;) (local.get $bank) (i32.add (local.get $position) (i32.const 1)))
+        (if (f64.gt (f64.load offset=72 (; LANE.BUCKET ;) (local.get $lane)) (f64.const 0))
+          (then (call $trail_point (local.get $lane) (local.get $bank) (local.get $time)
+            (f64.load offset=40 (; OVERFLOW.LAST ;) (local.get $cell)))))
+        (call $run_plan (local.get $lane) (local.get $bank) (local.get $position) (i32.add (local.get $position) (i32.const 1))))))
+
+  ;; Takes every overflow cell whose turn has come: full, and tagged with the read cursor. The claim is written before
+  ;; the commit and counted by it, so that after a kill one can tell a cell that was taken from one that was not.
+  (func $take_overflow (param $lane i32) (result i32)
+    (local $cell i32) (local $left i32) (local $bank i32) (local $taken i32)
+    (local.set $cell (i32.load offset=20 (; LANE.OVERFLOW ;) (local.get $lane)))
+    (local.set $left (i32.load offset=24 (; LANE.OVERFLOWS ;) (local.get $lane)))
+    (block $done (loop $next
+      (br_if $done (i32.eqz (local.get $left)))
+      (if (i32.eq (i32.atomic.load offset=0 (; OVERFLOW.STATE ;) (local.get $cell)) (i32.const 1 (; OVERFLOW_STATE.FULL ;)))
+        (then
+          (if (i32.eq (i32.load offset=4 (; OVERFLOW.TAG ;) (local.get $cell))
+                (i32.load offset=0 (; BANK.READ ;) (call $committed (local.get $lane))))
+            (then
+              ;; full -> reader, unless the writer is merging into it right now: then its ring of the bell comes after
+              (if (i32.eq (i32.const 1 (; OVERFLOW_STATE.FULL ;))
+                    (i32.atomic.rmw.cmpxchg offset=0 (; OVERFLOW.STATE ;) (local.get $cell)
+                      (i32.const 1 (; OVERFLOW_STATE.FULL ;)) (i32.const 3 (; OVERFLOW_STATE.READER ;))))
+                (then
+                  (local.set $bank (call $begin (local.get $lane)))
+                  (i32.store offset=4 (; BANK.TAKES ;) (local.get $bank)
+                    (i32.add (i32.load offset=4 (; BANK.TAKES ;) (local.get $bank)) (i32.const 1)))
+                  (i32.atomic.store offset=8 (; OVERFLOW.CLAIM ;) (local.get $cell)
+                    (i32.load offset=4 (; BANK.TAKES ;) (local.get $bank)))
+                  (call $take_merged (local.get $lane) (local.get $bank) (local.get $cell))
+                  (call $derive (local.get $lane) (local.get $bank))
+                  (call $commit (local.get $lane) (local.get $bank))
+                  (i32.atomic.store offset=0 (; OVERFLOW.STATE ;) (local.get $cell) (i32.const 0 (; OVERFLOW_STATE.EMPTY ;)))
+                  (local.set $taken (i32.const 1))))))))
+      (local.set $cell (i32.add (local.get $cell) (i32.const 192 (; OVERFLOW.BYTES ;))))
+      (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+      (br $next)))
+    (local.get $taken))
+
+  ;; ---------------------------------------------------------------------------------------------- publishing
+
+  ;; slot := committed bank, under the slot's version: odd while in progress. Only words that changed are stored; this
+  ;; thread is the slot's one writer, so it may compare by plain loads.
+  (func $publish (param $lane i32)
+    (local $slot i32) (local $bank i32) (local $version i32) (local $end i32)
+    (local.set $bank (i32.add (call $committed (local.get $lane)) (i32.const 64 (; BANK.LAST ;))))
+    (local.set $end (i32.add (local.get $bank) (i32.load offset=40 (; LANE.VALUES_SIZE ;) (local.get $lane))))
+    (local.set $slot (i32.load offset=36 (; LANE.SLOT ;) (local.get $lane)))
+    ;; version |= 1: readers retry
+    (local.set $version (i32.or (i32.atomic.load offset=0 (; SLOT.VERSION ;) (local.get $slot)) (i32.const 1)))
+    (i32.atomic.store offset=0 (; SLOT.VERSION ;) (local.get $slot) (local.get $version))
+    (block $done (loop $next
+      (br_if $done (i32.ge_u (local.get $bank) (local.get $end)))
+      (if (i64.ne (i64.load (local.get $bank)) (i64.load offset=8 (; SLOT.VALUES ;) (local.get $slot)))
+        (then
+          (i32.atomic.store offset=8 (; SLOT.VALUES ;) (local.get $slot) (i32.load (local.get $bank)))
+          (i32.atomic.store offset=12 (; SLOT.VALUES + 4 ;) (local.get $slot)
+            (i32.load (i32.add (local.get $bank) (i32.const 4))))))
+      (local.set $bank (i32.add (local.get $bank) (i32.const 8)))
+      (local.set $slot (i32.add (local.get $slot) (i32.const 8)))
+      (br $next)))
+    ;; version += 1, even again: readers accept
+    (i32.atomic.store offset=0 (; SLOT.VERSION ;) (i32.load offset=36 (; LANE.SLOT ;) (local.get $lane))
+      (i32.add (local.get $version) (i32.const 1))))
+
+  ;; Wakes the page's frame loop if it parked. The loop parks first and looks at the slots afterwards; a publication comes
+  ;; first and looks at the parking word afterwards: one of the two sees the other. 4 where the page wants a message.
+  (func $wake_page (result i32)
+    (local $parking i32)
+    (local.set $parking (i32.atomic.load (i32.const 64 (; PAGE.PARKING ;))))
+    (if (i32.eqz (local.get $parking)) (then (return (i32.const 0))))
+    (if (i32.ne (local.get $parking)
+          (i32.atomic.rmw.cmpxchg (i32.const 64 (; PAGE.PARKING ;)) (local.get $parking) (i32.const 0 (; PARKING.AWAKE ;))))
+      (then (return (i32.const 0))))
+    (if (i32.eq (local.get $parking) (i32.const 2 (; PARKING.MESSAGE ;)))
+      (then (return (i32.const 4 (; REASON.NUDGE ;)))))
+    (drop (memory.atomic.notify (i32.const 64 (; PAGE.PARKING ;)) (i32.const 1)))
+    (i32.const 0))
+
+  ;; ---------------------------------------------------------------------------------------------- exports
+
+  ;; One pass over the lane. 0: nothing was there; else bit 0: published, bit 2 (REASON.NUDGE): tell the page by message.
+  (func $drain (export "drain") (param $lane i32) (result i32)
+    (if (i32.eqz
+          (i32.or
+            (call $take_overflow (local.get $lane))
+            (i32.or (call $take_ring (local.get $lane)) (call $take_overflow (local.get $lane)))))
+      (then (return (i32.const 0))))
+    (call $publish (local.get $lane))
+    (i32.or (i32.const 1) (call $wake_page)))
+
+  ;; Drains whenever the host's bell rings; returns the REASON bits that brought it back. Shared memory only: it blocks.
+  (func (export "run") (param $host i32) (param $lane i32) (result i32)
+    (local $bell i32) (local $reason i32)
+    (loop $again
+      ;; the bell is read before the ring: a tick that this drain misses rings later than this
+      (local.set $bell (i32.atomic.load offset=0 (; HOST.BELL ;) (local.get $host)))
+      (local.set $reason (i32.and (call $drain (local.get $lane)) (i32.const 4 (; REASON.NUDGE ;))))
+      (i32.atomic.store offset=8 (; HOST.ANSWERED ;) (local.get $host) (local.get $bell))
+      (local.set $reason (i32.or (local.get $reason)
+        (i32.atomic.rmw.and offset=4 (; HOST.REASON ;) (local.get $host) (i32.const 0))))
+      (if (local.get $reason) (then (return (local.get $reason))))
+      ;; sleeping is said before the bell is compared: a ringer either sees it or is seen
+      (i32.atomic.store offset=12 (; HOST.SLEEPING ;) (local.get $host) (i32.const 1))
+      (drop (memory.atomic.wait32 offset=0 (; HOST.BELL ;) (local.get $host) (local.get $bell) (i64.const -1)))
+      (i32.atomic.store offset=12 (; HOST.SLEEPING ;) (local.get $host) (i32.const 0))
+      (br $again))
+    (unreachable))
+
+  ;; After a kill, once the old host is surely dead: a cell it held is empty if its take was committed, else full again.
+  (func (export "recover") (param $lane i32)
+    (local $cell i32) (local $left i32)
+    (local.set $cell (i32.load offset=20 (; LANE.OVERFLOW ;) (local.get $lane)))
+    (local.set $left (i32.load offset=24 (; LANE.OVERFLOWS ;) (local.get $lane)))
+    (block $done (loop $next
+      (br_if $done (i32.eqz (local.get $left)))
+      (if (i32.eq (i32.atomic.load offset=0 (; OVERFLOW.STATE ;) (local.get $cell)) (i32.const 3 (; OVERFLOW_STATE.READER ;)))
+        (then
+          (i32.atomic.store offset=0 (; OVERFLOW.STATE ;) (local.get $cell)
+            (select (i32.const 0 (; OVERFLOW_STATE.EMPTY ;)) (i32.const 1 (; OVERFLOW_STATE.FULL ;))
+              (i32.and
+                (i32.ne (i32.atomic.load offset=8 (; OVERFLOW.CLAIM ;) (local.get $cell)) (i32.const 0))
+                (i32.eq (i32.atomic.load offset=8 (; OVERFLOW.CLAIM ;) (local.get $cell))
+                  (i32.load offset=4 (; BANK.TAKES ;) (call $committed (local.get $lane)))))))))
+      (local.set $cell (i32.add (local.get $cell) (i32.const 192 (; OVERFLOW.BYTES ;))))
+      (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+      (br $next)))
+    (i32.atomic.store offset=192 (; LANE.READ ;) (local.get $lane)
+      (i32.load offset=0 (; BANK.READ ;) (call $committed (local.get $lane))))
+    (call $publish (local.get $lane))
+    (drop (call $wake_page)))
+
+  ;; the smaller of two unsigned numbers
+  (func $min_u (param $a i32) (param $b i32) (result i32)
+    (select (local.get $a) (local.get $b) (i32.lt_u (local.get $a) (local.get $b))))
+
+  ;; copies the newest f64s of one append-only series, which end at position `end`, to positions [0, count) of another
+  (func $copy_newest (param $to i32) (param $to_mask i32) (param $from i32) (param $from_mask i32) (param $end i32) (param $count i32)
+    (local $position i32)
+    (block $done (loop $next
+      (br_if $done (i32.eq (local.get $position) (local.get $count)))
+      (f64.store
+        (i32.add (local.get $to) (i32.shl (i32.and (local.get $position) (local.get $to_mask)) (i32.const 3)))
+        (f64.load (i32.add (local.get $from)
+          (i32.shl
+            (i32.and (i32.add (i32.sub (local.get $end) (local.get $count)) (local.get $position)) (local.get $from_mask))
+            (i32.const 3)))))
+      (local.set $position (i32.add (local.get $position) (i32.const 1)))
+      (br $next))))
+
+  ;; Carries figures, recent prices and the trail over from a lane of the same symbol that no writer feeds any more and
+  ;; that was drained: the new plan starts warm. To be called before the new lane's first drain.
+  (func (export "adopt") (param $lane i32) (param $old i32)
+    (local $bank i32) (local $source i32) (local $count i32)
+    (local.set $source (call $committed (local.get $old)))
+    (local.set $bank (call $begin (local.get $lane)))
+    (i32.store offset=8 (; BANK.SERIES ;) (local.get $bank) (i32.load offset=8 (; BANK.SERIES ;) (local.get $source)))
+    ;; the session and its notional
+    (memory.copy
+      (i32.add (local.get $bank) (i32.const 24 (; BANK.SESSION_START ;)))
+      (i32.add (local.get $source) (i32.const 24 (; BANK.SESSION_START ;)))
+      (i32.const 24))
+    ;; every figure, up to the trail's positions
+    (memory.copy
+      (i32.add (local.get $bank) (i32.const 64 (; BANK.LAST ;)))
+      (i32.add (local.get $source) (i32.const 64 (; BANK.LAST ;)))
+      (i32.const 144))
+    ;; window[0 .. count) := as many prices of the series as both windows hold
+    (local.set $count (call $min_u
+      (i32.sub (i32.load offset=12 (; BANK.POSITION ;) (local.get $source)) (i32.load offset=16 (; BANK.SERIES_FROM ;) (local.get $source)))
+      (i32.add (i32.const 1) (call $min_u
+        (i32.load offset=56 (; LANE.WINDOW_MASK ;) (local.get $old))
+        (i32.load offset=56 (; LANE.WINDOW_MASK ;) (local.get $lane))))))
+    (call $copy_newest
+      (i32.load offset=52 (; LANE.WINDOW ;) (local.get $lane)) (i32.load offset=56 (; LANE.WINDOW_MASK ;) (local.get $lane))
+      (i32.load offset=52 (; LANE.WINDOW ;) (local.get $old)) (i32.load offset=56 (; LANE.WINDOW_MASK ;) (local.get $old))
+      (i32.load offset=12 (; BANK.POSITION ;) (local.get $source)) (local.get $count))
+    (i32.store offset=12 (; BANK.POSITION ;) (local.get $bank) (local.get $count))
+    ;; a sampled trail goes on where it samples alike
+    (if (i32.and
+          (f64.gt (f64.load offset=72 (; LANE.BUCKET ;) (local.get $lane)) (f64.const 0))
+          (f64.eq (f64.load offset=72 (; LANE.BUCKET ;) (local.get $lane)) (f64.load offset=72 (; LANE.BUCKET ;) (local.get $old))))
+      (then
+        (local.set $count (call $min_u
+          (i32.sub (i32.load offset=212 (; BANK.TRAIL_TO ;) (local.get $source)) (i32.load offset=208 (; BANK.TRAIL_FROM ;) (local.get $source)))
+          (i32.add (i32.const 1) (call $min_u
+            (i32.load offset=64 (; LANE.TRAIL_MASK ;) (local.get $old))
+            (i32.load offset=64 (; LANE.TRAIL_MASK ;) (local.get $lane))))))
+        (call $copy_newest
+          (i32.load offset=60 (; LANE.TRAIL ;) (local.get $lane)) (i32.load offset=64 (; LANE.TRAIL_MASK ;) (local.get $lane))
+          (i32.load offset=60 (; LANE.TRAIL ;) (local.get $old)) (i32.load offset=64 (; LANE.TRAIL_MASK ;) (local.get $old))
+          (i32.load offset=212 (; BANK.TRAIL_TO ;) (local.get $source)) (local.get $count))
+        (i32.store offset=212 (; BANK.TRAIL_TO ;) (local.get $bank) (local.get $count))
+        (f64.store offset=48 (; BANK.TRAIL_BUCKET ;) (local.get $bank) (f64.load offset=48 (; BANK.TRAIL_BUCKET ;) (local.get $source)))))
+    (call $run_plan (local.get $lane) (local.get $bank) (i32.const 0) (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank)))
+    (call $derive (local.get $lane) (local.get $bank))
+    (call $commit (local.get $lane) (local.get $bank))
+    (call $publish (local.get $lane))
+    (drop (call $wake_page))))
