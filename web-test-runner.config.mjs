@@ -1,16 +1,27 @@
 /**
- * Browser tests. ISOLATED=0 runs the tests for pages that are not isolated instead; BROWSERS=chromium,firefox chooses browsers;
- * COVERAGE=1 writes coverage/browser/lcov.info.
+ * Browser tests. ISOLATED=0 runs the tests for pages that are not isolated instead, SOAK=1 the long ones; BROWSERS=chromium,firefox
+ * chooses browsers; COVERAGE=1 writes coverage/browser/lcov.info.
  */
+import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import * as puppeteer from 'puppeteer-core';
 import { tsImport } from 'tsx/esm/api';
 import { serverCommands } from './test/tools/gateway-command.mjs';
+import { totalsReporter } from './test/tools/totals-reporter.mjs';
 import { runnerModules, viteMiddleware } from './test/tools/vite-middleware.mjs';
 
 const { chromiumArguments, findChromium, findFirefox } = await tsImport('./tools/find-browser.ts', import.meta.url);
-const { ISOLATED, BROWSERS = 'chromium', COVERAGE } = process.env;
+const { ISOLATED, SOAK, BROWSERS = 'chromium', COVERAGE } = process.env;
 const isolated = ISOLATED !== '0';
+const soak = SOAK === '1';
+
+function files() {
+  if (soak) return ['test/**/*.soak.test.ts'];
+  if (!isolated) return ['test/**/*.unisolated.test.ts'];
+  return ['test/**/*.test.ts', '!test/**/*.{node,soak,unisolated}.test.ts'];
+}
+
+const MINUTE = 60_000;
 
 const browsers = {
   chromium: async () =>
@@ -47,18 +58,17 @@ const vite = await viteMiddleware({
 });
 
 export default {
-  files: isolated
-    ? ['test/**/*.test.ts', '!test/**/*.{node,soak,soak.node,unisolated}.test.ts']
-    : ['test/**/*.unisolated.test.ts'],
+  files: files(),
   concurrency: 1,
   concurrentBrowsers: 1,
-  browserStartTimeout: 60_000,
-  testsStartTimeout: 60_000,
-  testsFinishTimeout: 180_000,
+  browserStartTimeout: MINUTE,
+  testsStartTimeout: MINUTE,
+  testsFinishTimeout: soak ? 60 * MINUTE : 4 * MINUTE,
   browsers: await Promise.all(BROWSERS.split(',').map((name) => browsers[name]())),
   middleware: [isolation, vite.middleware],
   plugins: [vite.plugin, serverCommands()],
-  testFramework: { config: { timeout: 20_000, ui: 'bdd' } },
+  testFramework: { config: { timeout: soak ? 30 * MINUTE : 20_000, ui: 'bdd' } },
+  reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: process.stdout.isTTY }), totalsReporter()],
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   coverage: COVERAGE === '1',
   coverageConfig: {

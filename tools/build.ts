@@ -1,0 +1,114 @@
+/**
+ * Builds the package into `dist/`:
+ *
+ *   inline/   ES modules for bundlers; lit and comlink stay imports, workers and kernels are inside
+ *   cdn/      ticklane.js, one file with everything, for `<script type="module">`, from another origin too
+ *   types/    declarations
+ */
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build, type InlineConfig, type Plugin } from 'vite';
+import { run } from './command.ts';
+import { ROOT } from './files.ts';
+import { isMain } from './main.ts';
+import { wat } from './vite-plugin-wat.ts';
+
+const TARGET = 'es2022';
+const EXTERNAL = [/^lit($|\/)/, /^@lit\//, /^comlink$/];
+
+/**
+ * Takes `spawn.inline.ts` wherever a module imports `spawn.js`: the one starts a worker from a blob, which works in every bundler and
+ * from other origins, the other from its own file, as the dev server and the tests do.
+ */
+const inlineWorkers: Plugin = {
+  name: 'ticklane:inline-workers',
+  enforce: 'pre',
+  resolveId(id, importer) {
+    if (!importer || !/\/spawn\.js$/.test(id)) return undefined;
+    return this.resolve(id.replace(/spawn\.js$/, 'spawn.inline.ts'), importer, { skipSelf: true });
+  },
+};
+
+const common: InlineConfig = {
+  root: ROOT,
+  configFile: false,
+  base: './',
+  logLevel: 'warn',
+  publicDir: false,
+  plugins: [inlineWorkers, wat()],
+  worker: { format: 'es', plugins: () => [wat()], rolldownOptions: { output: { codeSplitting: false } } },
+};
+
+/** The tags that have a folder. */
+function tags(): string[] {
+  const folder = path.join(ROOT, 'src/elements');
+  return readdirSync(folder).filter((name) => name.includes('-') && existsSync(path.join(folder, name, `${name}.ts`)));
+}
+
+/** Modules by their name in the package; each element's own registers it, and nothing else. */
+function entries(): Record<string, string> {
+  const all: Record<string, string> = { index: 'src/index.ts', classes: 'src/classes.ts' };
+  for (const tag of tags()) {
+    const define = `src/elements/${tag}/define.ts`;
+    all[`elements/${tag}`] = existsSync(path.join(ROOT, define)) ? define : `src/elements/${tag}/${tag}.ts`;
+  }
+  return Object.fromEntries(Object.entries(all).filter(([, file]) => existsSync(path.join(ROOT, file))));
+}
+
+async function buildInline(): Promise<void> {
+  await build({
+    ...common,
+    build: {
+      outDir: 'dist/inline',
+      target: TARGET,
+      sourcemap: false,
+      lib: { entry: entries(), formats: ['es'] },
+      rolldownOptions: { external: EXTERNAL, output: { chunkFileNames: 'chunks/[name]-[hash].js' } },
+    },
+  });
+}
+
+/** Not a library build: of those Vite keeps the white space. */
+async function buildCdn(): Promise<void> {
+  await build({
+    ...common,
+    build: {
+      outDir: 'dist/cdn',
+      target: TARGET,
+      sourcemap: false,
+      modulePreload: false,
+      rolldownOptions: {
+        input: path.join(ROOT, 'src/index.ts'),
+        preserveEntrySignatures: 'strict',
+        output: { entryFileNames: 'ticklane.js', codeSplitting: false },
+      },
+    },
+  });
+}
+
+async function buildTypes(): Promise<void> {
+  const out = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rootDir', 'src'];
+  await run('npx', ['tsc', '-p', 'tsconfig.json', ...out, '--outDir', 'dist/types']);
+  mkdirSync(path.join(ROOT, 'dist/types/elements'), { recursive: true });
+  for (const tag of tags()) {
+    writeFileSync(path.join(ROOT, `dist/types/elements/${tag}.d.ts`), `export * from './${tag}/${tag}.js';\n`);
+  }
+}
+
+/** Servers render pages too: an entry that touches the document while it loads would break them. */
+async function importInNode(): Promise<void> {
+  for (const name of Object.keys(entries())) {
+    await run('node', ['--input-type=module', '-e', `await import('./dist/inline/${name}.js')`]);
+  }
+}
+
+/** Builds everything afresh; throws where a part fails. */
+export async function buildAll(): Promise<void> {
+  rmSync(path.join(ROOT, 'dist'), { recursive: true, force: true });
+  await buildInline();
+  await buildCdn();
+  await buildTypes();
+  await importInNode();
+}
+
+if (isMain(import.meta.url)) await buildAll();

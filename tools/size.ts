@@ -1,0 +1,44 @@
+/** Sizes of the built entries, gzipped, against the budgets of size-budgets.json (bytes). Run `npm run build` first. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { listFiles, ROOT } from './files.ts';
+import { isMain } from './main.ts';
+import budgets from './size-budgets.json' with { type: 'json' };
+
+/** One built file. */
+export interface BuiltSize {
+  readonly file: string;
+  readonly bytes: number;
+  readonly gzipped: number;
+  /** The most that `gzipped` may be, where there is a budget. */
+  readonly budget: number | undefined;
+}
+
+/** Measures every built module, and throws where a file with a budget is missing. */
+export function measureSizes(): BuiltSize[] {
+  const limits: Readonly<Record<string, number>> = budgets;
+  for (const file of Object.keys(limits)) {
+    if (!existsSync(path.join(ROOT, file))) throw new Error(`${file} is missing: run npm run build`);
+  }
+  return listFiles('dist', /\.js$/).map((file) => {
+    const text = readFileSync(path.join(ROOT, file));
+    return { file, bytes: text.length, gzipped: gzipSync(text, { level: 9 }).length, budget: limits[file] };
+  });
+}
+
+/** The files that are larger than their budget. */
+export function overBudget(sizes: readonly BuiltSize[]): BuiltSize[] {
+  return sizes.filter(({ gzipped, budget }) => budget !== undefined && gzipped > budget);
+}
+
+/** One line for people. */
+export function describeSize({ file, bytes, gzipped, budget }: BuiltSize): string {
+  return `${file}: ${gzipped} bytes gzipped${budget ? ` of ${budget}` : ''} (${bytes} plain)`;
+}
+
+if (isMain(import.meta.url)) {
+  const sizes = measureSizes();
+  for (const size of sizes) console.log(describeSize(size));
+  if (overBudget(sizes).length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,82 @@
+/** The steps of `npm test` that run a test runner, and how its counts are read from what it prints. */
+import { MARK } from '../test/tools/totals-reporter.mjs';
+import { capture } from './command.ts';
+import { listFiles } from './files.ts';
+
+/** What a step found. A check that is no test counts as one. */
+export interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  /** Names of what did not run. */
+  readonly skipped: readonly string[];
+  /** What to print: always where it failed. */
+  readonly output: string;
+}
+
+/** Node tests that finish quickly; those named `*.soak.node.test.ts` do not. */
+export function nodeTests(): string[] {
+  return listFiles('test', /\.node\.test\.ts$/).filter((file) => !file.endsWith('.soak.node.test.ts'));
+}
+
+const NODE = ['--import', 'tsx', '--import', './tools/node-wat.ts', '--test', '--test-reporter', 'spec'];
+
+/** Runs node tests; `coverage` writes coverage/node/lcov.info. */
+export async function runNodeTests(files: readonly string[], coverage: boolean): Promise<Outcome> {
+  if (files.length === 0) return nothing('node tests');
+  const c8 = [
+    'c8',
+    '--reporter',
+    'lcovonly',
+    '--reports-dir',
+    'coverage/node',
+    '--temp-directory',
+    'coverage/node/tmp',
+  ];
+  const rooms = ['--include', 'src/**/*.ts', '--include', 'gateway/**/*.ts', '--exclude', '**/*.d.ts'];
+  const { code, output } = coverage
+    ? await capture('npx', [...c8, ...rooms, 'node', ...NODE, ...files])
+    : await capture('node', [...NODE, ...files]);
+  return readSpec(output, code);
+}
+
+/** Reads the counts at the end of the spec reporter's output. */
+export function readSpec(output: string, code: number): Outcome {
+  const count = (what: string) => Number(new RegExp(`^ℹ ${what} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
+  const skipped = [...output.matchAll(/^\s*﹣ (.*?)(?: \([\d.]+ms\))?(?: # (.*))?$/gm)].map(([, name = '', reason]) =>
+    reason && reason !== 'SKIP' ? `${name} (${reason})` : name,
+  );
+  const failed = count('fail') + count('cancelled');
+  return { passed: count('pass'), failed: code !== 0 && failed === 0 ? 1 : failed, skipped, output };
+}
+
+/** Runs browser tests with the settings of web-test-runner.config.mjs. */
+export async function runBrowserTests(env: NodeJS.ProcessEnv, echo = false): Promise<Outcome> {
+  const { code, output } = await capture('npx', ['wtr'], { env, echo });
+  return readTotals(output, code);
+}
+
+/** Reads the line of totals-reporter.mjs. */
+export function readTotals(output: string, code: number): Outcome {
+  const start = output.lastIndexOf(MARK);
+  if (start < 0) return { passed: 0, failed: 1, skipped: [], output };
+  const json = output.slice(start + MARK.length).split('\n')[0] ?? '';
+  const { passed, failed, skipped }: Omit<Outcome, 'output'> = JSON.parse(json);
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped, output };
+}
+
+/** The outcome of a step that has nothing to do. */
+export function nothing(what: string): Outcome {
+  return { passed: 0, failed: 0, skipped: [], output: `no ${what}` };
+}
+
+/** The outcome of a check that is no test: passed unless it found something to say against it. */
+export function check(problems: string): Outcome {
+  const failed = problems ? 1 : 0;
+  return { passed: 1 - failed, failed, skipped: [], output: problems };
+}
+
+/** The outcome of a command that must succeed. */
+export async function command(name: string, ...args: string[]): Promise<Outcome> {
+  const { code, output } = await capture(name, args);
+  return check(code === 0 ? '' : output || `${name} failed with ${code}`);
+}

@@ -1,0 +1,124 @@
+/**
+ * `npm test`: every check and every test, until the first step that fails. The last line is always `N passed, N failed`, with
+ * `, N skipped` where something was. `npm test -- --only node,browser` runs some of the steps.
+ */
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { buildAll } from './build.ts';
+import { checkAllImports } from './check-imports.ts';
+import { reportCoverage } from './coverage.ts';
+import { listFiles, ROOT } from './files.ts';
+import { findFirefox } from './find-browser.ts';
+import { manifestIsCurrent } from './manifest.ts';
+import { describeSize, measureSizes, overBudget } from './size.ts';
+import { check, command, nodeTests, nothing, type Outcome, runBrowserTests, runNodeTests } from './steps.ts';
+import { compileWat } from './wat.ts';
+import { checkAnnotations, readLayout } from './wat-annotations.ts';
+
+const PROJECTS = ['tsconfig.json', 'tsconfig.worker.json', 'tsconfig.node.json', 'tsconfig.test.json'];
+
+type Step = () => Promise<Outcome> | Outcome;
+
+/** In the order in which they run: what fails fastest comes first. */
+const STEPS: Readonly<Record<string, Step>> = {
+  async types() {
+    for (const project of PROJECTS) {
+      const outcome = await command('npx', 'tsc', '-p', project);
+      if (outcome.failed) return outcome;
+    }
+    return check('');
+  },
+
+  format: () => command('npx', 'biome', 'ci', '--colors=off'),
+
+  imports() {
+    const { violations } = checkAllImports();
+    return check(violations.map(({ file, line, reason }) => `${file}:${line}: ${reason}`).join('\n'));
+  },
+
+  async kernels() {
+    const { names } = await readLayout();
+    for (const file of listFiles('wat', /\.wat$/)) {
+      const source = readFileSync(path.join(ROOT, file), 'utf8');
+      checkAnnotations(file, source, names);
+      for (const shared of [true, false]) await compileWat({ file, source, shared });
+    }
+    return check('');
+  },
+
+  async manifest() {
+    return check((await manifestIsCurrent()) ? '' : 'custom-elements.json is out of date: run npm run manifest');
+  },
+
+  node: () => runNodeTests(nodeTests(), true),
+
+  browser: () => runBrowserTests({ COVERAGE: '1' }),
+
+  unisolated() {
+    const files = listFiles('test', /\.unisolated\.test\.ts$/);
+    return files.length ? runBrowserTests({ COVERAGE: '1', ISOLATED: '0' }) : nothing('tests without isolation');
+  },
+
+  firefox: () => (findFirefox() ? runBrowserTests({ BROWSERS: 'firefox' }) : notInstalled('firefox')),
+
+  async build() {
+    await buildAll();
+    const sizes = measureSizes();
+    const budgeted = sizes.filter(({ budget }) => budget !== undefined).map(describeSize);
+    console.log(budgeted.map((line) => `       ${line}`).join('\n'));
+    return check(overBudget(sizes).map(describeSize).join('\n'));
+  },
+
+  async coverage() {
+    const { enough, text } = await reportCoverage();
+    console.log(text.replace(/^/gm, '       '));
+    return check(enough ? '' : 'too few lines are covered');
+  },
+};
+
+function notInstalled(browser: string): Outcome {
+  return { passed: 0, failed: 0, skipped: [`${browser} not installed`], output: '' };
+}
+
+async function attempt(step: Step): Promise<Outcome> {
+  try {
+    return await step();
+  } catch (error) {
+    return check(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+}
+
+/** Runs the chosen steps; true where all passed. */
+async function runSteps(chosen: readonly string[]): Promise<boolean> {
+  let passed = 0;
+  let failed = 0;
+  let skipped = 0;
+  for (const [name, step] of Object.entries(STEPS)) {
+    if (!chosen.includes(name)) continue;
+    const start = performance.now();
+    const outcome = await attempt(step);
+    passed += outcome.passed;
+    failed += outcome.failed;
+    skipped += outcome.skipped.length;
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    if (outcome.failed) console.log(outcome.output);
+    const counts = outcome.passed + outcome.failed > 1 ? ` ${outcome.passed} passed, ${outcome.failed} failed,` : '';
+    const verdict = outcome.failed ? 'FAIL' : outcome.passed ? 'ok' : 'none';
+    console.log(`${verdict.padEnd(6)} ${name}:${counts} ${seconds} s`);
+    for (const one of outcome.skipped) console.log(`       skipped: ${one}`);
+    if (outcome.failed) break;
+  }
+  console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+  return failed === 0;
+}
+
+const at = process.argv.indexOf('--only');
+const chosen = at < 0 ? Object.keys(STEPS) : (process.argv[at + 1] ?? '').split(',');
+const unknown = chosen.filter((name) => !(name in STEPS));
+if (unknown.length > 0) {
+  console.error(`no step ${unknown.join(', ')}: there are ${Object.keys(STEPS).join(', ')}`);
+  process.exitCode = 2;
+} else {
+  if (at < 0) rmSync(path.join(ROOT, 'coverage'), { recursive: true, force: true });
+  if (!(await runSteps(chosen))) process.exitCode = 1;
+}
