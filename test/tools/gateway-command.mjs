@@ -12,7 +12,7 @@ async function startGateway(options) {
   gateway ??= tsImport('../../gateway/server.ts', import.meta.url);
   const { startGateway: start } = await gateway;
   const running = await start({ host: '127.0.0.1', port: 0, ...options });
-  return { url: running.url, running, stop: () => running.close() };
+  return { url: running.socketUrl, stats: () => running.stats, stop: () => running.close() };
 }
 
 /** The runner's plugin. Whatever a test leaves running ends with the run. */
@@ -39,6 +39,7 @@ export function serverCommands() {
 
   const commands = {
     'gateway:start': async (options) => keep(await startGateway(options)),
+    'gateway:stats': ({ id }) => find(id).stats(),
     'gateway:stop': ({ id }) => stop(id),
     'script:start': async (script) => keep(await startScriptServer(script)),
     'script:seen': ({ id }) => find(id).seen(),

@@ -8,6 +8,10 @@ export interface GatewayOptions {
   /** Simulated ticks a second, all symbols together. */
   readonly rate?: number;
   readonly seed?: number;
+  /** Exactly so many ticks a message. */
+  readonly batch?: number;
+  /** Refuse symbols beyond the first `simulate` instead of making them. */
+  readonly strict?: boolean;
   /** A capture file, relative to the repository's root. */
   readonly replay?: string;
   /** Times the recorded pace. */
@@ -42,13 +46,18 @@ export interface ScriptSeen {
   readonly messages: readonly ScriptFrame[];
 }
 
-export interface GatewayServer {
-  /** `ws://127.0.0.1:PORT/ws`. */
+export interface TestServer {
+  /** `ws://127.0.0.1:PORT/...`. */
   readonly url: string;
   stop(): Promise<void>;
 }
 
-export interface ScriptServer extends GatewayServer {
+export interface GatewayServer extends TestServer {
+  /** The gateway's own counters, as `gateway/stats.ts` names them. */
+  stats(): Promise<Readonly<Record<string, number>>>;
+}
+
+export interface ScriptServer extends TestServer {
   seen(): Promise<ScriptSeen>;
   /** Sends more frames to every open client. */
   send(...frames: readonly ScriptFrame[]): Promise<void>;
@@ -69,6 +78,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
   const { id, url } = await command<Started>('gateway:start', options);
   return {
     url,
+    stats: () => command<Record<string, number>>('gateway:stats', { id }),
     async stop() {
       await command('gateway:stop', { id });
     },
