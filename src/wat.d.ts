@@ -4,12 +4,6 @@ declare module '*.wat' {
   export default kernel;
 }
 
-/** The same, changed by a function of `test/stress/mutants.mjs`. Tests only. */
-declare module '*.wat?*' {
-  const kernel: KernelBinary;
-  export default kernel;
-}
-
 /** A worker whose code is inlined into the module that imports it. */
 declare module '*?worker&inline' {
   const InlineWorker: new (options?: { name?: string }) => Worker;
