@@ -1,0 +1,176 @@
+import type { WebSocket } from 'ws';
+import type { TickSink } from '../src/feed/codec.js';
+import type { WireSymbol } from '../src/feed/codecs/gateway-protocol.js';
+import { MarketSimulator } from '../src/feed/simulator.js';
+import { TickPace } from '../src/feed/simulator-pace.js';
+import { now } from './clock.js';
+import { ClientSession, type SessionMarket, type SessionOptions } from './session.js';
+import type { GatewaySource, ListedSymbol } from './source.js';
+import type { GatewayStats } from './stats.js';
+
+export interface SimulationOptions {
+  /** How many symbols tick from the start. Default 1000. */
+  readonly simulate?: number;
+  /** Ticks a second over all symbols, above 0. Default 10,000. */
+  readonly rate?: number;
+  /** The same seed gives the same ticks. Default 1. */
+  readonly seed?: number;
+  /** Refuse further symbols instead of making them. Default false. */
+  readonly strict?: boolean;
+  /** Ticks a message, exactly, 1 to 65535; 0, the default, sends what has gathered in a turn. */
+  readonly batch?: number;
+  /** Length of a turn, ms. Default 5. */
+  readonly flushEvery?: number;
+  /** Milliseconds between heartbeats. Default 2000. */
+  readonly heartbeatEvery?: number;
+  /** Bytes waiting in a client's socket beyond which its ticks are conflated. Default 1 MiB. */
+  readonly highWater?: number;
+}
+
+/** Most symbols of one gateway, so that clients cannot make it grow without bound. */
+const MOST_SYMBOLS = 200_000;
+
+/** A symbol and who gets its ticks. */
+interface Line extends WireSymbol {
+  readonly subscribers: Set<ClientSession>;
+}
+
+/** A seeded market: ticks at a rate for as long as somebody subscribes, and sends each tick to those who asked for its symbol. */
+export class SimulationSource implements GatewaySource, SessionMarket {
+  readonly summary: string;
+  readonly #stats: GatewayStats;
+  readonly #simulator: MarketSimulator;
+  readonly #rate: number;
+  readonly #strict: boolean;
+  readonly #flushEvery: number;
+  readonly #session: SessionOptions;
+  readonly #sink: Pick<TickSink, 'symbol' | 'trade' | 'quote'>;
+  readonly #heartbeat: NodeJS.Timeout;
+  readonly #byName = new Map<string, Line>();
+  /** The index is the wire id less one. */
+  readonly #lines: Line[] = [];
+  /** Every client and what it subscribed to. */
+  readonly #sessions = new Map<ClientSession, Set<Line>>();
+  #subscriptions = 0;
+  #turns: NodeJS.Timeout | undefined;
+
+  /** Throws a RangeError for options out of range. */
+  constructor(options: SimulationOptions, stats: GatewayStats) {
+    const { simulate = 1000, rate = 10_000, seed = 1, strict = false, batch = 0, highWater = 1 << 20 } = options;
+    if (!(rate > 0 && Number.isFinite(rate))) throw new RangeError(`rate ${rate}: expected ticks a second, above 0`);
+    if (!(Number.isInteger(batch) && batch >= 0 && batch <= 65535)) {
+      throw new RangeError(`batch ${batch}: expected a whole number from 0 to 65535`);
+    }
+    this.#simulator = new MarketSimulator({ seed, count: simulate });
+    this.#stats = stats;
+    this.#rate = rate;
+    this.#strict = strict;
+    this.#flushEvery = options.flushEvery ?? 5;
+    this.#session = { batch, highWater };
+    this.#sink = this.#createSink();
+    for (const name of this.#simulator.symbols) this.#addLine(name);
+    this.summary = `${simulate} simulated symbols, ${rate} ticks/s, seed ${seed}`;
+    this.#heartbeat = setInterval(() => this.#beat(), options.heartbeatEvery ?? 2000);
+  }
+
+  symbols(): readonly ListedSymbol[] {
+    return this.#lines.map(({ name }) => ({ symbol: name, kind: 'ticker' }));
+  }
+
+  accepts(pathname: string): boolean {
+    return pathname === '/ws';
+  }
+
+  attach(socket: WebSocket, url: URL): void {
+    const session = new ClientSession(socket, url, this, this.#session, this.#stats);
+    const subscribed = new Set<Line>();
+    this.#sessions.set(session, subscribed);
+    socket.on('close', () => {
+      this.#sessions.delete(session);
+      for (const line of subscribed) line.subscribers.delete(session);
+      this.#count(-subscribed.size);
+    });
+  }
+
+  subscribe(session: ClientSession, name: string): WireSymbol | undefined {
+    const line = this.#byName.get(name) ?? this.#makeLine(name);
+    const subscribed = this.#sessions.get(session);
+    if (line === undefined || subscribed === undefined || subscribed.has(line)) return line;
+    subscribed.add(line);
+    line.subscribers.add(session);
+    this.#count(1);
+    return line;
+  }
+
+  unsubscribe(session: ClientSession, name: string): void {
+    const line = this.#byName.get(name);
+    if (line === undefined || !line.subscribers.delete(session)) return;
+    this.#sessions.get(session)?.delete(line);
+    this.#count(-1);
+  }
+
+  close(): void {
+    clearInterval(this.#heartbeat);
+    clearInterval(this.#turns);
+  }
+
+  #makeLine(name: string): Line | undefined {
+    if (this.#strict || this.#lines.length >= MOST_SYMBOLS) return undefined;
+    this.#simulator.add(name);
+    return this.#addLine(name);
+  }
+
+  #addLine(name: string): Line {
+    const line = { name, id: this.#lines.length + 1, subscribers: new Set<ClientSession>() };
+    this.#lines.push(line);
+    this.#byName.set(name, line);
+    return line;
+  }
+
+  /** Where the simulator puts its ticks. */
+  #createSink(): Pick<TickSink, 'symbol' | 'trade' | 'quote'> {
+    const lines = this.#lines;
+    return {
+      symbol: (name) => this.#byName.get(name)?.id ?? 0,
+      trade: (id, time, price, size, sequence, flags) => {
+        const line = lines[id - 1] as Line;
+        for (const session of line.subscribers) session.trade(line, time, price, size, sequence, flags);
+      },
+      quote: (id, time, bid, bidSize, ask, askSize, sequence) => {
+        const line = lines[id - 1] as Line;
+        for (const session of line.subscribers) session.quote(line, time, bid, bidSize, ask, askSize, sequence);
+      },
+    };
+  }
+
+  /** Keeps count of subscriptions: a market that nobody watches stands still, and costs nothing. */
+  #count(change: number): void {
+    this.#subscriptions += change;
+    if (this.#subscriptions === 0) {
+      clearInterval(this.#turns);
+      this.#turns = undefined;
+    } else if (this.#turns === undefined) {
+      this.#turns = this.#startTurns();
+    }
+  }
+
+  #startTurns(): NodeJS.Timeout {
+    const pace = new TickPace({ rate: this.#rate, burst: 1, count: Number.POSITIVE_INFINITY });
+    let before = now();
+    pace.due(before);
+    return setInterval(() => {
+      const time = now();
+      const due = pace.due(time);
+      // The ticks of a turn are spread over it, as they would have come.
+      for (let tick = 1; tick <= due; tick++)
+        this.#simulator.tickInto(this.#sink, before + ((time - before) * tick) / due);
+      this.#stats.ticks += due;
+      before = time;
+      for (const session of this.#sessions.keys()) session.flush();
+    }, this.#flushEvery);
+  }
+
+  #beat(): void {
+    for (const session of this.#sessions.keys()) session.heartbeat();
+  }
+}
