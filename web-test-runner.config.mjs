@@ -1,5 +1,5 @@
 /**
- * Browser tests. ISOLATED=0 runs the tests for pages that are not isolated instead, SOAK=1 the long ones; BROWSERS=chromium,firefox
+ * Browser tests. ISOLATED=0 runs the tests for pages that are not isolated instead, SOAK=1 the long ones; BROWSERS=firefox,webkit
  * chooses browsers; COVERAGE=1 writes coverage/browser/lcov.info.
  */
 import { defaultReporter } from '@web/test-runner';
@@ -9,6 +9,7 @@ import { tsImport } from 'tsx/esm/api';
 import { serverCommands } from './test/tools/gateway-command.mjs';
 import { totalsReporter } from './test/tools/totals-reporter.mjs';
 import { runnerModules, viteMiddleware } from './test/tools/vite-middleware.mjs';
+import { webkitLauncher } from './test/tools/webkit-launcher.mjs';
 
 const { chromiumArguments, findChromium, findFirefox } = await tsImport('./tools/find-browser.ts', import.meta.url);
 const { ISOLATED, SOAK, BROWSERS = 'chromium', COVERAGE } = process.env;
@@ -35,6 +36,7 @@ const browsers = {
       puppeteer,
       launchOptions: { browser: 'firefox', executablePath: findFirefox() },
     }),
+  webkit: () => webkitLauncher(),
 };
 
 const isolation = (context, next) => {

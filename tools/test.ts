@@ -4,6 +4,7 @@
  */
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { findWebKit } from '../test/tools/webkit-launcher.mjs';
 import { buildAll } from './build.ts';
 import { checkAllImports } from './check-imports.ts';
 import { reportCoverage } from './coverage.ts';
@@ -60,6 +61,8 @@ const STEPS: Readonly<Record<string, Step>> = {
   },
 
   firefox: () => (findFirefox() ? runBrowserTests({ BROWSERS: 'firefox' }) : notInstalled('firefox')),
+
+  webkit: () => (findWebKit() ? runBrowserTests({ BROWSERS: 'webkit' }) : notInstalled('webkit')),
 
   async build() {
     await buildAll();
