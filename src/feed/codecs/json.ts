@@ -67,9 +67,15 @@ class JsonCodec implements Codec {
     }
   }
 
-  /** With a map, an array may be a message whose fields go by position, rather than a list of messages. */
+  /**
+   * With a map, an array may be one message whose fields go by position, rather than a list of messages: where the map's list
+   * starts at a position, and where the first entry is plain.
+   */
   #isPositional(value: readonly unknown[]): boolean {
-    return this.#map !== undefined && value.length > 0 && value.every((entry) => typeof entry !== 'object');
+    if (this.#map === undefined || value.length === 0) return false;
+    const list = this.#map.lists[0];
+    if (list !== undefined) return typeof (list.keys[0] ?? 0) === 'number';
+    return typeof value[0] !== 'object' || value[0] === null;
   }
 
   #decodeMessage(message: unknown, sink: TickSink): void {
