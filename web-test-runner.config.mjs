@@ -75,7 +75,6 @@ export default {
   coverage: COVERAGE === '1',
   coverageConfig: {
     include: ['src/**/*.ts'],
-    exclude: [],
     reporters: ['lcovonly'],
     reportDir: `coverage/browser${isolated ? '' : '-unisolated'}`,
   },

@@ -12,7 +12,7 @@ async function startGateway(options) {
   gateway ??= tsImport('../../gateway/server.ts', import.meta.url);
   const { startGateway: start } = await gateway;
   const running = await start({ host: '127.0.0.1', port: 0, ...options });
-  return { url: running.socketUrl, stats: () => running.stats, stop: () => running.close() };
+  return { url: running.url, stats: () => running.stats, stop: () => running.close() };
 }
 
 /** The runner's plugin. Whatever a test leaves running ends with the run. */
