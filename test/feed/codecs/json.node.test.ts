@@ -312,13 +312,30 @@ describe('malformed JSON', () => {
 });
 
 describe('the json codec under random JSON', () => {
-  const field = fc.constantFrom('type', 'symbol', 's', 'p', 'price', 'bid', 'ask', 'time', 'T', 'data', 'error', 'side');
+  const field = fc.constantFrom(
+    'type',
+    'symbol',
+    's',
+    'p',
+    'price',
+    'bid',
+    'ask',
+    'time',
+    'T',
+    'data',
+    'error',
+    'side',
+  );
   const value = fc.oneof(
     fc.constantFrom('trade', 'quote', 'error', 'X', '1.5', '', null, true, 0, -1, 1e308),
     fc.jsonValue(),
   );
   const message = fc.dictionary(field, value, { maxKeys: 6 });
-  const frame = fc.oneof(fc.json(), fc.string(), fc.oneof(message, fc.array(message)).map((it) => JSON.stringify(it)));
+  const frame = fc.oneof(
+    fc.json(),
+    fc.string(),
+    fc.oneof(message, fc.array(message)).map((it) => JSON.stringify(it)),
+  );
   const maps = [undefined, 'symbol:s price:p', '@data[*] symbol:$.symbol price:price bid:bid ask:ask time:T side:side'];
   for (const map of maps) {
     it(`accounts for every frame and never throws, ${map === undefined ? 'without a map' : `with ${map}`}`, () => {

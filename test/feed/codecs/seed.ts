@@ -5,6 +5,7 @@ import fc from 'fast-check';
 export const seed = process.env.SEED === undefined ? randomInt(2 ** 31) : Number(process.env.SEED);
 console.log(`fast-check seed: ${seed} (repeat with SEED=${seed})`);
 
-export function check(property: fc.IProperty<never> | fc.IRawProperty<unknown>, runs = 500): void {
-  fc.assert(property as fc.IRawProperty<unknown>, { seed, numRuns: runs });
+/** Runs a property; throws, with a counterexample, where it does not hold. */
+export function check<Values>(property: fc.IRawProperty<Values>, runs = 500): void {
+  fc.assert(property, { seed, numRuns: runs });
 }
