@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { startScript } from './servers.js';
+import { startGateway, startScript } from './servers.js';
 
 function next(target: EventTarget, type: string): Promise<MessageEvent & CloseEvent> {
   return new Promise((resolve) => {
@@ -10,6 +10,21 @@ function next(target: EventTarget, type: string): Promise<MessageEvent & CloseEv
 describe('the page of the tests', () => {
   it('is cross-origin isolated', () => {
     expect(self.crossOriginIsolated).to.equal(true);
+  });
+});
+
+describe('a gateway', () => {
+  it('is started with the options that it is given, and stopped', async () => {
+    const gateway = await startGateway({ simulate: 3, rate: 100 });
+    const socket = new WebSocket(gateway.url);
+    await next(socket, 'open');
+    socket.send('{"type":"subscribe","symbols":["BTC-USD"]}');
+    const { data } = await next(socket, 'message');
+    expect(JSON.parse(data)).to.deep.equal({ type: 'subscribed', symbols: { 'BTC-USD': 1 } });
+    expect(await gateway.stats()).to.include({ clients: 1 });
+    const closed = next(socket, 'close');
+    await gateway.stop();
+    expect((await closed).code).to.equal(1001);
   });
 });
 
