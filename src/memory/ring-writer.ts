@@ -12,11 +12,12 @@ const { EMPTY, FULL, WRITER } = OVERFLOW_STATE;
  * published cell is never rewritten. When the ring is full, ticks of a kind merge into an overflow cell, tagged with the
  * write cursor, and nothing enters the ring while such a cell is full; the kernel takes it when its read cursor equals
  * the tag. There are two cells per kind and leg: while the kernel holds one (a host killed then holds it for seconds) the
- * writer merges into the other and never waits. The newest price always arrives; `conflated` counts the ticks merged away.
+ * writer merges into the other and never waits. The newest price always arrives; `takeConflated` counts the ticks merged away.
  */
 export class RingWriter {
-  /** Ticks merged into another because the ring was full. */
-  conflated = 0;
+  /** Something was written since the last `flush`. Read only for others. */
+  touched = false;
+  #conflated = 0;
   readonly #views: Views;
   #i32: Int32Array;
   #f64: Float64Array;
@@ -34,7 +35,6 @@ export class RingWriter {
   #read: number;
   /** An overflow cell may still be full. */
   #merging: boolean;
-  #touched = false;
 
   /** Throws a RangeError where the memory is smaller than `byteLength`, the memory's size at the handover. */
   constructor(views: Views, lane: LaneAddress, byteLength: number) {
@@ -73,7 +73,7 @@ export class RingWriter {
     leg: number,
     symbol: number,
   ): void {
-    this.#touched = true;
+    this.touched = true;
     if (!this.#hasRoom()) {
       this.#merge(KIND.TRADE, time, received, price, size, 0, 0, sequence, flags, leg, symbol);
       return;
@@ -100,7 +100,7 @@ export class RingWriter {
     leg: number,
     symbol: number,
   ): void {
-    this.#touched = true;
+    this.touched = true;
     if (!this.#hasRoom()) {
       this.#merge(KIND.QUOTE, time, received, bid, bidSize, ask, askSize, sequence, 0, leg, symbol);
       return;
@@ -119,10 +119,17 @@ export class RingWriter {
 
   /** Hands everything written to the kernel and rings its host's bell. Once per batch of ticks. */
   flush(): void {
-    if (!this.#touched) return;
-    this.#touched = false;
+    if (!this.touched) return;
+    this.touched = false;
     this.#publish();
     ringBell(this.#i32, this.#host);
+  }
+
+  /** Ticks merged into another because the ring was full, since this was last asked. */
+  takeConflated(): number {
+    const conflated = this.#conflated;
+    this.#conflated = 0;
+    return conflated;
   }
 
   /** Cells that the kernel has not taken yet: the depth of the queue. Any moment's answer; may be old by one drain. */
@@ -195,7 +202,7 @@ export class RingWriter {
       if (Atomics.compareExchange(i32, state, FULL, WRITER) !== FULL) continue;
       this.#fill(cell, false, kind, time, received, price, size, ask, askSize, sequence, flags, leg, symbol);
       Atomics.store(i32, state, FULL);
-      this.conflated++;
+      this.#conflated++;
       return;
     }
     for (let cell = first; cell < first + 2 * OVERFLOW.BYTES; cell += OVERFLOW.BYTES) {

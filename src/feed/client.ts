@@ -1,0 +1,94 @@
+import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
+import { FeedBlockReader, type FeedCounter } from '../memory/feed-block.js';
+import type { Lane } from '../memory/lane.js';
+import type { PageMemory } from '../memory/page-memory.js';
+import type { FeedEvent, FeedProblem, FeedService, FeedSettings, FeedStatus, LaneHandover } from './protocol.js';
+import { spawnFeedWorker } from './spawn.js';
+
+/** What a feed tells its element. */
+export interface FeedClientEvents {
+  status(status: FeedStatus, reason?: string): void;
+  problem(problem: FeedProblem): void;
+}
+
+let feeds = 0;
+
+/** The main thread's side of one feed: owns its worker and its counters. Control only; ticks never pass here. */
+export class FeedClient {
+  readonly #memory: PageMemory;
+  readonly #block: FeedBlockReader;
+  readonly #worker: Worker;
+  readonly #service: Remote<FeedService>;
+  #closed: Promise<void> | undefined;
+
+  constructor(memory: PageMemory, events: FeedClientEvents) {
+    this.#memory = memory;
+    this.#block = new FeedBlockReader(memory);
+    this.#worker = spawnFeedWorker(`ticklane-feed-${++feeds}`);
+    this.#worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      const reason =
+        event.message || 'its script did not load; a Content-Security-Policy must allow it under worker-src (blob:)';
+      events.problem({ code: 'environment', message: `the feed's worker failed: ${reason}`, count: 1 });
+      events.status('failed', reason);
+    });
+    this.#service = wrap<FeedService>(this.#worker);
+    const start = { memory: memory.memory, byteLength: memory.byteLength, block: this.#block.address };
+    const heard = (event: FeedEvent) => {
+      if (this.#closed) return;
+      if (event.type === 'status') events.status(event.status, event.reason);
+      else events.problem(event.problem);
+    };
+    void this.#service.begin(start, proxy(heard));
+  }
+
+  /** Counters as last published by the worker. */
+  get counters(): Record<FeedCounter, number> {
+    return this.#block.read();
+  }
+
+  /** Connects with these settings, ending a former connection; widgets stay subscribed. */
+  connect(settings: FeedSettings): void {
+    void this.#service.connect(settings);
+  }
+
+  disconnect(): void {
+    void this.#service.disconnect();
+  }
+
+  pause(paused: boolean): void {
+    void this.#service.pause(paused);
+  }
+
+  /** Resolves when ticks of the symbol go to the lane. */
+  async subscribe(symbol: string, lane: Lane, leg = 0): Promise<void> {
+    await this.#service.subscribe(this.#handover(symbol, lane, leg));
+  }
+
+  /** Resolves when the old lane gets nothing any more and the new one everything since. */
+  async replace(old: Lane, symbol: string, lane: Lane, leg = 0): Promise<void> {
+    await this.#service.replace(old.address, this.#handover(symbol, lane, leg));
+  }
+
+  /** Resolves when the worker does not know the lane any more: it may be freed. */
+  async unsubscribe(lane: Lane): Promise<void> {
+    await this.#closed;
+    if (!this.#closed) await this.#service.unsubscribe(lane.address);
+  }
+
+  /** Ends the connection and the worker. Resolves when nothing of it writes any more, and its block is freed. */
+  close(): Promise<void> {
+    this.#closed ??= (async () => {
+      // an answered disconnect has closed the socket and stopped every timer: nothing writes after it
+      await this.#service.disconnect();
+      this.#service[releaseProxy]();
+      this.#worker.terminate();
+      this.#block.free();
+    })();
+    return this.#closed;
+  }
+
+  #handover(symbol: string, lane: Lane, leg: number): LaneHandover {
+    return { address: lane.address, symbol, leg, byteLength: this.#memory.byteLength };
+  }
+}

@@ -1,0 +1,175 @@
+import type { EpochMs, Price, Size, SymbolId } from '../market/tick.js';
+import { FEED_COUNTERS, type FeedBlockWriter, type FeedCounter } from '../memory/feed-block.js';
+import type { LaneAddress } from '../memory/page-memory.js';
+import { RingWriter } from '../memory/ring-writer.js';
+import type { Views } from '../memory/views.js';
+import type { Outgoing, TickSink } from './codec.js';
+import type { FeedErrorCode, LaneHandover } from './protocol.js';
+
+/** The counters' places. */
+const AT = Object.fromEntries(FEED_COUNTERS.map((name, index) => [name, index])) as Record<FeedCounter, number>;
+/** Of a message that is reported, so much is shown. */
+const SAMPLE_LENGTH = 120;
+
+/** One lane that takes a symbol's ticks. */
+interface Route {
+  readonly lane: LaneAddress;
+  readonly ring: RingWriter;
+  readonly leg: number;
+}
+
+/**
+ * Where codecs put ticks: validates each, finds the lanes that want its symbol, writes their rings and rings each touched
+ * host's bell once per batch. Every tick is counted: accepted, rejected or unrouted. Feed worker only.
+ */
+export class TickWriter implements TickSink {
+  received: EpochMs = 0;
+  /** Nothing is to be written: the session drops messages, the simulator makes none. */
+  paused = false;
+  /** What a codec sends back, such as a pong. */
+  reply: (message: Outgoing) => void = () => {};
+  readonly #views: Views;
+  readonly #block: FeedBlockWriter;
+  readonly #counters: Float64Array;
+  readonly #report: (code: FeedErrorCode, message: string) => void;
+  readonly #ids = new Map<string, SymbolId>();
+  readonly #names: string[] = [''];
+  /** Lanes by symbol id. */
+  readonly #routes: Route[][] = [[]];
+  readonly #rings = new Map<LaneAddress, RingWriter>();
+  readonly #touched: RingWriter[] = [];
+
+  constructor(views: Views, block: FeedBlockWriter, report: (code: FeedErrorCode, message: string) => void) {
+    this.#views = views;
+    this.#block = block;
+    this.#counters = block.counters;
+    this.#report = report;
+  }
+
+  /** Sends a symbol's ticks to a lane as well. True where it is the symbol's first. */
+  route(symbol: string, { address, leg, byteLength }: LaneHandover): boolean {
+    if (this.#views.renew(byteLength)) for (const ring of this.#rings.values()) ring.renew();
+    let ring = this.#rings.get(address);
+    if (!ring) {
+      ring = new RingWriter(this.#views, address, byteLength);
+      this.#rings.set(address, ring);
+    }
+    let id = this.#ids.get(symbol);
+    if (id === undefined) {
+      id = this.#names.push(symbol) - 1;
+      this.#ids.set(symbol, id);
+      this.#routes.push([]);
+    }
+    const routes = this.#routes[id] as Route[];
+    routes.push({ lane: address, ring, leg });
+    return routes.length === 1;
+  }
+
+  /** Forgets a lane; the symbols that nobody takes any more. */
+  unroute(lane: LaneAddress): string[] {
+    const left: string[] = [];
+    this.flush();
+    this.#rings.delete(lane);
+    for (let id = 1; id < this.#routes.length; id++) {
+      const routes = this.#routes[id] as Route[];
+      const kept = routes.filter((route) => route.lane !== lane);
+      if (kept.length === routes.length) continue;
+      this.#routes[id] = kept;
+      if (kept.length > 0) continue;
+      left.push(this.#names[id] as string);
+      this.#ids.delete(this.#names[id] as string);
+    }
+    return left;
+  }
+
+  symbol(name: string): SymbolId {
+    return this.#ids.get(name) ?? 0;
+  }
+
+  trade(symbol: SymbolId, time: EpochMs, price: Price, size: Size, sequence: number, flags: number): void {
+    // one comparison with NaN or an infinity in it fails; sums of finite numbers may still overflow, so each by itself
+    if (!(Number.isFinite(price) && size >= 0 && size < Infinity && Number.isFinite(time))) {
+      return this.#refuse(symbol, `price ${price}, size ${size}, time ${time}`);
+    }
+    const routes = this.#routes[symbol] as Route[];
+    this.#count(symbol, routes.length);
+    for (let index = 0; index < routes.length; index++) {
+      const { ring, leg } = routes[index] as Route;
+      if (!ring.touched) this.#touched.push(ring);
+      ring.trade(time, this.received, price, size, sequence, flags, leg, symbol);
+    }
+  }
+
+  quote(symbol: SymbolId, time: EpochMs, bid: Price, bidSize: Size, ask: Price, askSize: Size, sequence: number): void {
+    const sizes = bidSize >= 0 && bidSize < Infinity && askSize >= 0 && askSize < Infinity;
+    if (!(sizes && Number.isFinite(bid) && Number.isFinite(ask) && Number.isFinite(time))) {
+      return this.#refuse(symbol, `bid ${bid}, ask ${ask}, sizes ${bidSize} and ${askSize}, time ${time}`);
+    }
+    const routes = this.#routes[symbol] as Route[];
+    this.#count(symbol, routes.length);
+    for (let index = 0; index < routes.length; index++) {
+      const { ring, leg } = routes[index] as Route;
+      if (!ring.touched) this.#touched.push(ring);
+      ring.quote(time, this.received, bid, bidSize, ask, askSize, sequence, leg, symbol);
+    }
+  }
+
+  ignored(): void {
+    this.#add('ignored');
+  }
+
+  rejected(reason: string, sample = ''): void {
+    this.#add('rejected');
+    const text = sample.length > SAMPLE_LENGTH ? `${sample.slice(0, SAMPLE_LENGTH)}…` : sample;
+    this.#report('message', text ? `${reason}: ${text}` : reason);
+  }
+
+  failed(reason: string): void {
+    this.#add('errors');
+    this.#report('symbol', reason);
+  }
+
+  send(message: Outgoing): void {
+    this.reply(message);
+  }
+
+  /** Counts a message that arrived, before it is decoded. */
+  message(bytes: number, now: EpochMs): void {
+    this.received = now;
+    this.#add('messages');
+    this.#add('bytes', bytes);
+    this.#counters[AT.lastMessage] = now;
+  }
+
+  /** Counts one of the feed's own events. */
+  event(counter: 'reconnects' | 'gaps' | 'errors' | 'ignored'): void {
+    this.#add(counter);
+    this.#block.publish();
+  }
+
+  /** After each batch: hands the touched rings to their kernels and the counters to the page. */
+  flush(): void {
+    for (let index = 0; index < this.#touched.length; index++) {
+      const ring = this.#touched[index] as RingWriter;
+      ring.flush();
+      (this.#counters[AT.conflated] as number) += ring.takeConflated();
+    }
+    this.#touched.length = 0;
+    this.#block.publish();
+  }
+
+  #count(symbol: SymbolId, lanes: number): void {
+    (this.#counters[lanes === 0 || symbol === 0 ? AT.unrouted : AT.ticks] as number)++;
+  }
+
+  #add(counter: FeedCounter, by = 1): void {
+    (this.#counters[AT[counter]] as number) += by;
+  }
+
+  #refuse(symbol: SymbolId, what: string): void {
+    this.rejected(
+      `tick of ${this.#names[symbol] || 'an unrequested symbol'} rejected, a number in it is not one or is negative`,
+      what,
+    );
+  }
+}

@@ -1,0 +1,47 @@
+import type { OpenTransport } from '../transport.js';
+
+/** WebSocket close codes that say that another attempt would end alike. RFC 6455, 7.4.1. */
+const HOPELESS = new Map([
+  [1002, 'protocol error'],
+  [1003, 'it does not accept this kind of data'],
+  [1008, 'it refuses by its policy'],
+  [1010, 'it lacks an extension'],
+]);
+
+/** A WebSocket connection, text and binary. */
+export const openWebSocket: OpenTransport = ({ src, protocols }, events) => {
+  let socket: WebSocket;
+  try {
+    socket = new WebSocket(src, protocols as string[]);
+  } catch (error) {
+    throw new TypeError(`cannot open a WebSocket to "${src}"${offering(protocols)}: ${(error as Error).message}`);
+  }
+  socket.binaryType = 'arraybuffer';
+  let opened = false;
+  socket.onopen = () => {
+    opened = true;
+    events.opened();
+  };
+  socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => events.frame(event.data);
+  socket.onclose = ({ code, reason }) => {
+    const why = reason ? ` ("${reason}")` : '';
+    if (opened) {
+      const hopeless = HOPELESS.get(code);
+      const what = hopeless ? `: ${hopeless}` : '';
+      events.ended(`the server at ${src} closed the connection, code ${code}${what}${why}`, !hopeless);
+    } else {
+      // a browser does not tell a page why a connection never stood
+      const refused = protocols.length > 0 ? `, or it accepts none of the sub-protocols ${protocols.join(', ')}` : '';
+      events.ended(`no connection to ${src}: nobody answers there, the server refuses${refused}`, true);
+    }
+  };
+  return {
+    send: (message) => socket.send(message),
+    close() {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+    },
+  };
+};
+
+const offering = (protocols: readonly string[]) => (protocols.length ? ` offering ${protocols.join(', ')}` : '');

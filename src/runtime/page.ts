@@ -1,0 +1,72 @@
+import { compileTicker } from '../kernels/ticker.js';
+import { PageMemory } from '../memory/page-memory.js';
+import { Parking } from '../memory/parking.js';
+import type { Host } from './host.js';
+
+/** How often hosts are looked at. */
+const CHECK_MS = 500;
+
+/** Why lanes cannot work on this page, in words for its engineer; undefined where they can. */
+export function whyNotShared(): string | undefined {
+  if (typeof SharedArrayBuffer === 'function' && globalThis.crossOriginIsolated) return undefined;
+  if (!globalThis.isSecureContext)
+    return 'shared memory needs a secure context: serve the page by https, or from localhost';
+  return (
+    'the page is not cross-origin isolated, so it has no shared memory: serve it with the headers ' +
+    '"Cross-Origin-Opener-Policy: same-origin" and "Cross-Origin-Embedder-Policy: require-corp"'
+  );
+}
+
+/** What all elements of a page share: one memory, one compiled kernel, the hosts, and the word that the frame loop sleeps on. Main thread. */
+export class PageRuntime {
+  readonly memory = new PageMemory();
+  readonly parking = new Parking(this.memory);
+  /** Lanes that are handed out. */
+  lanes = 0;
+  /** Hosts that were replaced because they did not start, died, hung or did not stop. */
+  replaced = 0;
+  readonly #hosts = new Set<Host>();
+  #module: Promise<WebAssembly.Module> | undefined;
+  #named = 0;
+  #watch: ReturnType<typeof setInterval> | undefined;
+
+  /** The kernel, compiled once. Rejects with the reason where the page cannot run it. */
+  get module(): Promise<WebAssembly.Module> {
+    this.#module ??= compileTicker({ shared: true });
+    return this.#module;
+  }
+
+  /** Hosts that are running, starting, or not surely dead yet. */
+  get workers(): number {
+    return this.#hosts.size;
+  }
+
+  /** Watches a new host; a number for its name. */
+  add(host: Host): number {
+    this.#hosts.add(host);
+    let last = performance.now();
+    this.#watch ??= setInterval(() => {
+      const now = performance.now();
+      // after a sleep of the whole page everything looks hung: such a look says nothing
+      const late = now - last > 2 * CHECK_MS;
+      last = now;
+      if (!late) for (const each of this.#hosts) each.check(now);
+    }, CHECK_MS);
+    return ++this.#named;
+  }
+
+  remove(host: Host): void {
+    this.#hosts.delete(host);
+    if (this.#hosts.size > 0) return;
+    clearInterval(this.#watch);
+    this.#watch = undefined;
+  }
+}
+
+let page: PageRuntime | undefined;
+
+/** The page's one runtime, made when it is first asked for. Only where `whyNotShared()` has nothing to say. */
+export function pageRuntime(): PageRuntime {
+  page ??= new PageRuntime();
+  return page;
+}
