@@ -12,7 +12,7 @@ export function hashText(text: string, seed: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** One stream of random numbers. Two streams of one seed are independent. Drawing allocates nothing. */
+/** One stream of random numbers. Two streams of one seed are independent. Drawing creates no object. */
 export class Random {
   /** Three mixed words and a counter, which rules out short cycles. */
   readonly #state: Uint32Array;

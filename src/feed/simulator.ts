@@ -22,7 +22,7 @@ export interface MarketOptions {
 const ZIPF_EXPONENT = 0.8;
 const ZIPF_SHIFT = 4;
 
-/** Any thread; not shared between threads. A tick allocates nothing. */
+/** Any thread; not shared between threads. A tick creates no object. */
 export class MarketSimulator {
   readonly seed: number;
   readonly #random: Random;
