@@ -53,13 +53,19 @@ function frontPage(source: GatewaySource): string {
   ].join('\n');
 }
 
+/** Why a WebSocket handshake is refused. */
+export interface Refusal {
+  readonly status: '400 Bad Request' | '404 Not Found';
+  readonly reason: string;
+}
+
 /** Refuses a WebSocket handshake with an HTTP answer. */
-export function refuseUpgrade(socket: Duplex, status: '400 Bad Request' | '404 Not Found', reason: string): void {
+export function refuseUpgrade(socket: Duplex, { status, reason }: Refusal): void {
   socket.on('error', () => socket.destroy());
   // The HTTP server leaves its half open otherwise, and would wait for it when it closes.
   socket.once('finish', () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(reason)}\r\n\r\n${reason}`,
+      `Content-Length: ${Buffer.byteLength(reason) + 1}\r\n\r\n${reason}\n`,
   );
 }

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { readCapture } from './capture.js';
-import { answerHttp, refuseUpgrade } from './http.js';
+import { answerHttp, type Refusal, refuseUpgrade } from './http.js';
 import { chooseSubprotocol } from './protocol.js';
 import { type ReplayOptions, ReplaySource } from './replay.js';
 import { type SimulationOptions, SimulationSource } from './simulation.js';
@@ -23,6 +23,8 @@ export interface GatewayOptions extends SimulationOptions, ReplayOptions {
   readonly port?: number;
   /** File of the capture to play instead. */
   readonly replay?: string;
+  /** Milliseconds between protocol pings; a client that misses three is dropped. Default 10,000. */
+  readonly pingEvery?: number;
 }
 
 /** A running gateway. */
@@ -42,19 +44,20 @@ export interface Gateway {
 
 /** Largest message of a client, bytes; a larger one ends its connection (1009). */
 const LARGEST_MESSAGE = 1 << 20;
-/** A client that answers no ping for this long is gone, ms. */
-const PONG_TIMEOUT = 30_000;
-const PING_EVERY = 10_000;
+/** Pings without an answer after which a client is gone. */
+const PINGS_MISSED = 3;
 /** How long clients have to answer the goodbye, ms. */
 const GOODBYE = 500;
 const GOING_AWAY = 1001;
+/** Requests name a path only. */
+const BASE = 'http://gateway';
 
 /**
  * Starts a gateway and resolves once it listens. Rejects with a CaptureError for a bad capture, with Node's own error where the
  * address cannot be taken (`EADDRINUSE`), with a RangeError for options out of range.
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
-  const { host = '127.0.0.1', port = 0, replay } = options;
+  const { host = '127.0.0.1', port = 0, replay, pingEvery = 10_000 } = options;
   const stats = createStats();
   const source: GatewaySource =
     replay === undefined
@@ -68,7 +71,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     source.close();
     throw error;
   }
-  const pinging = setInterval(() => pingAll(sockets.clients), PING_EVERY);
+  const pinging = setInterval(() => pingAll(sockets.clients), pingEvery);
   const address = server.address() as AddressInfo;
   const authority = `${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
   let closing: Promise<void> | undefined;
@@ -104,23 +107,16 @@ function acceptSockets(server: Server, source: GatewaySource, stats: GatewayStat
     handleProtocols: (offered) => chooseSubprotocol(offered) ?? false,
   });
   server.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
-    const url = parseTarget(request.url);
-    const offered = request.headers['sec-websocket-protocol'];
-    const refusal = refusalOf(url, offered, source);
-    if (url === null || refusal !== undefined) {
+    const url = admit(request, source);
+    if (!(url instanceof URL)) {
       stats.refused++;
-      refuseUpgrade(
-        connection,
-        url === null || source.accepts(url.pathname) ? '400 Bad Request' : '404 Not Found',
-        `${refusal}\n`,
-      );
+      refuseUpgrade(connection, url);
       return;
     }
     sockets.handleUpgrade(request, connection, head, (socket) => {
       stats.connections++;
       stats.clients++;
-      lastPong.set(socket, performance.now());
-      socket.on('pong', () => lastPong.set(socket, performance.now()));
+      socket.on('pong', () => unanswered.delete(socket));
       // A broken or oversized frame ends this connection only: `ws` closes it after the event.
       socket.on('error', () => stats.errors++);
       socket.on('close', () => stats.clients--);
@@ -130,24 +126,27 @@ function acceptSockets(server: Server, source: GatewaySource, stats: GatewayStat
   return sockets;
 }
 
-function parseTarget(target = '/'): URL | null {
-  return URL.canParse(target, 'http://gateway') ? new URL(target, 'http://gateway') : null;
+/** The URL of a handshake that may go on, or why it may not. */
+function admit({ url: target = '/', headers }: IncomingMessage, source: GatewaySource): URL | Refusal {
+  if (!URL.canParse(target, BASE)) return { status: '400 Bad Request', reason: 'not a valid path' };
+  const url = new URL(target, BASE);
+  if (!source.accepts(url.pathname)) {
+    return { status: '404 Not Found', reason: `no WebSocket at ${url.pathname}; connect to /ws` };
+  }
+  const offered = headers['sec-websocket-protocol'];
+  if (offered === undefined || chooseSubprotocol(offered.split(',').map((name) => name.trim()))) return url;
+  const reason = `none of the subprotocols ${offered} is spoken here; ticklane.v1.json and ticklane.v1.binary are`;
+  return { status: '400 Bad Request', reason };
 }
 
-function refusalOf(url: URL | null, offered: string | undefined, source: GatewaySource): string | undefined {
-  if (url === null) return 'not a valid path';
-  if (!source.accepts(url.pathname)) return `no WebSocket at ${url.pathname}; connect to /ws`;
-  if (offered === undefined || chooseSubprotocol(offered.split(',').map((name) => name.trim())) !== undefined)
-    return undefined;
-  return `none of the subprotocols ${offered} is spoken here; ticklane.v1.json and ticklane.v1.binary are`;
-}
-
-const lastPong = new WeakMap<WebSocket, number>();
+/** Pings sent to each client since its last pong. Counted, not timed: after a stop of the process nobody is to blame. */
+const unanswered = new WeakMap<WebSocket, number>();
 
 function pingAll(clients: Iterable<WebSocket>): void {
-  const deadline = performance.now() - PONG_TIMEOUT;
   for (const socket of clients) {
-    if ((lastPong.get(socket) ?? 0) < deadline) socket.terminate();
+    const missed = unanswered.get(socket) ?? 0;
+    unanswered.set(socket, missed + 1);
+    if (missed >= PINGS_MISSED) socket.terminate();
     else if (socket.readyState === socket.OPEN) socket.ping();
   }
 }

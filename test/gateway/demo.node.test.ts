@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { startDemo } from '../../gateway/demo-server.js';
 import { TestClient } from './client.js';
+import { address, exitCode, run } from './command.js';
 
 describe('the demo', () => {
   it('serves an isolated page with the gateway on the same origin, on the next free ports', async (test) => {
@@ -28,5 +29,28 @@ describe('the demo', () => {
     await client.close();
     const symbols = (await (await fetch(`${first.url}symbols`)).json()) as unknown[];
     assert.equal(symbols.length, 2);
+  });
+});
+
+describe('npm start', () => {
+  it('says where to look, serves, and ends well upon Ctrl-C', async (test) => {
+    const started = run(test, 'demo', '--port', '5373', '--simulate', '2', '--no-isolation');
+    const client = await TestClient.connect(await address(started));
+    assert.match(started.out, /^ticklane demo on http:\/\/localhost:\d+\/ \(not isolated\)\n {2}ticks from ws:/);
+    await client.close();
+    started.child.kill('SIGINT');
+    assert.equal(await exitCode(started), 0);
+  });
+
+  it('prints its help, and ends with 2 for a bad command line', async (test) => {
+    const [help, unknown, bad] = [
+      run(test, 'demo', '--help'),
+      run(test, 'demo', '--nope'),
+      run(test, 'demo', '--rate', '0'),
+    ];
+    assert.deepEqual(await Promise.all([help, unknown, bad].map(exitCode)), [0, 2, 2]);
+    assert.match(help?.out ?? '', /--no-isolation/);
+    assert.match(unknown?.error ?? '', /Unknown option '--nope'/);
+    assert.match(bad?.error ?? '', /--rate 0: expected a number from 1 to 1000000/);
   });
 });

@@ -1,49 +1,10 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { describe, it, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { describe, it } from 'node:test';
 import { HELP, parseCommandLine, UsageError } from '../../gateway/options.js';
 import { startGateway } from '../../gateway/server.js';
 import { TestClient } from './client.js';
+import { address, exitCode, run } from './command.js';
 import { captureOf, temporaryFile } from './files.js';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-interface Run {
-  readonly child: ChildProcess;
-  out: string;
-  error: string;
-}
-
-/** Runs the gateway's command; it does not outlive the test. */
-function run(test: TestContext, ...args: string[]): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'gateway/main.ts', ...args], { cwd: ROOT });
-  test.after(() => child.kill('SIGKILL'));
-  const started: Run = { child, out: '', error: '' };
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    started.out += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    started.error += text;
-  });
-  return started;
-}
-
-async function exitCode({ child }: Run): Promise<number | null> {
-  if (child.exitCode === null) await once(child, 'close');
-  return child.exitCode;
-}
-
-/** The address that a gateway prints when it listens. */
-async function address(started: Run): Promise<string> {
-  for (;;) {
-    const found = /ws:\/\/\S+/.exec(started.out);
-    if (found) return found[0];
-    assert.equal(started.child.exitCode, null, started.error);
-    await once(started.child.stdout as NodeJS.ReadableStream, 'data');
-  }
-}
 
 describe('the command line', () => {
   it('has defaults worth having', () => {
@@ -117,7 +78,7 @@ describe('the command line', () => {
 describe('npm run gateway', () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     it(`prints one line when it listens, serves, and ends well upon ${signal}`, async (test) => {
-      const started = run(test, '--simulate', '3', '--port', '0');
+      const started = run(test, 'main', '--simulate', '3', '--port', '0');
       const client = await TestClient.connect(await address(started));
       client.send({ type: 'subscribe', symbols: ['BTC-USD'] });
       await client.until('ticks', () => client.ofType('quote').length > 0);
@@ -131,7 +92,7 @@ describe('npm run gateway', () => {
 
   it('plays a capture', async (test) => {
     const file = await temporaryFile(test, 'one.jsonl', captureOf(['{"n":1.50}']));
-    const started = run(test, '--replay', file, '--port', '0', '--speed', '0');
+    const started = run(test, 'main', '--replay', file, '--port', '0', '--speed', '0');
     const client = await TestClient.connect(await address(started));
     client.send({ hello: 'market' });
     await client.until('the message', () => client.texts.length === 1);
@@ -140,7 +101,7 @@ describe('npm run gateway', () => {
   });
 
   it('prints its help', async (test) => {
-    const started = run(test, '--help');
+    const started = run(test, 'main', '--help');
     assert.equal(await exitCode(started), 0);
     assert.equal(started.out, HELP);
   });
@@ -150,9 +111,9 @@ describe('npm run gateway', () => {
     const { port, close } = await startGateway();
     test.after(close);
     const [usage, capture, taken] = [
-      run(test, '--rate', 'x'),
-      run(test, '--replay', bad),
-      run(test, '--port', String(port)),
+      run(test, 'main', '--rate', 'x'),
+      run(test, 'main', '--replay', bad),
+      run(test, 'main', '--port', String(port)),
     ];
     assert.deepEqual(await Promise.all([usage, capture, taken].map(exitCode)), [2, 2, 1]);
     assert.match(usage?.error ?? '', /^gateway: --rate x: expected a number above 0 to 1000000\nTry .* --help\n$/);

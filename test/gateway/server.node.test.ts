@@ -206,6 +206,21 @@ describe('many clients', () => {
   });
 });
 
+describe('a client that answers no ping', () => {
+  it('is dropped, and one that answers is kept', async (test) => {
+    const gateway = await start(test, { pingEvery: 100 });
+    const [silent, other] = [await TestClient.connect(gateway.url), await TestClient.connect(gateway.url)];
+    let pings = 0;
+    other.socket.on('ping', () => pings++);
+    silent.socket.pause();
+    other.send({ type: 'subscribe', symbols: ['BTC-USD'] });
+    await other.until('the other to be dropped', () => gateway.stats.clients === 1);
+    assert.ok(pings >= 3, `dropped after ${pings} pings`);
+    silent.socket.terminate();
+    await other.close();
+  });
+});
+
 describe('closing', () => {
   it('says goodbye to clients, frees the port, and can be done twice', async () => {
     const gateway = await startGateway({ simulate: 2 });
