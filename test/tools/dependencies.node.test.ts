@@ -12,3 +12,12 @@ it('docs/dependencies.md has a line for every dependency, and for nothing else',
     .filter((name) => name !== 'package');
   assert.deepEqual(listed.sort(), Object.keys({ ...dependencies, ...devDependencies }).sort());
 });
+
+it('package-lock.json has every platform, without which npm ci refuses to install there', () => {
+  const { packages } = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8'));
+  const locked = new Set(Object.keys(packages).map((place) => place.split('node_modules/').at(-1)));
+  const missing = Object.values<{ optionalDependencies?: object }>(packages)
+    .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+    .filter((name) => !locked.has(name));
+  assert.deepEqual(missing, []);
+});
