@@ -1,0 +1,5 @@
+/** Kernels as test/stress/mutants.mjs changes them: a pattern takes one `*` only, so each mutant has its line. */
+declare module '*.wat?mutant=oneBank' {
+  const kernel: KernelBinary;
+  export default kernel;
+}
