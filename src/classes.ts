@@ -1,0 +1,14 @@
+/** The elements' classes, unregistered, to define under names of your own; and the types of their events and values. */
+export { DataFeed, type FeedStats } from './elements/data-feed/data-feed.js';
+export {
+  FeedErrorEvent,
+  type FeedGapEvent,
+  type FeedMode,
+  type ModeChangeEvent,
+  StatusChangeEvent,
+} from './elements/data-feed/feed-events.js';
+export type { LaneAccount } from './elements/data-feed/ticker-subscription.js';
+export { IndicatorErrorEvent, StaleChangeEvent, ValueChangeEvent } from './elements/ticker-widget/ticker-events.js';
+export type { TickerValues } from './elements/ticker-widget/ticker-values.js';
+export { TickerWidget } from './elements/ticker-widget/ticker-widget.js';
+export type { FeedErrorCode, FeedProblem, FeedStatus } from './feed/protocol.js';

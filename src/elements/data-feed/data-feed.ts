@@ -1,0 +1,268 @@
+import { css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { FeedClient } from '../../feed/client.js';
+import type { FeedErrorCode, FeedProblem, FeedStatus } from '../../feed/protocol.js';
+import { Histogram } from '../../frame/histogram.js';
+import { FEED_COUNTERS, type FeedCounter } from '../../memory/feed-block.js';
+import { pageRuntime, whyNotShared } from '../../runtime/page.js';
+import { announceFeed, type FeedGuest, forgetFeed } from '../shared/find-feed.js';
+import { SettledElement } from '../shared/settled-element.js';
+import { type DataFeedEventMap, FeedErrorEvent, type FeedMode, StatusChangeEvent } from './feed-events.js';
+import { type TickerRequest, TickerSubscription } from './ticker-subscription.js';
+
+/** What a feed has counted since it came into the document. */
+export type FeedStats = Readonly<
+  Record<FeedCounter, number> & {
+    /** Half of all paints showed a tick not older than this, in ms since it was received; NaN before the first. */
+    tickAgeP50: number;
+    /** 99 of 100. */
+    tickAgeP99: number;
+  }
+>;
+
+const STALE_AFTER_MS = 10_000;
+
+/**
+ * @tag data-feed
+ * @summary One source of live prices, for every widget that finds it. Shows its children and nothing of its own.
+ * @slot - Widgets and anything else: they find this feed first.
+ * @fires {StatusChangeEvent} statuschange - The connection's status changed. Bubbles.
+ * @fires {FeedErrorEvent} feederror - A problem, in words; also written to the console, once. Bubbles.
+ * @fires {FeedGapEvent} feedgap - Messages of the source are missing. Bubbles.
+ * @fires {ModeChangeEvent} modechange - Bytes cross threads in another way. Bubbles.
+ * @cssstate idle - Not asked to connect yet.
+ * @cssstate connecting - The first attempt to connect.
+ * @cssstate live - Messages arrive.
+ * @cssstate stale - Connected, and silent for longer than `stale-after`.
+ * @cssstate reconnecting - The connection was lost, another is attempted.
+ * @cssstate closed - Closed by `disconnect()`.
+ * @cssstate failed - It cannot work as it is set up; `error` says why.
+ * @cssstate shared - Ticks cross threads in shared memory.
+ */
+export class DataFeed extends SettledElement<DataFeedEventMap> {
+  static override styles = css`
+    :host {
+      display: contents;
+    }
+    :host([hidden]) {
+      display: none;
+    }
+  `;
+
+  static override get observedAttributes(): string[] {
+    // biome-ignore lint/complexity/noThisInStatic: the attributes of this class, not of the one above
+    return [...super.observedAttributes, 'id'];
+  }
+
+  /** Where the ticks come from: `ws:` or `wss:` a WebSocket, `sim:rate=200&seed=7` a simulated market; else the format's public endpoint. */
+  @property({ useDefault: true }) src = '';
+  /** `auto` (by the scheme of `src`), `websocket` or `simulator`. */
+  @property({ useDefault: true }) transport = 'auto';
+  /** `json`, `binary`, or a venue: `binance`, `binance-futures`, `coinbase`. */
+  @property({ useDefault: true }) format = 'json';
+  /** Which fields of a JSON message mean what: `symbol:s price:p size:q time:T`. Common names are tried without it. */
+  @property({ useDefault: true }) map = '';
+  /** WebSocket sub-protocols to offer, with blanks or commas between. */
+  @property({ useDefault: true }) protocols = '';
+  /** `auto` or `shared`: through shared memory, on cross-origin isolated pages. */
+  @property({ useDefault: true }) mode = 'auto';
+  /** `auto` or `dedicated`: a worker for each widget. */
+  @property({ useDefault: true }) workers = 'auto';
+  /** Milliseconds without a message, heartbeats included, after which the feed is stale. */
+  @property({ type: Number, attribute: 'stale-after', useDefault: true }) staleAfter = STALE_AFTER_MS;
+  /** Takes no messages; the connection stays. */
+  @property({ type: Boolean, useDefault: true }) paused = false;
+
+  /** @internal Widgets that have found this feed. */
+  readonly guests = new Set<FeedGuest>();
+  /** @internal Milliseconds from the receipt of a tick to its paint. */
+  readonly tickAge = new Histogram();
+
+  #status: FeedStatus = 'idle';
+  #error: FeedProblem | null = null;
+  #client: FeedClient | undefined;
+  /** Settings that the client has, as text. */
+  #applied = '';
+  #wanted = true;
+  readonly #said = new Set<string>();
+
+  constructor() {
+    super();
+    this.toggleState('idle', true);
+  }
+
+  /** How the connection is. */
+  get status(): FeedStatus {
+    return this.#status;
+  }
+
+  /** How ticks cross threads; null while they cannot. */
+  get effectiveMode(): FeedMode | null {
+    return this.#client ? 'shared' : null;
+  }
+
+  /** The last problem; null after a connection that came about since. */
+  get error(): FeedProblem | null {
+    return this.#error;
+  }
+
+  /** Counters as of now, read from shared memory; zeros outside a document. */
+  get stats(): FeedStats {
+    const counters =
+      this.#client?.counters ??
+      (Object.fromEntries(FEED_COUNTERS.map((name) => [name, 0])) as Record<FeedCounter, number>);
+    const tickAgeP50 = this.tickAge.quantile(0.5);
+    return Object.freeze({ ...counters, tickAgeP50, tickAgeP99: this.tickAge.quantile(0.99) });
+  }
+
+  /** Connects, with the attributes as they are; a feed in a document does so by itself until `disconnect()`. */
+  connect(): void {
+    this.#wanted = true;
+    this.#applied = '';
+    if (this.settled) void this.updateComplete.then(() => this.#apply());
+  }
+
+  /** Closes the connection and ends all attempts, until `connect()`. Widgets keep what they show, as stale. */
+  disconnect(): void {
+    this.#wanted = false;
+    this.#applied = '';
+    this.#client?.disconnect();
+    this.#become('closed');
+  }
+
+  /** @internal A widget's lane on this feed; undefined while the feed cannot work: its `error` says why. */
+  open(request: TickerRequest, failed: (error: Error) => void): TickerSubscription | undefined {
+    return this.#client && new TickerSubscription(pageRuntime(), this.#client, request, failed);
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    if (name === 'id' && this.settled && old !== value) this.#announce();
+    else super.attributeChangedCallback(name, old, value);
+  }
+
+  protected override settle(): void {
+    this.tickAge.clear();
+    this.#apply();
+    this.#announce();
+  }
+
+  protected override leave(): void {
+    forgetFeed(this);
+    const client = this.#client;
+    this.#client = undefined;
+    this.#applied = '';
+    this.toggleState('shared', false);
+    const left = [...this.guests].map((guest) => guest.feedLeft());
+    this.guests.clear();
+    // lanes first: they are unsubscribed by the worker that this ends
+    void Promise.allSettled(left).then(() => client?.close());
+    this.#become('idle');
+  }
+
+  protected override render(): TemplateResult {
+    return html`<slot></slot>`;
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    if (this.settled) this.#apply();
+  }
+
+  #announce(): void {
+    const problem = announceFeed(this);
+    if (problem) this.#problem('settings', problem);
+  }
+
+  /** Makes the client do what the attributes say; several changes in one task come here once. */
+  #apply(): void {
+    if (!this.settled || !this.#wanted) return;
+    const { src, transport, format, map, protocols, mode, workers, staleAfter } = this;
+    const settings = JSON.stringify([src, transport, format, map, protocols, mode, workers, staleAfter]);
+    if (settings !== this.#applied) {
+      this.#applied = settings;
+      this.#error = null;
+      this.#checkWorkers();
+      // a feed of which nothing is said may get its settings later
+      if (this.#makeClient() && (src || this.hasAttribute('format') || format !== 'json')) this.#connect();
+    }
+    this.#client?.pause(this.paused);
+  }
+
+  #connect(): void {
+    let staleAfter = this.staleAfter;
+    if (!(staleAfter > 0)) {
+      this.#problem('settings', `stale-after: expected milliseconds, above 0`);
+      staleAfter = STALE_AFTER_MS;
+    }
+    const { transport, format, map } = this;
+    const protocols = this.protocols.split(/[\s,]+/).filter(Boolean);
+    this.#become('connecting');
+    this.#client?.connect({ src: this.src, transport, format, map, protocols, staleAfter });
+  }
+
+  /** Whether this page and the attributes let ticks flow. */
+  #makeClient(): boolean {
+    const { mode } = this;
+    const why =
+      mode === 'auto' || mode === 'shared'
+        ? whyNotShared()
+        : mode === 'batched' || mode === 'individual'
+          ? `mode "${mode}" is not available yet`
+          : `mode: "${mode}" is none of auto, shared, batched, individual`;
+    try {
+      if (why) throw new Error(why);
+      this.#client ??= new FeedClient(pageRuntime().memory, {
+        status: (status, reason) => {
+          if (!this.#wanted) return;
+          if (status === 'failed' && !this.#error) this.#problem('connection', reason ?? 'the connection failed');
+          this.#become(status);
+        },
+        problem: ({ code, message, count }) => this.#problem(code, message, count),
+      });
+      this.toggleState('shared', true);
+      return true;
+    } catch (error) {
+      this.#client?.disconnect();
+      this.#problem(why && whyNotShared() !== why ? 'settings' : 'environment', (error as Error).message);
+      this.#become('failed');
+      return false;
+    }
+  }
+
+  #checkWorkers(): void {
+    const { workers } = this;
+    if (workers === 'auto' || workers === 'dedicated') return;
+    const known = workers === 'pool' || Number(workers) >= 1;
+    this.#problem(
+      'settings',
+      known
+        ? `workers "${workers}" is not available yet: each widget gets a worker`
+        : `workers: "${workers}" is none of auto, dedicated, pool, a number`,
+    );
+  }
+
+  #problem(code: FeedErrorCode, message: string, count = 1): void {
+    const problem = Object.freeze({ code, message, count });
+    this.#error = problem;
+    this.dispatchEvent(new FeedErrorEvent(problem));
+    if (this.#said.has(message)) return;
+    this.#said.add(message);
+    console.error(`<data-feed${this.id && ` id="${this.id}"`}>: ${message}`);
+  }
+
+  #become(status: FeedStatus): void {
+    const previous = this.#status;
+    if (status === previous) return;
+    this.#status = status;
+    this.toggleState(previous, false);
+    this.toggleState(status, true);
+    if (status === 'live' && previous !== 'stale') this.#error = null;
+    for (const guest of this.guests) guest.feedChanged();
+    this.dispatchEvent(new StatusChangeEvent(status, previous));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'data-feed': DataFeed;
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * Which feed a widget belongs to. Feeds announce themselves here and widgets wait here, so that neither needs to come
+ * first, and both may come late.
+ */
+import type { DataFeed } from '../data-feed/data-feed.js';
+
+/** A widget that looks for its feed, or has one. */
+export interface FeedGuest extends HTMLElement {
+  /** The id of the feed asked for; empty: whichever is nearest. */
+  readonly feed: string;
+  /** A feed came, or the widget's own has another status. */
+  feedChanged(): void;
+  /** The widget's feed leaves: resolves when the widget has let go of it. */
+  feedLeft(): Promise<void>;
+}
+
+const feeds = new Set<DataFeed>();
+const seekers = new Set<FeedGuest>();
+
+/** Makes a feed known; a problem to report where another one has its id. */
+export function announceFeed(feed: DataFeed): string | undefined {
+  feeds.add(feed);
+  for (const guest of [...seekers]) guest.feedChanged();
+  const first = feed.id && inOrder(feed.getRootNode(), feed.id)[0];
+  return first && first !== feed ? `another <data-feed> has the id "${feed.id}": widgets use the first` : undefined;
+}
+
+export function forgetFeed(feed: DataFeed): void {
+  feeds.delete(feed);
+}
+
+/** Tells the widget whenever a feed comes. */
+export function seekFeed(guest: FeedGuest): void {
+  seekers.add(guest);
+}
+
+export function stopSeeking(guest: FeedGuest): void {
+  seekers.delete(guest);
+}
+
+/**
+ * The widget's feed as things are: the one with its `feed` id, in its own root, then outward; without an id the closest
+ * that encloses it, shadow boundaries crossed, else the first of the document, else of the widget's own roots.
+ */
+export function findFeed(guest: FeedGuest): DataFeed | undefined {
+  const roots: Node[] = [];
+  for (let node: Node | null = guest; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null) {
+    if (!guest.feed && feeds.has(node as DataFeed)) return node as DataFeed;
+    if (!node.parentNode) roots.push(node);
+  }
+  if (!guest.feed) roots.unshift(document);
+  for (const root of roots) {
+    const [first] = inOrder(root, guest.feed);
+    if (first) return first;
+  }
+  return undefined;
+}
+
+/** A root's own feeds as they stand in the document; only those with the id, where one is given. */
+function inOrder(root: Node, id: string): DataFeed[] {
+  return [...feeds]
+    .filter((feed) => feed.getRootNode() === root && (!id || feed.id === id))
+    .sort((one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+}

@@ -1,0 +1,92 @@
+/** How numbers look in one locale and currency. Formats are made once: making one costs more than a thousand uses. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** What stands where a number is not known yet. */
+export const DASH = '–';
+
+/** Decimals beyond which a price shows nothing more. */
+const MOST_DIGITS = 12;
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = locale + JSON.stringify(options);
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale || undefined, options);
+    formats.set(key, format);
+  }
+  return format;
+}
+
+const decimals = (digits: number) => ({ minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+/** Decimals of a tick size such as 0.25: 2. */
+export function digitsOfTick(tick: number): number {
+  let digits = 0;
+  while (digits < MOST_DIGITS && Math.abs(tick * 10 ** digits - Math.round(tick * 10 ** digits)) > 1e-9) digits++;
+  return digits;
+}
+
+/** Writes the prices, changes and percentages of one symbol. Throws a RangeError for an unknown locale or currency. */
+export class Numbers {
+  readonly #locale: string;
+  readonly #currency: string;
+  /** Decimals of prices of 10 and more. */
+  readonly #least: number;
+  readonly #fixed: boolean;
+  #digits = Number.NaN;
+  #followed = false;
+  #price!: Intl.NumberFormat;
+  #change!: Intl.NumberFormat;
+  readonly #percent: Intl.NumberFormat;
+
+  /** `tick`: the instrument's least step of price; NaN: decimals follow the price. */
+  constructor(locale: string, currency: string, tick: number) {
+    this.#locale = locale;
+    this.#currency = currency;
+    this.#fixed = tick > 0;
+    this.#least = currency ? (this.#format({}, true).resolvedOptions().maximumFractionDigits ?? 2) : 2;
+    this.#take(this.#fixed ? digitsOfTick(tick) : this.#least);
+    this.#percent = this.#format({ style: 'percent', ...decimals(2), signDisplay: 'exceptZero' });
+  }
+
+  /** Chooses the decimals by a price; they stay until it is well beyond the next magnitude, so that they never flicker. */
+  follow(price: number): void {
+    if (this.#fixed || !price) return;
+    const digits = this.#followed ? this.#digits : Number.NaN;
+    if (digits >= this.#digitsOf(price * 1.5) && digits <= this.#digitsOf(price / 1.5)) return;
+    this.#followed = true;
+    this.#take(this.#digitsOf(price));
+  }
+
+  price(value: number): string {
+    return Number.isNaN(value) ? DASH : this.#price.format(value);
+  }
+
+  /** With its sign. */
+  change(value: number): string {
+    return Number.isNaN(value) ? DASH : this.#change.format(value);
+  }
+
+  /** 1.5 is 1.5%. */
+  percent(value: number): string {
+    return Number.isNaN(value) ? DASH : this.#percent.format(value / 100);
+  }
+
+  /** Decimals that a price of this magnitude is usually quoted with. */
+  #digitsOf(price: number): number {
+    const magnitude = Math.floor(Math.log10(Math.abs(price)));
+    return magnitude >= 1 ? this.#least : Math.min(4 - magnitude, MOST_DIGITS);
+  }
+
+  #take(digits: number): void {
+    if (digits === this.#digits) return;
+    this.#digits = digits;
+    this.#price = this.#format(decimals(digits), true);
+    this.#change = this.#format({ ...decimals(digits), signDisplay: 'exceptZero' });
+  }
+
+  #format(options: Intl.NumberFormatOptions, money = false): Intl.NumberFormat {
+    const currency = this.#currency;
+    return numberFormat(this.#locale, money && currency ? { ...options, style: 'currency', currency } : options);
+  }
+}

@@ -1,0 +1,74 @@
+import { LitElement } from 'lit';
+
+/**
+ * An element that takes things when it comes into a document and gives them back when it leaves. Being moved is neither:
+ * where it is at the end of the task decides. `Events` names its events and their types.
+ */
+export abstract class SettledElement<Events extends HTMLElementEventMap> extends LitElement {
+  protected readonly internals = this.attachInternals();
+  readonly #heard = new Set<string>();
+  #settled = false;
+  #deciding = false;
+
+  override addEventListener<Type extends keyof Events & string>(
+    type: Type,
+    listener: (this: this, event: Events[Type]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(type: string, listener: unknown, options?: boolean | AddEventListenerOptions): void {
+    this.#heard.add(type);
+    super.addEventListener(type, listener as EventListener, options);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#decide();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#decide();
+  }
+
+  /** @internal Where an element has this, `moveBefore()` moves it without disconnecting it. */
+  connectedMoveCallback(): void {}
+
+  /** The element is in a document, to stay, and rendered. */
+  protected abstract settle(): void;
+  /** The element has left. */
+  protected abstract leave(): void;
+
+  protected get settled(): boolean {
+    return this.#settled;
+  }
+
+  /** Whether anybody ever listened on this very element. */
+  protected hears(type: keyof Events & string): boolean {
+    return this.#heard.has(type);
+  }
+
+  /** Switches a custom state on or off. */
+  protected toggleState(name: string, on: boolean): void {
+    const { states } = this.internals;
+    if (on) states?.add(name);
+    else states?.delete(name);
+  }
+
+  #decide(): void {
+    if (this.#deciding) return;
+    this.#deciding = true;
+    // behind the first render, which is a microtask too
+    void this.updateComplete.then(() => {
+      this.#deciding = false;
+      if (this.isConnected === this.#settled) return;
+      this.#settled = this.isConnected;
+      if (this.#settled) this.settle();
+      else this.leave();
+    });
+  }
+}

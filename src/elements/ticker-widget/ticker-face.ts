@@ -1,0 +1,93 @@
+import type { Indicator } from '../../indicators/plan.js';
+import { DASH, type Numbers } from '../shared/numbers.js';
+import { type Outputs, outputOf, readValue } from './ticker-values.js';
+import { drawTrail } from './trail-path.js';
+
+const FLASH_MS = 400;
+/** A price that never rests does not flash all the time. */
+const FLASH_PAUSE_MS = 900;
+
+/** One text node and the number it shows. */
+class Field {
+  readonly #node: Text;
+  #value: number | undefined;
+
+  constructor(root: ParentNode, selector: string) {
+    this.#node = root.querySelector(selector)?.firstChild as Text;
+  }
+
+  show(value: number, write: (value: number) => string): void {
+    if (Object.is(value, this.#value)) return;
+    this.#value = value;
+    const text = write(value);
+    if (text !== this.#node.data) this.#node.data = text;
+  }
+
+  get text(): string {
+    return this.#node.data;
+  }
+}
+
+/** Shows a ticker's values in the nodes that were rendered for them, touching only what changed. Main thread. */
+export class TickerFace {
+  readonly #numbers: Numbers;
+  readonly #plan: readonly Indicator[];
+  readonly #price: Field;
+  readonly #change: Field;
+  readonly #percent: Field;
+  readonly #indicators: readonly Field[];
+  readonly #box: Element;
+  readonly #line: Element | null;
+  readonly #area: Element | null;
+  #last = Number.NaN;
+  #flashed = 0;
+
+  constructor(root: ParentNode, numbers: Numbers, plan: readonly Indicator[]) {
+    this.#numbers = numbers;
+    this.#plan = plan;
+    this.#price = new Field(root, '.price');
+    this.#change = new Field(root, '.by');
+    this.#percent = new Field(root, '.percent');
+    this.#indicators = plan.map((_, index) => new Field(root, `.indicators > :nth-child(${index + 1}) > b`));
+    this.#box = root.querySelector('.price') as Element;
+    this.#line = root.querySelector('.line');
+    this.#area = root.querySelector('.area');
+  }
+
+  /** Values of a lane, or dashes where there is none. `now`: the frame's time, for the flash; 0: no flash. */
+  show(outputs: Outputs | undefined, now: number): void {
+    const numbers = this.#numbers;
+    const last = readValue(outputs?.values, 'last');
+    numbers.follow(last);
+    this.#price.show(last, (value) => numbers.price(value));
+    this.#change.show(readValue(outputs?.values, 'change'), (value) => numbers.change(value));
+    this.#percent.show(readValue(outputs?.values, 'changePercent'), (value) => numbers.percent(value));
+    this.#plan.forEach((step, index) => {
+      const value = outputs ? outputOf(outputs, step) : Number.NaN;
+      this.#indicators[index]?.show(value, (each) => numbers.price(each));
+    });
+    if (now > this.#flashed && last !== this.#last)
+      this.#flash(last > this.#last ? 'up' : last < this.#last ? 'down' : '', now);
+    this.#last = last;
+  }
+
+  /** Points of the sparkline, oldest first. */
+  showTrail(points: Float64Array, count: number): void {
+    const line = drawTrail(points, count);
+    this.#line?.setAttribute('d', line);
+    this.#area?.setAttribute('d', line && `${line}V24H0Z`);
+  }
+
+  /** What a screen reader says. */
+  get words(): string {
+    const price = this.#price.text;
+    return price === DASH ? 'waiting' : `${price}, ${this.#change.text}, ${this.#percent.text}`;
+  }
+
+  #flash(move: '' | 'up' | 'down', now: number): void {
+    if (!move || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    this.#flashed = now + FLASH_PAUSE_MS;
+    const backgroundColor = `color-mix(in srgb, var(--_${move}) 28%, transparent)`;
+    this.#box.animate([{ backgroundColor }, { backgroundColor: 'transparent' }], FLASH_MS);
+  }
+}

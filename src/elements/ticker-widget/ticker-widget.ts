@@ -1,0 +1,392 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Paintable } from '../../frame/frame-loop.js';
+import type { SlotReader } from '../../memory/slot-reader.js';
+import type { DataFeed } from '../data-feed/data-feed.js';
+import type { LaneAccount, TickerRequest, TickerSubscription } from '../data-feed/ticker-subscription.js';
+import { type FeedGuest, findFeed, seekFeed, stopSeeking } from '../shared/find-feed.js';
+import { pageFrames } from '../shared/page-frames.js';
+import { SettledElement } from '../shared/settled-element.js';
+import { timeOfDay } from '../shared/times.js';
+import { IndicatorErrorEvent, StaleChangeEvent, type TickerWidgetEventMap, ValueChangeEvent } from './ticker-events.js';
+import { TickerFace } from './ticker-face.js';
+import { readSettings, SPARKLINE_POINTS, type TickerSettings } from './ticker-settings.js';
+import { tickerStyles } from './ticker-styles.js';
+import { type Outputs, readValue, type TickerValues, takeSnapshot } from './ticker-values.js';
+
+/** A widget without a feed or a symbol says so after this long: frameworks set things late. */
+const GRACE_MS = 1000;
+/** How often a screen reader's text follows, and staleness is looked for. */
+const PULSE_MS = 2000;
+const TRAIL_MS = 250;
+
+/** Problems that do not come from an attribute's text. */
+const OUTSIDE = ['feed', 'kernel', 'symbol'];
+
+const wallClock = () => performance.timeOrigin + performance.now();
+const trail = new Float64Array(SPARKLINE_POINTS);
+
+/**
+ * @tag ticker-widget
+ * @summary Last price, change, sparkline and indicators of one symbol.
+ * @slot - Shown until the first tick arrives.
+ * @fires {ValueChangeEvent} valuechange - New values were painted, at most once a frame. Does not bubble.
+ * @fires {StaleChangeEvent} stalechange - The widget became stale, or is no longer. Bubbles.
+ * @fires {IndicatorErrorEvent} indicatorerror - An attribute has a mistake, or no kernel runs; also written to the console, once. Bubbles.
+ * @csspart label - The symbol.
+ * @csspart price - The last price.
+ * @csspart change - The change of the session, with its direction as a sign.
+ * @csspart trend - The sparkline.
+ * @csspart indicator - One indicator's name and value.
+ * @csspart age - The time of the last tick, while stale.
+ * @csspart message - What is wrong.
+ * @cssproperty [--ticklane-up-color] - Of what has risen.
+ * @cssproperty [--ticklane-down-color] - Of what has fallen.
+ * @cssproperty [--ticklane-color] - Text.
+ * @cssproperty [--ticklane-muted-color] - Text of less weight, and everything that is stale.
+ * @cssproperty [--ticklane-background] - Background.
+ * @cssproperty [--ticklane-border-color] - Border.
+ * @cssproperty [--ticklane-error-color] - Text of a message.
+ * @cssproperty [--ticklane-radius=0.625rem] - Radius of the corners.
+ * @cssproperty [--ticklane-padding] - Room between border and text.
+ * @cssproperty [--ticklane-font=system-ui] - Font family.
+ * @cssstate waiting - No tick has come yet.
+ * @cssstate live - Ticks come.
+ * @cssstate stale - No tick within `stale-after`, or the feed is not live.
+ * @cssstate error - Something is wrong, a message says what.
+ * @cssstate up - The price is above what `change` is against.
+ * @cssstate down - It is below.
+ */
+export class TickerWidget extends SettledElement<TickerWidgetEventMap> implements FeedGuest {
+  static override styles = tickerStyles;
+
+  /** The symbol, as the feed's source writes it. */
+  @property({ useDefault: true }) symbol = '';
+  /** Id of the feed; without one the closest that encloses the widget, else the document's first. */
+  @property({ useDefault: true }) feed = '';
+  /** Indicators to show: `sma(20)`, or with names `fast: sma(20); slow: sma(50)`. */
+  @property({ useDefault: true }) indicators = '';
+  /** What indicators step on; only `tick` so far: each trade, or each mid where there are only quotes. */
+  @property({ useDefault: true }) interval = 'tick';
+  /** The least step of the price, which says how many decimals are shown; without it they follow the price. */
+  @property({ type: Number, attribute: 'tick-size', useDefault: true }) tickSize: number | null = null;
+  /** How numbers and times are written, such as `de-CH`; the browser's own without it. */
+  @property({ useDefault: true }) locale = '';
+  /** ISO 4217 code to show prices with, such as `USD`. */
+  @property({ useDefault: true }) currency = '';
+  /** The session begins at midnight of this IANA time zone. */
+  @property({ attribute: 'time-zone', useDefault: true }) timeZone = 'UTC';
+  /** Paints a second, at most; every frame without it. */
+  @property({ type: Number, attribute: 'max-rate', useDefault: true }) maxRate: number | null = null;
+  /** Milliseconds without a tick after which the widget is stale; the feed's without it; 0: only when the feed is not live. */
+  @property({ type: Number, attribute: 'stale-after', useDefault: true }) staleAfter: number | null = null;
+  /** What `change` is against; the session's open without it. */
+  @property({ type: Number, attribute: 'previous-close', useDefault: true }) previousClose: number | null = null;
+  /** Shows the recent past: `ticks`, a point for each, or a duration such as `5m`. */
+  @property({ useDefault: true }) sparkline: string | null = null;
+  /** `tile`, `row` for lists, or `compact` for a line of text. */
+  @property({ reflect: true, useDefault: true }) variant: 'tile' | 'row' | 'compact' = 'tile';
+
+  #feed: DataFeed | undefined;
+  #subscription: TickerSubscription | undefined;
+  /** What the subscription was made for. */
+  #asked: TickerRequest | undefined;
+  #settings!: TickerSettings;
+  #face: TickerFace | undefined;
+  /** The reader whose values are in use: another one comes with each change of lanes. */
+  #read: SlotReader | undefined;
+  #received = Number.NaN;
+  #snapshot: TickerValues | undefined;
+  /** There is something that was not painted. */
+  #fresh = false;
+  #trailDue = false;
+  #trailed = 0;
+  #state = '';
+  #move = '';
+  #grace: ReturnType<typeof setTimeout> | undefined;
+  #pulse: ReturnType<typeof setTimeout> | undefined;
+  readonly #problems = new Map<string, string>();
+  readonly #said = new Set<string>();
+  readonly #paintable: Paintable;
+
+  constructor() {
+    super();
+    this.internals.role = 'group';
+    const widget = this;
+    let onScreen = true;
+    this.#paintable = {
+      get visible() {
+        return onScreen || widget.hears('valuechange');
+      },
+      set visible(is) {
+        onScreen = is;
+      },
+      get interval() {
+        return widget.#settings.interval;
+      },
+      changed: () => this.#fresh || this.#trailDue || this.#unread,
+      paint: (now) => this.#paint(now),
+    };
+  }
+
+  /** What is known now, frozen; NaN: not known yet. The same object until something changes. */
+  get values(): TickerValues {
+    this.#look();
+    this.#snapshot ??= takeSnapshot(this.#outputs, this.#settings?.plan ?? []);
+    return this.#snapshot;
+  }
+
+  /** The block of shared memory that this widget owns, and where its kernel runs; null without a feed. */
+  get lane(): LaneAccount | null {
+    return this.#subscription?.lane ?? null;
+  }
+
+  /** @internal */
+  feedChanged(): void {
+    this.#bind();
+    this.#judge();
+  }
+
+  /** @internal */
+  feedLeft(): Promise<void> {
+    const left = this.#unbind();
+    this.#bind();
+    return left;
+  }
+
+  protected override settle(): void {
+    this.#bind();
+  }
+
+  protected override leave(): void {
+    stopSeeking(this);
+    clearTimeout(this.#grace);
+    this.#grace = undefined;
+    void this.#unbind();
+    for (const about of OUTSIDE) this.#resolve(about);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const found = new Map<string, string>();
+    this.#settings = readSettings(this, (attribute, message) => found.set(attribute, message));
+    for (const about of [...this.#problems.keys()]) {
+      if (!OUTSIDE.includes(about) && !found.has(about)) this.#resolve(about);
+    }
+    for (const [attribute, message] of found) this.#report(attribute, message);
+    if (changed.has('feed')) void this.#unbind();
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="base">
+      <span class="label" part="label" aria-hidden="true">${this.symbol}</span>
+      <span class="age" part="age" aria-hidden="true"></span>
+      <span class="price" part="price" aria-hidden="true">–</span>
+      <span class="change" part="change" aria-hidden="true"
+        ><span class="glyph"></span> <span class="by">–</span> <span class="percent">–</span></span
+      >
+      <slot>waiting</slot>
+      ${
+        this.sparkline === null
+          ? nothing
+          : html`<svg class="trend" part="trend" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">
+              <path class="area"></path>
+              <path class="line"></path>
+            </svg>`
+      }
+      <span class="indicators" aria-hidden="true"
+        >${this.#settings.plan.map(({ name }) => html`<span part="indicator">${name} <b>–</b></span>`)}</span
+      >
+      <p class="message" part="message">${[...this.#problems.values()].join('\n')}</p>
+      <span class="said"></span>
+    </div>`;
+  }
+
+  protected override updated(): void {
+    this.internals.ariaLabel = this.symbol;
+    this.#face = new TickerFace(this.renderRoot as ShadowRoot, this.#settings.numbers, this.#settings.plan);
+    this.#snapshot = undefined;
+    this.#bind();
+    this.#look();
+    this.#face.show(this.#outputs, 0);
+    this.#trailDue = this.#read !== undefined;
+    this.#judge();
+    this.#say();
+  }
+
+  get #unread(): boolean {
+    const reader = this.#subscription?.reader;
+    return reader !== undefined && (reader !== this.#read || reader.changed);
+  }
+
+  get #outputs(): Outputs | undefined {
+    return this.#read && { values: this.#read.values, periods: this.#subscription?.periods ?? [] };
+  }
+
+  /** Reads what was published since. */
+  #look(): void {
+    const reader = this.#subscription?.reader;
+    if (!this.#unread || !reader?.read()) return;
+    this.#read = reader;
+    this.#fresh = true;
+    this.#snapshot = undefined;
+  }
+
+  /** Finds the feed and asks it for what the attributes say, as far as both are there. */
+  #bind(): void {
+    if (!this.settled) return;
+    this.#feed ??= findFeed(this);
+    const feed = this.#feed;
+    const { request } = this.#settings;
+    if (request.symbol) this.#resolve('symbol');
+    if (!feed || !request.symbol) this.#grace ??= setTimeout(() => this.#miss(), GRACE_MS);
+    if (!feed) return seekFeed(this);
+    stopSeeking(this);
+    feed.guests.add(this);
+    if (feed.status === 'failed') this.#report('feed', feed.error?.message ?? 'the feed failed', true);
+    else this.#resolve('feed');
+    if (request.symbol !== this.#asked?.symbol) void this.#close();
+    if (!request.symbol) return;
+    if (!this.#subscription) {
+      this.#subscription = feed.open(request, ({ message }) => this.#report('kernel', message));
+      if (this.#subscription) pageFrames().add(this.#paintable, this);
+    } else if (JSON.stringify(request) !== JSON.stringify(this.#asked)) {
+      this.#subscription.update(request);
+    }
+    this.#asked = request;
+  }
+
+  #miss(): void {
+    this.#grace = undefined;
+    const { feed } = this;
+    if (!this.#feed) this.#report('feed', feed ? `there is no <data-feed id="${feed}">` : 'there is no <data-feed>');
+    if (!this.#settings.request.symbol) this.#report('symbol', 'symbol is missing');
+  }
+
+  #unbind(): Promise<void> {
+    this.#feed?.guests.delete(this);
+    this.#feed = undefined;
+    return this.#close();
+  }
+
+  /** Gives lane and worker back; resolves when they are free. */
+  async #close(): Promise<void> {
+    const subscription = this.#subscription;
+    if (!subscription) return;
+    this.#subscription = this.#asked = this.#read = this.#snapshot = undefined;
+    this.#fresh = this.#trailDue = false;
+    this.#received = Number.NaN;
+    clearTimeout(this.#pulse);
+    this.#pulse = undefined;
+    pageFrames().remove(this.#paintable, this);
+    this.#resolve('kernel');
+    this.#face?.show(undefined, 0);
+    this.#face?.showTrail(trail, 0);
+    this.#judge();
+    await subscription.close();
+  }
+
+  #paint(now: number): void {
+    this.#look();
+    if (this.#fresh) {
+      this.#fresh = false;
+      this.#face?.show(this.#outputs, now);
+      const received = readValue(this.#read?.values, 'received');
+      if (received !== this.#received) this.#feed?.tickAge.add(wallClock() - received);
+      this.#received = received;
+      this.#trailDue = true;
+      this.#judge();
+      this.#arm();
+      if (this.hears('valuechange')) this.dispatchEvent(new ValueChangeEvent(this.values));
+    }
+    if (!this.#trailDue || now - this.#trailed < TRAIL_MS) return;
+    const count = this.sparkline === null ? 0 : (this.#read?.readTrail(trail) ?? 0);
+    if (count < 0) return;
+    this.#trailDue = false;
+    this.#trailed = now;
+    this.#face?.showTrail(trail, count);
+  }
+
+  /** Says by states what the values and their age are. */
+  #judge(): void {
+    const values = this.#read?.values;
+    const change = readValue(values, 'change');
+    const move = change > 0 ? 'up' : change < 0 ? 'down' : '';
+    if (move !== this.#move) {
+      this.toggleState(this.#move, false);
+      if (move) this.toggleState(move, true);
+      this.#move = move;
+    }
+    const known = !Number.isNaN(readValue(values, 'last'));
+    const state = known ? (this.#isStale() ? 'stale' : 'live') : 'waiting';
+    const before = this.#state;
+    if (state === before) return;
+    this.toggleState(before, false);
+    this.toggleState(state, true);
+    this.#state = state;
+    const stale = state === 'stale';
+    const { locale, request } = this.#settings;
+    const age = stale ? `stale ${timeOfDay(readValue(values, 'time'), locale, request.timeZone)}` : '';
+    (this.renderRoot.querySelector('.age') as HTMLElement).textContent = age;
+    this.#say();
+    if (stale || before === 'stale') this.dispatchEvent(new StaleChangeEvent(stale));
+  }
+
+  /** Milliseconds until the last tick is too old; never, where only the feed decides. */
+  get #remaining(): number {
+    const after = this.#settings.staleAfter ?? this.#feed?.staleAfter;
+    return after ? after - (wallClock() - readValue(this.#read?.values, 'received')) : Number.POSITIVE_INFINITY;
+  }
+
+  #isStale(): boolean {
+    const status = this.#feed?.status;
+    return (status !== 'live' && status !== 'connecting') || this.#remaining < 0;
+  }
+
+  /** Looks again after a while: for staleness, and for what a screen reader should say by now. */
+  #arm(): void {
+    this.#pulse ??= setTimeout(
+      () => {
+        this.#pulse = undefined;
+        this.#look();
+        this.#judge();
+        const moved = this.#say();
+        if (this.#state === 'live' && (moved || this.#remaining < Number.POSITIVE_INFINITY)) this.#arm();
+      },
+      Math.max(20, Math.min(PULSE_MS, this.#remaining + 1)),
+    );
+  }
+
+  /** Brings the screen reader's text up to date; whether it was not. */
+  #say(): boolean {
+    const words = `${this.symbol}: ${this.#face?.words}${this.#state === 'stale' ? ', stale' : ''}`;
+    const node = this.renderRoot.querySelector('.said') as HTMLElement;
+    if (node.textContent === words) return false;
+    node.textContent = words;
+    return true;
+  }
+
+  /** `quiet`: somebody else has reported it already. */
+  #report(about: string, message: string, quiet = false): void {
+    if (this.#problems.get(about) === message) return;
+    this.#problems.set(about, message);
+    this.toggleState('error', true);
+    this.requestUpdate();
+    if (quiet) return;
+    this.dispatchEvent(new IndicatorErrorEvent(about, message));
+    if (this.#said.has(message)) return;
+    this.#said.add(message);
+    console.error(`<ticker-widget symbol="${this.symbol}">: ${message}`);
+  }
+
+  #resolve(about: string): void {
+    if (!this.#problems.delete(about)) return;
+    this.toggleState('error', this.#problems.size > 0);
+    this.requestUpdate();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ticker-widget': TickerWidget;
+  }
+}

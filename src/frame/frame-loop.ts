@@ -1,0 +1,138 @@
+/**
+ * The page's frame loop: nobody else calls `requestAnimationFrame`. It paints what changed and is on screen, within a
+ * budget of time and fairly, and sleeps where nothing moves. This room imports nothing: the loop is given where to sleep
+ * and what to paint.
+ */
+
+/** Something that shows what it reads. Main thread. */
+export interface Paintable {
+  /** Whether `paint` would show something new. Asked in every frame: a look at one word, not more. */
+  changed(): boolean;
+  /** Shows it. `now` is the frame's time on the clock of `performance.now()`. */
+  paint(now: number): void;
+  /** Whether to paint it at all; the loop sets it as the element enters and leaves the window. */
+  visible: boolean;
+  /** Least milliseconds from one paint to the next, on average; 0: every frame. */
+  readonly interval: number;
+}
+
+/** Where the loop sleeps. */
+export interface Bed {
+  /** Says that the loop sleeps, at once; resolves when something was published. */
+  park(): Promise<void>;
+  /** Ends the sleep from this thread. */
+  wake(): void;
+}
+
+/** Frames without a change after which the loop sleeps: an idle loop would cost 3.6% of a core. */
+const QUIET_FRAMES = 30;
+/** Milliseconds of a frame that paints may take together: what is left is the browser's, for style, layout and raster. */
+const BUDGET_MS = 8;
+/** Frames come a little early and a little late. */
+const JITTER_MS = 1;
+
+export class FrameLoop {
+  readonly #bed: Bed;
+  /** When each may be painted again; in the order of painting. */
+  readonly #due = new Map<Paintable, number>();
+  readonly #shown = new Map<Element, Paintable>();
+  readonly #watcher: IntersectionObserver;
+  #frame = 0;
+  #quiet = 0;
+  #asleep = false;
+
+  constructor(bed: Bed) {
+    this.#bed = bed;
+    this.#watcher = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const paintable = this.#shown.get(target);
+        if (paintable) paintable.visible = isIntersecting;
+      }
+      this.wake();
+    });
+  }
+
+  /** Whether a frame is asked for; a sleeping loop and an empty one ask for none. */
+  get running(): boolean {
+    return this.#frame !== 0;
+  }
+
+  /** From the next frame on paints this while the element is in the window. */
+  add(paintable: Paintable, element: Element): void {
+    this.#due.set(paintable, 0);
+    this.#shown.set(element, paintable);
+    this.#watcher.observe(element);
+    this.wake();
+  }
+
+  remove(paintable: Paintable, element: Element): void {
+    this.#due.delete(paintable);
+    this.#shown.delete(element);
+    this.#watcher.unobserve(element);
+  }
+
+  /** Looks at everything in the next frame, and in the 30 after it. */
+  wake(): void {
+    this.#quiet = 0;
+    if (this.#asleep) this.#bed.wake();
+    else this.#ask();
+  }
+
+  #ask(): void {
+    // a hidden page gets no frames, and this costs nothing until it is shown again
+    if (this.#due.size > 0) this.#frame ||= requestAnimationFrame((now) => this.#paint(now));
+  }
+
+  #paint(now: number): void {
+    this.#frame = 0;
+    const painted: Paintable[] = [];
+    const end = performance.now() + BUDGET_MS;
+    let moved = false;
+    let left = false;
+    for (const [paintable, due] of this.#due) {
+      if (!paintable.visible || !paintable.changed()) continue;
+      moved = true;
+      if (now + JITTER_MS < due) continue;
+      if (painted.length > 0 && performance.now() > end) {
+        left = true;
+        break;
+      }
+      painted.push(paintable);
+      // half an interval may be made up for, so that the rate holds on average and is never above
+      this.#due.set(paintable, Math.max(due, now - paintable.interval / 2) + paintable.interval);
+      try {
+        paintable.paint(now);
+      } catch (error) {
+        this.#due.delete(paintable);
+        reportError(error);
+      }
+    }
+    if (left) for (const paintable of painted) this.#goLast(paintable);
+    this.#quiet = moved ? 0 : this.#quiet + 1;
+    if (this.#quiet < QUIET_FRAMES) this.#ask();
+    else void this.#sleep();
+  }
+
+  /** Whoever had no time in this frame comes first in the next. */
+  #goLast(paintable: Paintable): void {
+    const due = this.#due.get(paintable);
+    if (due === undefined) return;
+    this.#due.delete(paintable);
+    this.#due.set(paintable, due);
+  }
+
+  async #sleep(): Promise<void> {
+    this.#asleep = true;
+    const woken = this.#bed.park();
+    // looked at after parking: a publication is either seen here, or it wakes
+    for (const paintable of this.#due.keys()) {
+      if (!paintable.visible || !paintable.changed()) continue;
+      this.#bed.wake();
+      break;
+    }
+    await woken;
+    this.#asleep = false;
+    this.#quiet = 0;
+    this.#ask();
+  }
+}
