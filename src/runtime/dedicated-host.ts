@@ -43,6 +43,7 @@ export class DedicatedHost implements Host {
   readonly kind = 'dedicated';
   readonly name: string;
   readonly block: HostBlock;
+  replaced = 0;
   readonly #runtime: PageRuntime;
   #lane: Lane | undefined;
   #life: Life | undefined;
@@ -81,11 +82,16 @@ export class DedicatedHost implements Host {
   }
 
   check(now: number): void {
-    if (this.#turn || this.#stopping || !this.block.running) return;
+    if (!this.running) return;
     const { bell, answered } = this.block;
     if (bell === answered || answered !== this.#suspect.answered || this.#suspect.since === 0) {
       this.#suspect = { since: bell === answered ? 0 : now, answered };
     } else if (now - this.#suspect.since >= HUNG_MS) void this.replace();
+  }
+
+  /** The kernel runs: no start and no replacement is in progress. */
+  get running(): boolean {
+    return !this.#turn && !this.#stopping && this.block.running;
   }
 
   /** Ends the worker, as it is, and goes on with another once it is surely dead. */
@@ -98,7 +104,7 @@ export class DedicatedHost implements Host {
   }
 
   async #replace(): Promise<void> {
-    this.#runtime.replaced++;
+    this.#count();
     await this.#end();
     if (!this.#stopping) await this.#start();
   }
@@ -122,7 +128,7 @@ export class DedicatedHost implements Host {
           for (const change of this.#changes.splice(0)) change.reject(failure);
           throw failure;
         }
-        this.#runtime.replaced++;
+        this.#count();
       }
     }
   }
@@ -182,6 +188,11 @@ export class DedicatedHost implements Host {
     );
   }
 
+  #count(): void {
+    this.replaced++;
+    this.#runtime.replaced++;
+  }
+
   /** Terminates the worker and waits until it is surely dead. */
   async #end(): Promise<void> {
     const life = this.#life;
@@ -210,7 +221,7 @@ export class DedicatedHost implements Host {
         life.worker.terminate(); // it has left the kernel for good and is closing
         this.#life = undefined;
       } else {
-        this.#runtime.replaced++;
+        this.#count();
         await this.#end();
       }
     }

@@ -16,6 +16,8 @@ export interface Host {
   readonly name: string;
   /** The block whose bell tick writers ring for this host's lanes. */
   readonly block: HostBlock;
+  /** Workers that were given up because they did not start, died, hung or did not stop. */
+  readonly replaced: number;
   /** Takes a lane; resolves once its kernel runs, rejects with the reason where it cannot start. */
   take(lane: Lane): Promise<void>;
   /**

@@ -1,0 +1,19 @@
+import { expect } from '@open-wc/testing';
+import oneBank from '../../wat/ticker.wat?mutant=oneBank';
+import { stressKills } from './kill-stress.js';
+
+describe('a host killed under load', function () {
+  this.timeout(90_000);
+
+  it('is replaced, and its lane ends equal to an unkilled twin', async () => {
+    const { kills, replaced, wrong } = await stressKills({ pairs: 3, rounds: 2 });
+    expect(wrong).to.deep.equal([]);
+    expect(kills).to.equal(6);
+    expect(replaced).to.equal(6);
+  });
+
+  it('would be caught with a single bank', async () => {
+    const { wrong } = await stressKills({ pairs: 3, rounds: 2, kernel: oneBank });
+    expect(wrong).not.to.deep.equal([]);
+  });
+});

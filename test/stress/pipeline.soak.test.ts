@@ -1,0 +1,42 @@
+import { expect } from '@open-wc/testing';
+import oneBank from '../../wat/ticker.wat?mutant=oneBank';
+import { stressKills } from './kill-stress.js';
+import { stressRing } from './ring-stress.js';
+import { stressSlot } from './slot-stress.js';
+
+describe('soak: ring, slot and hosts', () => {
+  for (const [capacity, batch] of [
+    [16, 40],
+    [256, 500],
+  ] as const) {
+    it(`carries 50 million ticks through a ring of ${capacity}, every sum exact`, async () => {
+      expect(await stressRing({ ticks: 50_000_000, capacity, batch })).to.deep.equal([]);
+    });
+  }
+
+  it('would catch merging into a published cell', async () => {
+    expect(await stressRing({ ticks: 20_000_000, capacity: 64, batch: 200, inPlace: true })).not.to.deep.equal([]);
+  });
+
+  it('reads 10 million publications without a torn one', async () => {
+    const { publications, torn } = await stressSlot(10_000_000);
+    expect({ publications, torn }).to.deep.equal({ publications: 10_000_000, torn: 0 });
+  });
+
+  it('would catch a reader that does not look at the version', async () => {
+    expect((await stressSlot(2_000_000, { blind: true })).torn).to.be.above(0);
+  });
+
+  it('kills 60 hosts under load, and every lane ends equal to its unkilled twin', async () => {
+    const { kills, replaced, wrong } = await stressKills({ pairs: 6, rounds: 10 });
+    expect(wrong).to.deep.equal([]);
+    expect(kills).to.equal(60);
+    expect(replaced).to.equal(60);
+  });
+
+  it('would catch a kernel with a single bank', async () => {
+    const { wrong } = await stressKills({ pairs: 6, rounds: 3, kernel: oneBank });
+    console.log(wrong.join('\n'));
+    expect(wrong).not.to.deep.equal([]);
+  });
+});

@@ -1,0 +1,40 @@
+import { expect } from '@open-wc/testing';
+import { createRuntime, endLane, newSeed, runLane, sendTicks, until, untilTicks, valueOf } from './stress.js';
+
+export interface RingStress {
+  readonly ticks: number;
+  readonly capacity: number;
+  readonly batch: number;
+  readonly inPlace?: boolean;
+}
+
+/** What went wrong with one lane between two real workers; empty where nothing did. */
+export async function stressRing({ ticks, capacity, batch, inPlace = false }: RingStress): Promise<string[]> {
+  const runtime = createRuntime();
+  const running = await runLane(runtime, { capacity });
+  const seed = newSeed();
+  const sent = await sendTicks(runtime, { lanes: [running.lane.address], ticks, seed, batch, patient: false, inPlace });
+  const wrong: string[] = [];
+  if (inPlace) await until(() => running.host.block.answered === running.host.block.bell, 'the last drain');
+  else await untilTicks(running, sent.trades + sent.quotes);
+  running.reader.read();
+  const compare = (what: string, got: number, expected: number) => {
+    if (got !== expected) wrong.push(`${what}: ${got}, not ${expected}`);
+  };
+  compare('last', valueOf(running, 'LAST'), sent.last);
+  compare('volume', valueOf(running, 'VOLUME'), sent.volume);
+  if (!inPlace) {
+    compare('high', valueOf(running, 'HIGH'), sent.high);
+    compare('low', valueOf(running, 'LOW'), sent.low);
+    compare('trades', valueOf(running, 'TRADES'), sent.trades);
+    compare('ticks', valueOf(running, 'TICKS'), sent.trades + sent.quotes);
+    compare('bid', valueOf(running, 'BID'), sent.bid);
+    compare('ask', valueOf(running, 'ASK'), sent.ask);
+    compare('conflated', valueOf(running, 'CONFLATED'), sent.conflated[0] as number);
+    expect(sent.conflated[0], 'the ring was full at times').to.be.above(0);
+    expect(valueOf(running, 'CONFLATED'), 'and not always').to.be.below(ticks);
+  }
+  await endLane(runtime, running);
+  expect(runtime.memory.used).to.equal(0);
+  return wrong;
+}

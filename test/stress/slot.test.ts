@@ -1,0 +1,15 @@
+import { expect } from '@open-wc/testing';
+import { stressSlot } from './slot-stress.js';
+
+describe('a slot between two threads', () => {
+  it('is never read torn', async () => {
+    const { publications, reads, torn } = await stressSlot(500_000);
+    expect(torn).to.equal(0);
+    expect(publications).to.equal(500_000);
+    expect(reads).to.be.above(1000);
+  });
+
+  it('would be caught torn without the look at its version', async () => {
+    expect((await stressSlot(500_000, { blind: true })).torn).to.be.above(0);
+  });
+});

@@ -1,0 +1,76 @@
+/** The pieces of the stress tests: hosts over a memory of their own, a tick source on another thread, a kernel with a bug. */
+import { compileTicker } from '../../src/kernels/ticker.js';
+import { createTickerLane, type Lane, type TickerLaneOptions } from '../../src/memory/lane.js';
+import { SLOT } from '../../src/memory/layout.js';
+import { SlotReader } from '../../src/memory/slot-reader.js';
+import { DedicatedHost } from '../../src/runtime/dedicated-host.js';
+import { PageRuntime } from '../../src/runtime/page.js';
+import type { ValueName } from '../kernels/bench-lane.js';
+import type { SourceAccount, SourceOrder } from './tick-source.worker.js';
+
+/** A lane with its host and reader. */
+export interface RunningLane {
+  readonly host: DedicatedHost;
+  readonly lane: Lane;
+  readonly reader: SlotReader;
+}
+
+/** A runtime of the test's own; with another kernel where one is given. */
+export function createRuntime(kernel?: KernelBinary): PageRuntime {
+  const runtime = new PageRuntime();
+  const module = kernel ? WebAssembly.compile(kernel.shared) : compileTicker({ shared: true });
+  Object.defineProperty(runtime, 'module', { value: module });
+  return runtime;
+}
+
+export async function runLane(runtime: PageRuntime, options: Omit<TickerLaneOptions, 'host'>): Promise<RunningLane> {
+  const host = new DedicatedHost(runtime);
+  const lane = createTickerLane(runtime.memory, { ...options, host: host.block.address });
+  await host.take(lane);
+  return { host, lane, reader: new SlotReader(runtime.memory, lane) };
+}
+
+export async function endLane(runtime: PageRuntime, { host, lane }: RunningLane): Promise<void> {
+  await host.stop();
+  runtime.memory.free(lane.address);
+}
+
+/** Sends ticks from another thread; resolves with what every lane must show in the end. */
+export function sendTicks(
+  runtime: PageRuntime,
+  order: Omit<SourceOrder, 'memory' | 'byteLength'>,
+): Promise<SourceAccount> {
+  const worker = new Worker(new URL('./tick-source.worker.ts', import.meta.url), { type: 'module' });
+  return new Promise<SourceAccount>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<SourceAccount>) => resolve(data);
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.postMessage({ ...order, memory: runtime.memory.memory, byteLength: runtime.memory.byteLength });
+  }).finally(() => worker.terminate());
+}
+
+/** A published value, as of the reader's last read. */
+export function valueOf({ reader }: RunningLane, name: ValueName): number {
+  return reader.values[(SLOT[name] - SLOT.VALUES) >> 3] as number;
+}
+
+/** Waits until a condition holds, looking at it each time that the event loop comes round; says what it waited for when it does not. */
+export async function until(condition: () => boolean, what: string, ms = 30_000): Promise<void> {
+  const end = performance.now() + ms;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+/** Reads a lane until it shows so many ticks. */
+export function untilTicks(running: RunningLane, ticks: number, ms?: number): Promise<void> {
+  const seen = () => running.reader.read() && valueOf(running, 'TICKS') >= ticks;
+  return until(seen, `${ticks} ticks`, ms);
+}
+
+/** A seed for a random test: from the clock, printed. */
+export function newSeed(): number {
+  const seed = Date.now() & 0x7fffffff;
+  console.log(`seed ${seed}`);
+  return seed;
+}
