@@ -3,12 +3,12 @@ import {
   createRuntime,
   endLane,
   newSeed,
+  published,
   type RunningLane,
   runLane,
   sendTicks,
   until,
   untilTicks,
-  valueOf,
 } from './stress.js';
 
 export interface KillStress {
@@ -105,9 +105,9 @@ export async function stressKills({ pairs, rounds, kernel }: KillStress): Promis
       return [`${(error as Error).message}: ${state.join('; ')}`];
     }
     const wrong = differences(target, twin);
-    const total = valueOf(target, 'VOLUME');
+    const total = published(target, 'VOLUME');
     if (total !== volume) wrong.push(`volume ${total}, not ${volume}`);
-    if (valueOf(target, 'CONFLATED') > 0) wrong.push('the source did not wait: ticks were conflated');
+    if (published(target, 'CONFLATED') > 0) wrong.push('the source did not wait: ticks were conflated');
     await Promise.all([endLane(runtime, target), endLane(runtime, twin)]);
     runtime.memory.free(stop);
     return wrong;

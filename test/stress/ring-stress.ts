@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { createRuntime, endLane, newSeed, runLane, sendTicks, until, untilTicks, valueOf } from './stress.js';
+import { createRuntime, endLane, newSeed, published, runLane, sendTicks, until, untilTicks } from './stress.js';
 
 export interface RingStress {
   readonly ticks: number;
@@ -21,18 +21,18 @@ export async function stressRing({ ticks, capacity, batch, inPlace = false }: Ri
   const compare = (what: string, got: number, expected: number) => {
     if (got !== expected) wrong.push(`${what}: ${got}, not ${expected}`);
   };
-  compare('last', valueOf(running, 'LAST'), sent.last);
-  compare('volume', valueOf(running, 'VOLUME'), sent.volume);
+  compare('last', published(running, 'LAST'), sent.last);
+  compare('volume', published(running, 'VOLUME'), sent.volume);
   if (!inPlace) {
-    compare('high', valueOf(running, 'HIGH'), sent.high);
-    compare('low', valueOf(running, 'LOW'), sent.low);
-    compare('trades', valueOf(running, 'TRADES'), sent.trades);
-    compare('ticks', valueOf(running, 'TICKS'), sent.trades + sent.quotes);
-    compare('bid', valueOf(running, 'BID'), sent.bid);
-    compare('ask', valueOf(running, 'ASK'), sent.ask);
-    compare('conflated', valueOf(running, 'CONFLATED'), sent.conflated[0] as number);
+    compare('high', published(running, 'HIGH'), sent.high);
+    compare('low', published(running, 'LOW'), sent.low);
+    compare('trades', published(running, 'TRADES'), sent.trades);
+    compare('ticks', published(running, 'TICKS'), sent.trades + sent.quotes);
+    compare('bid', published(running, 'BID'), sent.bid);
+    compare('ask', published(running, 'ASK'), sent.ask);
+    compare('conflated', published(running, 'CONFLATED'), sent.conflated[0] as number);
     expect(sent.conflated[0], 'the ring was full at times').to.be.above(0);
-    expect(valueOf(running, 'CONFLATED'), 'and not always').to.be.below(ticks);
+    expect(published(running, 'CONFLATED'), 'and not always').to.be.below(ticks);
   }
   await endLane(runtime, running);
   expect(runtime.memory.used).to.equal(0);

@@ -12,7 +12,7 @@ export interface PublisherOrder {
   readonly publications: number;
 }
 
-onmessage = async ({ data }: MessageEvent<PublisherOrder>) => {
+addEventListener('message', async ({ data }: MessageEvent<PublisherOrder>) => {
   const kernel = await instantiateTicker(data.module, data.memory);
   const ring = new RingWriter(new Views(data.memory), data.lane, data.byteLength);
   for (let count = 1; count <= data.publications; count++) {
@@ -23,4 +23,4 @@ onmessage = async ({ data }: MessageEvent<PublisherOrder>) => {
     kernel.drain(data.lane);
   }
   postMessage('done');
-};
+});

@@ -49,7 +49,7 @@ export function sendTicks(
 }
 
 /** A published value, as of the reader's last read. */
-export function valueOf({ reader }: RunningLane, name: ValueName): number {
+export function published({ reader }: RunningLane, name: ValueName): number {
   return reader.values[(SLOT[name] - SLOT.VALUES) >> 3] as number;
 }
 
@@ -64,7 +64,7 @@ export async function until(condition: () => boolean, what: string, ms = 30_000)
 
 /** Reads a lane until it shows so many ticks. */
 export function untilTicks(running: RunningLane, ticks: number, ms?: number): Promise<void> {
-  const seen = () => running.reader.read() && valueOf(running, 'TICKS') >= ticks;
+  const seen = () => running.reader.read() && published(running, 'TICKS') >= ticks;
   return until(seen, `${ticks} ticks`, ms);
 }
 

@@ -39,7 +39,7 @@ export interface SourceAccount {
 
 const TIME = Date.UTC(2026, 0, 5, 12);
 
-onmessage = ({ data }: MessageEvent<SourceOrder>) => {
+addEventListener('message', ({ data }: MessageEvent<SourceOrder>) => {
   const views = new Views(data.memory);
   const make = (lane: LaneAddress) => new (data.inPlace ? InPlaceWriter : RingWriter)(views, lane, data.byteLength);
   const rings = data.lanes.map(make);
@@ -90,4 +90,4 @@ onmessage = ({ data }: MessageEvent<SourceOrder>) => {
     });
   }
   postMessage({ ...account, conflated } satisfies SourceAccount);
-};
+});
