@@ -1,7 +1,7 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** The time of day, to the second, of an epoch time in ms. */
-export function timeOfDay(time: number, locale: string, timeZone: string): string {
+/** The time of day, to the second, of an epoch time in ms; in the browser's own zone where none is given. */
+export function timeOfDay(time: number, locale: string, timeZone?: string): string {
   const key = `${locale} ${timeZone}`;
   let format = formats.get(key);
   if (!format) {

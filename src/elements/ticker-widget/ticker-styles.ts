@@ -69,15 +69,15 @@ export const tickerStyles = css`
     margin-inline: -0.1875rem;
     padding-inline: 0.1875rem;
     border-radius: 0.25rem;
-    font-size: clamp(1.125rem, 11cqi, 1.75rem);
+    font-size: clamp(1rem, 11cqi, 1.75rem);
     font-weight: 600;
     line-height: 1.25;
-    letter-spacing: -0.01em;
   }
   .change {
     grid-column: 1 / -1;
     color: var(--_move);
     font-weight: 500;
+    word-spacing: 0.25em;
   }
   .glyph::before {
     content: '■';
@@ -197,6 +197,7 @@ export const tickerStyles = css`
     display: inline-block;
     container-type: normal;
     min-inline-size: 0;
+    vertical-align: middle;
     border-radius: 99rem;
   }
   :host([variant='compact'][hidden]) {
@@ -213,7 +214,10 @@ export const tickerStyles = css`
     display: none;
   }
 
-  @container (inline-size < 13rem) {
+  @container (inline-size < 10rem) {
+    .base {
+      padding: var(--ticklane-padding, 0.5rem);
+    }
     .by {
       display: none;
     }

@@ -233,7 +233,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
 
   /** Finds the feed and asks it for what the attributes say, as far as both are there. */
   #bind(): void {
-    if (!this.settled) return;
+    if (!this.settled || !this.isConnected) return;
     this.#feed ??= findFeed(this);
     const feed = this.#feed;
     const { request } = this.#settings;
@@ -324,8 +324,9 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     this.toggleState(state, true);
     this.#state = state;
     const stale = state === 'stale';
-    const { locale, request } = this.#settings;
-    const age = stale ? `stale ${timeOfDay(readValue(values, 'time'), locale, request.timeZone)}` : '';
+    // the reader's own clock, unless a time zone was asked for
+    const zone = this.hasAttribute('time-zone') ? this.#settings.request.timeZone : undefined;
+    const age = stale ? `stale ${timeOfDay(readValue(values, 'time'), this.#settings.locale, zone)}` : '';
     (this.renderRoot.querySelector('.age') as HTMLElement).textContent = age;
     this.#say();
     if (stale || before === 'stale') this.dispatchEvent(new StaleChangeEvent(stale));
