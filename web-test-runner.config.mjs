@@ -1,6 +1,6 @@
 /**
- * Browser tests. ISOLATED=0 runs the tests for pages that are not isolated instead, SOAK=1 the long ones; BROWSERS=firefox,webkit
- * chooses browsers; COVERAGE=1 writes coverage/browser/lcov.info.
+ * Browser tests. ISOLATED=0 runs the tests for pages that are not isolated instead, SOAK=1 the long ones, BUILT=1
+ * those of the built package; BROWSERS=firefox,webkit chooses browsers; COVERAGE=1 writes coverage/browser/lcov.info.
  */
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
@@ -12,14 +12,15 @@ import { runnerModules, viteMiddleware } from './test/tools/vite-middleware.mjs'
 import { webkitLauncher } from './test/tools/webkit-launcher.mjs';
 
 const { chromiumArguments, findChromium, findFirefox } = await tsImport('./tools/find-browser.ts', import.meta.url);
-const { ISOLATED, SOAK, BROWSERS = 'chromium', COVERAGE } = process.env;
+const { ISOLATED, SOAK, BUILT, BROWSERS = 'chromium', COVERAGE } = process.env;
 const isolated = ISOLATED !== '0';
 const soak = SOAK === '1';
 
 function files() {
   if (soak) return ['test/**/*.soak.test.ts'];
+  if (BUILT === '1') return ['test/**/*.built.test.ts'];
   if (!isolated) return ['test/**/*.unisolated.test.ts'];
-  return ['test/**/*.test.ts', '!test/**/*.{node,soak,unisolated}.test.ts'];
+  return ['test/**/*.test.ts', '!test/**/*.{built,node,soak,unisolated}.test.ts'];
 }
 
 const MINUTE = 60_000;

@@ -11,6 +11,8 @@ import { build, type InlineConfig, type Plugin } from 'vite';
 import { run } from './command.ts';
 import { ROOT } from './files.ts';
 import { isMain } from './main.ts';
+import { buildOneFile } from './one-file.ts';
+import { constants } from './vite-plugin-constants.ts';
 import { wat } from './vite-plugin-wat.ts';
 
 const TARGET = 'es2022';
@@ -35,8 +37,8 @@ const common: InlineConfig = {
   base: './',
   logLevel: 'warn',
   publicDir: false,
-  plugins: [inlineWorkers, wat()],
-  worker: { format: 'es', plugins: () => [wat()], rolldownOptions: { output: { codeSplitting: false } } },
+  plugins: [inlineWorkers, constants(), wat()],
+  worker: { format: 'es', plugins: () => [constants(), wat()], rolldownOptions: { output: { codeSplitting: false } } },
 };
 
 /** The tags that have a folder. */
@@ -45,12 +47,17 @@ function tags(): string[] {
   return readdirSync(folder).filter((name) => name.includes('-') && existsSync(path.join(folder, name, `${name}.ts`)));
 }
 
-/** Modules by their name in the package; each element's own registers it, and nothing else. */
+/** The module that registers an element, and nothing else. */
+function elementEntry(tag: string): string {
+  const define = `src/elements/${tag}/define.ts`;
+  return existsSync(path.join(ROOT, define)) ? define : `src/elements/${tag}/${tag}.ts`;
+}
+
+/** Modules by their name in the package. */
 function entries(): Record<string, string> {
   const all: Record<string, string> = { index: 'src/index.ts', classes: 'src/classes.ts' };
   for (const tag of tags()) {
-    const define = `src/elements/${tag}/define.ts`;
-    all[`elements/${tag}`] = existsSync(path.join(ROOT, define)) ? define : `src/elements/${tag}/${tag}.ts`;
+    all[`elements/${tag}`] = elementEntry(tag);
   }
   return Object.fromEntries(Object.entries(all).filter(([, file]) => existsSync(path.join(ROOT, file))));
 }
@@ -68,22 +75,10 @@ async function buildInline(): Promise<void> {
   });
 }
 
-/** Not a library build: of those Vite keeps the white space. */
 async function buildCdn(): Promise<void> {
-  await build({
-    ...common,
-    build: {
-      outDir: 'dist/cdn',
-      target: TARGET,
-      sourcemap: false,
-      modulePreload: false,
-      rolldownOptions: {
-        input: path.join(ROOT, 'src/index.ts'),
-        preserveEntrySignatures: 'strict',
-        output: { entryFileNames: 'ticklane.js', codeSplitting: false },
-      },
-    },
-  });
+  const text = await buildOneFile(common, TARGET);
+  mkdirSync(path.join(ROOT, 'dist/cdn'), { recursive: true });
+  writeFileSync(path.join(ROOT, 'dist/cdn/ticklane.js'), text);
 }
 
 async function buildTypes(): Promise<void> {
@@ -91,7 +86,8 @@ async function buildTypes(): Promise<void> {
   await run('npx', ['tsc', '-p', 'tsconfig.json', ...out, '--outDir', 'dist/types']);
   mkdirSync(path.join(ROOT, 'dist/types/elements'), { recursive: true });
   for (const tag of tags()) {
-    writeFileSync(path.join(ROOT, `dist/types/elements/${tag}.d.ts`), `export * from './${tag}/${tag}.js';\n`);
+    const entry = path.basename(elementEntry(tag), '.ts');
+    writeFileSync(path.join(ROOT, `dist/types/elements/${tag}.d.ts`), `export * from './${tag}/${entry}.js';\n`);
   }
 }
 

@@ -72,6 +72,8 @@ const STEPS: Readonly<Record<string, Step>> = {
     return check(overBudget(sizes).map(describeSize).join('\n'));
   },
 
+  package: () => runBrowserTests({ BUILT: '1' }),
+
   async coverage() {
     const { enough, text } = await reportCoverage();
     console.log(text.replace(/^/gm, '       '));

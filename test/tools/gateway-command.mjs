@@ -2,7 +2,10 @@
  * Lets browser tests start servers in the test runner's process. Tests call the typed functions of servers.ts, which send these
  * commands by `executeServerCommand`.
  */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tsImport } from 'tsx/esm/api';
+import { startFileServer } from './file-server.mjs';
 import { startScriptServer } from './script-server.mjs';
 
 /** One loaded copy of the gateway for the whole run. */
@@ -13,6 +16,12 @@ async function startGateway(options) {
   const { startGateway: start } = await gateway;
   const running = await start({ host: '127.0.0.1', port: 0, ...options });
   return { url: running.url, stats: () => running.stats, stop: () => running.close() };
+}
+
+/** The text of a recorded capture; null where the machine has none. */
+async function readCapture(name) {
+  const file = new URL(`../../../shared/data/replay/${name}.jsonl`, import.meta.url);
+  return existsSync(file) ? readFile(file, 'utf8') : null;
 }
 
 /** The runner's plugin. Whatever a test leaves running ends with the run. */
@@ -38,6 +47,9 @@ export function serverCommands() {
   };
 
   const commands = {
+    'capture:read': ({ name }) => readCapture(name),
+    'files:start': async (options) => keep(await startFileServer(options)),
+    'files:stop': ({ id }) => stop(id),
     'gateway:start': async (options) => keep(await startGateway(options)),
     'gateway:stats': ({ id }) => find(id).stats(),
     'gateway:stop': ({ id }) => stop(id),

@@ -85,6 +85,17 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
   };
 }
 
+/** Serves a folder of the repository from an origin of its own; the url ends with a slash. */
+export async function startFiles(folder: string): Promise<TestServer> {
+  const { id, url } = await command<Started>('files:start', { folder });
+  return {
+    url,
+    async stop() {
+      await command('files:stop', { id });
+    },
+  };
+}
+
 /** Starts a server that plays a script of frames, for sources that misbehave. */
 export async function startScript(script: Script): Promise<ScriptServer> {
   const { id, url } = await command<Started>('script:start', script);
@@ -101,4 +112,9 @@ export async function startScript(script: Script): Promise<ScriptServer> {
       await command('script:stop', { id });
     },
   };
+}
+
+/** The text of a recorded capture in `../shared/data/replay`; null where the machine has none. */
+export function readCapture(name: string): Promise<string | null> {
+  return command<string | null>('capture:read', { name });
 }

@@ -1,0 +1,122 @@
+/**
+ * Builds `dist/cdn/ticklane.js`, one file for the page and its workers. What both need (comlink, the layout's classes)
+ * is in it once, as a function: the page calls it, and a worker's source is that function's own text followed by the worker's code. The
+ * worker starts from a blob, so the file works from another origin and next to a page's own worker policy.
+ */
+import path from 'node:path';
+import { build, type InlineConfig, type Plugin, parseSync, type Rolldown } from 'vite';
+import { listFiles, ROOT } from './files.ts';
+
+const WORKERS = 'ticklane:workers';
+const INLINE = /(\w+)\.worker\.ts\?worker&inline$/;
+
+/** Hands out a constructor for `X.worker.ts?worker&inline` that takes the worker's text from the finished file. */
+const workersFromText: Plugin = {
+  name: 'ticklane:workers-from-text',
+  enforce: 'pre',
+  resolveId(id) {
+    if (id === WORKERS) return { id, external: true };
+    return INLINE.test(id) ? `\0${path.basename(id)}` : undefined;
+  },
+  load(id) {
+    const name = id.startsWith('\0') && INLINE.exec(id)?.[1];
+    if (!name) return undefined;
+    return `import { start, ${name} } from '${WORKERS}';\nexport default function (options) { return start(${name}, options); }`;
+  },
+};
+
+/** Starts workers; one blob for each kind, for as long as the page lives. */
+const START = `start = (source, options) => new Worker(
+  (source.url ??= URL.createObjectURL(new Blob([source.before, shared, source.after], { type: 'text/javascript' }))),
+  { type: 'module', ...options },
+)`;
+
+/** A module without its imports and exports, and what they were: local names by exported or imported ones. */
+interface Body {
+  readonly code: string;
+  readonly exports: ReadonlyMap<string, string>;
+  readonly imports: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+function readBody(file: string, source: string): Body {
+  const exports = new Map<string, string>();
+  const imports = new Map<string, ReadonlyMap<string, string>>();
+  let code = source;
+  const { program } = parseSync(file, source);
+  for (const statement of program.body.toReversed()) {
+    if (statement.type === 'ImportDeclaration') {
+      const names = statement.specifiers.map((one) => {
+        if (one.type !== 'ImportSpecifier') throw new Error(`${file}: only named imports can be joined`);
+        return [one.imported.type === 'Identifier' ? one.imported.name : one.imported.value, one.local.name] as const;
+      });
+      imports.set(statement.source.value, new Map(names));
+    } else if (statement.type === 'ExportNamedDeclaration' && !statement.declaration) {
+      for (const { local, exported } of statement.specifiers) {
+        if (local.type !== 'Identifier' || exported.type !== 'Identifier') throw new Error(`${file}: odd export`);
+        exports.set(exported.name, local.name);
+      }
+    } else if (/^(Export|Import)/.test(statement.type)) {
+      throw new Error(`${file}: cannot join a ${statement.type}`);
+    } else continue;
+    code = code.slice(0, statement.start) + code.slice(statement.end);
+  }
+  return { code: code.trim().replace(/;?$/, ';'), exports, imports };
+}
+
+/** `{a:b,c}` */
+function pattern(names: ReadonlyMap<string, string>): string {
+  return `{${[...names].map(([outer, inner]) => (outer === inner ? outer : `${outer}:${inner}`)).join()}}`;
+}
+
+/** Joins the page's chunk, the shared one and the workers' into one module. */
+function join(chunks: readonly Rolldown.OutputChunk[]): string {
+  const bodies = new Map(chunks.map((chunk) => [chunk.name, readBody(chunk.fileName, chunk.code)]));
+  const page = bodies.get('page');
+  const shared = bodies.get('shared');
+  if (!page || !shared) throw new Error('expected a chunk for the page and one that is shared');
+  const fromShared = (body: Body) => {
+    const names = [...body.imports].find(([specifier]) => /\/shared-/.test(specifier))?.[1] ?? new Map();
+    return pattern(names);
+  };
+  const workers = [...bodies].filter(([name]) => name !== 'page' && name !== 'shared');
+  const texts = workers.map(([name, body]) => {
+    return `${name}={before:${JSON.stringify(`const${fromShared(body)}=(`)},after:${JSON.stringify(`)();${body.code}`)}}`;
+  });
+  const names = new Map(['start', ...workers.map(([name]) => name)].map((name) => [name, name]));
+  const exported = [...page.exports].map(([outer, inner]) => `${inner} as ${outer}`).join();
+  return [
+    `const shared=()=>{${shared.code}return${pattern(shared.exports)}};`,
+    `const ${pattern(page.imports.get(WORKERS) ?? new Map())}=(()=>{`,
+    `const ${texts.join()},${START.replace(/\s+/g, ' ')};return${pattern(names)}})();`,
+    `const${fromShared(page)}=shared();`,
+    page.code,
+    `export{${exported}};`,
+  ].join('');
+}
+
+/** Builds the file and returns its text; `common` is what all builds have in common. */
+export async function buildOneFile(common: InlineConfig, target: string): Promise<string> {
+  const workers = listFiles('src', /\.worker\.ts$/).map((file) => [
+    path.basename(file, '.worker.ts'),
+    path.join(ROOT, file),
+  ]);
+  const result = await build({
+    ...common,
+    plugins: [workersFromText, common.plugins],
+    build: {
+      write: false,
+      target,
+      modulePreload: false,
+      rolldownOptions: {
+        input: { page: path.join(ROOT, 'src/index.ts'), ...Object.fromEntries(workers) },
+        preserveEntrySignatures: 'strict',
+        output: {
+          chunkFileNames: '[name]-[hash].js',
+          codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+        },
+      },
+    },
+  });
+  if (!('output' in result)) throw new Error('expected one output');
+  return join(result.output.filter((file) => file.type === 'chunk'));
+}
