@@ -31,8 +31,8 @@ export function part(widget: TickerWidget, name: string): string {
 export const said = (widget: TickerWidget) => widget.renderRoot.querySelector('.said')?.textContent ?? '';
 
 /** Feeds and widgets by their ids, as one object. */
-export function byId(root: ParentNode): Record<string, TickerWidget & DataFeed> {
-  return Object.fromEntries([...root.querySelectorAll('[id]')].map((each) => [each.id, each])) as never;
+export function byId(root: Element): Record<string, TickerWidget & DataFeed> {
+  return Object.fromEntries([root, ...root.querySelectorAll('[id]')].map((each) => [each.id, each])) as never;
 }
 
 /** Resolves when no lane and no worker is left of whatever was removed. */

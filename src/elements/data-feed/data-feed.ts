@@ -5,7 +5,7 @@ import type { FeedErrorCode, FeedProblem, FeedStatus } from '../../feed/protocol
 import { Histogram } from '../../frame/histogram.js';
 import { FEED_COUNTERS, type FeedCounter } from '../../memory/feed-block.js';
 import { pageRuntime, whyNotShared } from '../../runtime/page.js';
-import { announceFeed, type FeedGuest, forgetFeed } from '../shared/find-feed.js';
+import { announceFeed, type FeedGuest, forgetFeed, knowFeed } from '../shared/find-feed.js';
 import { SettledElement } from '../shared/settled-element.js';
 import { type DataFeedEventMap, FeedErrorEvent, type FeedMode, StatusChangeEvent } from './feed-events.js';
 import { type TickerRequest, TickerSubscription } from './ticker-subscription.js';
@@ -54,7 +54,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     return [...super.observedAttributes, 'id'];
   }
 
-  /** Where the ticks come from: `ws:` or `wss:` a WebSocket, `sim:rate=200&seed=7` a simulated market; else the format's public endpoint. */
+  /** Where the ticks come from: `ws:` or `wss:` a WebSocket, `sim:rate=200&seed=7` a simulated market; else the format's public endpoint. With `transport="websocket"` a path such as `/ws`, too. */
   @property({ useDefault: true }) src = '';
   /** `auto` (by the scheme of `src`), `websocket` or `simulator`. */
   @property({ useDefault: true }) transport = 'auto';
@@ -140,9 +140,15 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     else super.attributeChangedCallback(name, old, value);
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    knowFeed(this);
+  }
+
   protected override settle(): void {
     this.tickAge.clear();
     this.#apply();
+    for (const guest of this.guests) guest.feedChanged();
     this.#announce();
   }
 
@@ -195,8 +201,10 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     }
     const { transport, format, map } = this;
     const protocols = this.protocols.split(/[\s,]+/).filter(Boolean);
+    const relative = this.transport === 'websocket' && this.src && !URL.canParse(this.src);
+    const src = relative ? new URL(this.src, this.baseURI).href.replace(/^http/, 'ws') : this.src;
     this.#become('connecting');
-    this.#client?.connect({ src: this.src, transport, format, map, protocols, staleAfter });
+    this.#client?.connect({ src, transport, format, map, protocols, staleAfter });
   }
 
   /** Whether this page and the attributes let ticks flow. */

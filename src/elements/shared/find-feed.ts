@@ -17,9 +17,13 @@ export interface FeedGuest extends HTMLElement {
 const feeds = new Set<DataFeed>();
 const seekers = new Set<FeedGuest>();
 
-/** Makes a feed known; a problem to report where another one has its id. */
-export function announceFeed(feed: DataFeed): string | undefined {
+/** Makes a feed known, as soon as it is in a document: whoever looks in this task must see all of its feeds. */
+export function knowFeed(feed: DataFeed): void {
   feeds.add(feed);
+}
+
+/** Tells widgets that wait of a feed; a problem to report where another one has its id. */
+export function announceFeed(feed: DataFeed): string | undefined {
   for (const guest of [...seekers]) guest.feedChanged();
   const first = feed.id && inOrder(feed.getRootNode(), feed.id)[0];
   return first && first !== feed ? `another <data-feed> has the id "${feed.id}": widgets use the first` : undefined;

@@ -40,7 +40,7 @@ export abstract class SettledElement<Events extends HTMLElementEventMap> extends
 
   /** The element is in a document, to stay, and rendered. */
   protected abstract settle(): void;
-  /** The element has left. */
+  /** The element has left, or was gone before it could settle. */
   protected abstract leave(): void;
 
   protected get settled(): boolean {
@@ -65,10 +65,10 @@ export abstract class SettledElement<Events extends HTMLElementEventMap> extends
     // behind the first render, which is a microtask too
     void this.updateComplete.then(() => {
       this.#deciding = false;
-      if (this.isConnected === this.#settled) return;
+      const before = this.#settled;
       this.#settled = this.isConnected;
-      if (this.#settled) this.settle();
-      else this.leave();
+      if (!this.#settled) this.leave();
+      else if (!before) this.settle();
     });
   }
 }

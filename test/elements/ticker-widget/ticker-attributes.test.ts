@@ -1,0 +1,121 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import type { IndicatorErrorEvent } from '../../../src/index.js';
+import '../../../src/index.js';
+import { byId, isIn, listenToConsole, part, until } from '../page.js';
+
+describe('attributes of <ticker-widget>', () => {
+  let console_: ReturnType<typeof listenToConsole>;
+  beforeEach(() => {
+    console_ = listenToConsole();
+  });
+  afterEach(() => console_.restore());
+
+  const mistakes: [attribute: string, value: string, message: string][] = [
+    ['indicators', 'sma(20', 'indicators, column 7: expected ")"'],
+    ['interval', '1m', 'interval "1m": bars are not available yet, only tick'],
+    ['sparkline', 'a while', 'sparkline "a while": expected ticks, or a duration such as 5m'],
+    ['time-zone', 'Mars/Olympus', 'time-zone: there is no "Mars/Olympus", expected a name such as "America/New_York"'],
+    ['tick-size', '-1', 'tick-size: expected a number above 0'],
+    ['tick-size', 'small', 'tick-size: expected a number above 0'],
+    ['max-rate', '0', 'max-rate: expected a number above 0'],
+    ['stale-after', '-1', 'stale-after: expected a number, 0 or more'],
+    ['previous-close', 'yesterday', 'previous-close: expected a number'],
+  ];
+  for (const [attribute, value, message] of mistakes) {
+    it(`say what is wrong with ${attribute}="${value}", and the price goes on`, async () => {
+      const page = await fixture(html`<data-feed src="sim:rate=100"></data-feed>`);
+      const widget = document.createElement('ticker-widget');
+      const events: IndicatorErrorEvent[] = [];
+      widget.addEventListener('indicatorerror', (event) => events.push(event));
+      widget.setAttribute('symbol', 'BTC-USD');
+      widget.setAttribute(attribute, value);
+      page.append(widget);
+      await until(() => isIn(widget, 'live'), 'live');
+      expect(isIn(widget, 'error')).to.equal(true);
+      expect(part(widget, 'message')).to.equal(message);
+      expect(events.map((event) => [event.about, event.message])).to.deep.equal([[attribute, message]]);
+      expect(console_.lines).to.deep.equal([`<ticker-widget symbol="BTC-USD">: ${message}`]);
+      await expect(widget).to.be.accessible();
+
+      widget.removeAttribute(attribute);
+      await widget.updateComplete;
+      await until(() => part(widget, 'message') === '' && !isIn(widget, 'error'), 'no message');
+    });
+  }
+
+  it('say what is wrong with a locale or a currency', async () => {
+    const page = await fixture(html`<data-feed src="sim:rate=100">
+      <ticker-widget id="one" symbol="BTC-USD" locale="not a locale"></ticker-widget>
+      <ticker-widget id="two" symbol="BTC-USD" currency="DOLLARS"></ticker-widget>
+    </data-feed>`);
+    const { one, two } = byId(page);
+    await until(() => isIn(one, 'live') && isIn(two, 'live'), 'live');
+    expect(part(one, 'message')).to.match(/language tag/);
+    expect(part(two, 'message')).to.match(/currency/i);
+  });
+
+  it('report a mistake once, however often they are read', async () => {
+    const page = await fixture(html`<data-feed src="sim:rate=0">
+      <ticker-widget id="one" symbol="A" indicators="ema(3)"></ticker-widget>
+    </data-feed>`);
+    const { one } = byId(page);
+    let events = 0;
+    page.addEventListener('indicatorerror', () => events++);
+    one.symbol = 'B';
+    await one.updateComplete;
+    one.indicators = 'sma(3)';
+    await one.updateComplete;
+    one.indicators = 'ema(3)';
+    await one.updateComplete;
+    expect(events).to.equal(1);
+    expect(console_.lines.length).to.equal(1);
+  });
+
+  it('are mirrored by properties, and fall back to their defaults when they are removed', async () => {
+    const page = await fixture(html`<data-feed src="sim:rate=0">
+      <ticker-widget id="one" symbol="A" tick-size="0.5" time-zone="Asia/Tokyo" max-rate="9" sparkline="5m" variant="row">
+      </ticker-widget>
+    </data-feed>`);
+    const { one } = byId(page);
+    expect(one).to.deep.include({ tickSize: 0.5, timeZone: 'Asia/Tokyo', maxRate: 9, sparkline: '5m', variant: 'row' });
+    for (const name of one.getAttributeNames()) one.removeAttribute(name);
+    expect(one).to.deep.include({
+      symbol: '',
+      tickSize: null,
+      timeZone: 'UTC',
+      maxRate: null,
+      sparkline: null,
+      variant: 'tile',
+    });
+    one.variant = 'compact';
+    await one.updateComplete;
+    expect(one.getAttribute('variant')).to.equal('compact');
+  });
+
+  it('stay text, whatever they hold', async () => {
+    const hostile = '<img src=x onerror="document.title=1">';
+    const title = document.title;
+    const page = await fixture(html`<data-feed src="sim:rate=100">
+      <ticker-widget id="one" symbol=${hostile} indicators=${hostile} feed=""></ticker-widget>
+    </data-feed>`);
+    const { one } = byId(page);
+    await until(() => isIn(one, 'live'), 'live');
+    expect(part(one, 'label')).to.equal(hostile);
+    expect(part(one, 'message')).to.contain('column 1');
+    expect(one.renderRoot.querySelector('img')).to.equal(null);
+    expect(document.title).to.equal(title);
+  });
+
+  it('say that the symbol is missing, until it is there', async () => {
+    const page = await fixture(
+      html`<data-feed src="sim:rate=100"><ticker-widget id="one"></ticker-widget></data-feed>`,
+    );
+    const { one } = byId(page);
+    await until(() => part(one, 'message') === 'symbol is missing', 'a message');
+    expect(one.lane).to.equal(null);
+    one.symbol = 'BTC-USD';
+    await until(() => isIn(one, 'live') && !isIn(one, 'error'), 'live');
+    one.symbol = '';
+    await until(() => isIn(one, 'waiting') && one.lane === null, 'waiting');
+  });
+});
