@@ -1,0 +1,48 @@
+/** The suites by name. Each is loaded only when it runs: some need kernels, some a browser, some built files. */
+import type { Figure } from './report.ts';
+
+/** What a suite measured. */
+export interface Measured {
+  readonly figures: readonly Figure[];
+  /** Version of the browser, where one took part. */
+  readonly browser?: string;
+  /** An SVG. */
+  readonly plot?: string;
+}
+
+/** Runs a suite; `progress` takes a line for whoever waits. */
+export type RunSuite = (progress: (text: string) => void) => Promise<Measured>;
+
+interface Suite {
+  readonly summary: string;
+  readonly load: () => Promise<RunSuite>;
+}
+
+export const SUITES: Readonly<Record<string, Suite>> = {
+  kernels: {
+    summary: 'nanoseconds a tick of the ticker kernel, beside JavaScript doing the same',
+    async load() {
+      await import('../tools/node-wat.ts');
+      return (await import('./kernels/suite.ts')).runKernels;
+    },
+  },
+  pipeline: {
+    summary: 'from a WebSocket message to published slots: latency and throughput, in Chromium',
+    load: async () => (await import('./pipeline.ts')).runPipeline,
+  },
+  memory: {
+    summary: 'bytes of a lane; memory and start time of 100 and 1,000 dedicated workers',
+    async load() {
+      await import('../tools/node-wat.ts');
+      return (await import('./memory.ts')).runMemory;
+    },
+  },
+  idle: {
+    summary: 'processor time of the whole browser while 100 widgets get no ticks',
+    load: async () => (await import('./idle.ts')).runIdle,
+  },
+  size: {
+    summary: 'bytes of the built files, compressed',
+    load: async () => (await import('./size.ts')).runSize,
+  },
+};
