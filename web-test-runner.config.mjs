@@ -29,7 +29,10 @@ const browsers = {
   chromium: async () =>
     chromeLauncher({
       concurrency: 1,
-      launchOptions: { executablePath: await findChromium(), args: chromiumArguments() },
+      launchOptions: {
+        executablePath: await findChromium(),
+        args: [...chromiumArguments(), '--js-flags=--expose-gc', '--enable-precise-memory-info'],
+      },
     }),
   firefox: () =>
     chromeLauncher({

@@ -1,4 +1,4 @@
-import type { EpochMs, Price, Size, SymbolId } from '../market/tick.js';
+import { type EpochMs, type Price, type Size, type SymbolId, TICK_FLAG } from '../market/tick.js';
 import { FEED_COUNTERS, type FeedBlockWriter, type FeedCounter } from '../memory/feed-block.js';
 import type { LaneAddress } from '../memory/page-memory.js';
 import { RingWriter } from '../memory/ring-writer.js';
@@ -92,7 +92,7 @@ export class TickWriter implements TickSink {
       return this.#refuse(symbol, `price ${price}, size ${size}, time ${time}`);
     }
     const routes = this.#routes[symbol] as Route[];
-    this.#count(symbol, routes.length);
+    this.#count(routes.length === 0 ? AT.unrouted : flags & TICK_FLAG.REFERENCE ? AT.references : AT.ticks);
     for (let index = 0; index < routes.length; index++) {
       const { ring, leg } = routes[index] as Route;
       if (!ring.touched) this.#touched.push(ring);
@@ -106,7 +106,7 @@ export class TickWriter implements TickSink {
       return this.#refuse(symbol, `bid ${bid}, ask ${ask}, sizes ${bidSize} and ${askSize}, time ${time}`);
     }
     const routes = this.#routes[symbol] as Route[];
-    this.#count(symbol, routes.length);
+    this.#count(routes.length === 0 ? AT.unrouted : AT.ticks);
     for (let index = 0; index < routes.length; index++) {
       const { ring, leg } = routes[index] as Route;
       if (!ring.touched) this.#touched.push(ring);
@@ -158,8 +158,8 @@ export class TickWriter implements TickSink {
     this.#block.publish();
   }
 
-  #count(symbol: SymbolId, lanes: number): void {
-    (this.#counters[lanes === 0 || symbol === 0 ? AT.unrouted : AT.ticks] as number)++;
+  #count(counter: number): void {
+    (this.#counters[counter] as number)++;
   }
 
   #add(counter: FeedCounter, by = 1): void {

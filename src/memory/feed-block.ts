@@ -2,11 +2,17 @@ import { FEED } from './layout.js';
 import type { PageMemory } from './page-memory.js';
 import type { Views } from './views.js';
 
-/** Names of a feed's counters, in the order in which they lie in its block. */
+/**
+ * Names of a feed's counters, in the order in which they lie in its block. Every message is one of `ticks` (trades and quotes
+ * for somebody's lane), `references` (trades from before the subscription), `unrouted` (ticks of symbols that nobody asked for),
+ * `rejected` (unusable), `ignored` (understood, and without a tick) or `errors` (the source's own, and lost connections); a
+ * message of many ticks counts as many. `conflated` ticks are among `ticks`. `lastMessage`: epoch ms of the last message.
+ */
 export const FEED_COUNTERS = [
   'messages',
   'bytes',
   'ticks',
+  'references',
   'rejected',
   'ignored',
   'unrouted',

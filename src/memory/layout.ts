@@ -243,6 +243,7 @@ export const FEED = {
     MESSAGES: 'f64',
     BYTES_RECEIVED: 'f64',
     TICKS: 'f64',
+    REFERENCES: 'f64',
     REJECTED: 'f64',
     IGNORED: 'f64',
     UNROUTED: 'f64',
