@@ -31,7 +31,8 @@ const inlineWorkers: Plugin = {
   },
 };
 
-const common: InlineConfig = {
+/** Settings of every build. */
+export const common: InlineConfig = {
   root: ROOT,
   configFile: false,
   base: './',
