@@ -1,0 +1,107 @@
+/**
+ * The demo: a dashboard on `<data-feed>` and `<ticker-widget>`, as a page of theirs would write it. Only this file knows the
+ * whole page; `board.ts` makes widgets, `figures.ts` the header's numbers. Uses public names only.
+ */
+import '../src/index.js';
+import type { DataFeed } from '../src/index.js';
+import { readAddress } from './address.js';
+import { Board } from './board.js';
+import { element } from './element.js';
+import { showFigures } from './figures.js';
+import { showNeeds } from './needs.js';
+import { EQUITIES, fillUp, PAIRS, TAPE, WATCHED } from './symbols.js';
+
+/** The page's own simulator, where no gateway answers. */
+const SIMULATED = 'sim:rate=1500&seed=7';
+
+const feed = element<DataFeed>('feed');
+const controls = element<HTMLFormElement>('controls');
+const { src, format, symbols, count } = readAddress(location.search);
+const board = new Board();
+let fallen = false;
+
+function choose(name: string): string {
+  return String(new FormData(controls).get(name) ?? '');
+}
+
+/** Says how the feed is, and what is wrong with it. */
+function showStatus(): void {
+  const status = element('status');
+  status.dataset.status = feed.paused ? 'paused' : feed.status;
+  const [word, where] = status.children as unknown as [HTMLElement, HTMLElement];
+  word.textContent = feed.paused ? 'paused' : feed.status;
+  where.textContent = fallen ? 'simulated in this page' : src || `gateway, ${format}`;
+  const problem = element('problem');
+  problem.hidden = feed.error === null || feed.status === 'live';
+  problem.textContent = feed.error?.message ?? '';
+}
+
+/** Without a gateway (a static host), the page makes its own market. */
+function fallBack(): void {
+  if (src || fallen || feed.status !== 'reconnecting' || feed.stats.ticks > 0) return;
+  fallen = true;
+  feed.src = SIMULATED;
+}
+
+function connect(): void {
+  const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  feed.format = format;
+  feed.src = src || `${scheme}//${location.host}/ws`;
+  feed.addEventListener('statuschange', () => {
+    fallBack();
+    showStatus();
+  });
+  feed.addEventListener('feederror', showStatus);
+}
+
+function fill(): void {
+  if (count > 0)
+    for (const symbol of fillUp(symbols.length ? symbols : [...PAIRS, ...EQUITIES], count)) board.add(symbol);
+  else if (symbols.length > 0) for (const symbol of symbols) board.add(symbol);
+  else {
+    for (const symbol of TAPE) board.addToTape(symbol);
+    for (const symbol of [...PAIRS, ...EQUITIES]) board.add(symbol);
+    for (const symbol of WATCHED) board.addToList(symbol);
+  }
+  for (const symbol of new Set([...PAIRS, ...EQUITIES, ...TAPE, ...WATCHED])) {
+    element('known').append(new Option(symbol));
+  }
+}
+
+function listen(): void {
+  const input = controls.elements.namedItem('symbol') as HTMLInputElement;
+  const named = () => input.value.trim().toUpperCase();
+  const label = () => {
+    element('toggle').textContent = board.has(named()) ? 'Remove' : 'Add';
+  };
+  input.addEventListener('input', label);
+  controls.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!named()) return;
+    if (!board.remove(named())) board.add(named(), true);
+    input.value = '';
+    label();
+  });
+  controls.addEventListener('change', () => {
+    board.average = Number(choose('sma'));
+    board.locale = choose('locale');
+    document.documentElement.dataset.theme = choose('theme');
+  });
+  const pause = element('pause');
+  pause.addEventListener('click', () => {
+    feed.paused = !feed.paused;
+    pause.ariaPressed = String(feed.paused);
+    pause.textContent = feed.paused ? 'Resume' : 'Pause';
+    showStatus();
+  });
+}
+
+if (crossOriginIsolated && typeof SharedArrayBuffer === 'function') {
+  element('dashboard').hidden = false;
+  board.average = Number(choose('sma'));
+  fill();
+  listen();
+  connect();
+  showStatus();
+  showFigures(feed, () => choose('locale'));
+} else showNeeds();
