@@ -1,11 +1,11 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import { FeedClient } from '../../feed/client.js';
 import type { FeedErrorCode, FeedProblem, FeedStatus } from '../../feed/protocol.js';
 import { Histogram } from '../../frame/histogram.js';
 import { FEED_COUNTERS, type FeedCounter } from '../../memory/feed-block.js';
 import { pageRuntime, whyNotShared } from '../../runtime/page.js';
 import { announceFeed, type FeedGuest, forgetFeed, knowFeed } from '../shared/find-feed.js';
+import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
 import { type DataFeedEventMap, FeedErrorEvent, type FeedMode, StatusChangeEvent } from './feed-events.js';
 import { type TickerRequest, TickerSubscription } from './ticker-subscription.js';
@@ -55,23 +55,23 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   }
 
   /** Where the ticks come from: `ws:` or `wss:` a WebSocket, `sim:rate=200&seed=7` a simulated market; else the format's public endpoint. With `transport="websocket"` a path such as `/ws`, too. */
-  @property({ useDefault: true }) src = '';
+  @property() src = '';
   /** `auto` (by the scheme of `src`), `websocket` or `simulator`. */
-  @property({ useDefault: true }) transport = 'auto';
+  @property() transport = 'auto';
   /** `json`, `binary`, or a venue: `binance`, `binance-futures`, `coinbase`. */
-  @property({ useDefault: true }) format = 'json';
+  @property() format = 'json';
   /** Which fields of a JSON message mean what: `symbol:s price:p size:q time:T`. Common names are tried without it. */
-  @property({ useDefault: true }) map = '';
+  @property() map = '';
   /** WebSocket sub-protocols to offer, with blanks or commas between. */
-  @property({ useDefault: true }) protocols = '';
+  @property() protocols = '';
   /** `auto` or `shared`: through shared memory, on cross-origin isolated pages. */
-  @property({ useDefault: true }) mode = 'auto';
+  @property() mode = 'auto';
   /** `auto` or `dedicated`: a worker for each widget. */
-  @property({ useDefault: true }) workers = 'auto';
+  @property() workers = 'auto';
   /** Milliseconds without a message, heartbeats included, after which the feed is stale. */
-  @property({ type: Number, attribute: 'stale-after', useDefault: true }) staleAfter = STALE_AFTER_MS;
+  @property({ type: Number, attribute: 'stale-after' }) staleAfter = 10000;
   /** Takes no messages; the connection stays. */
-  @property({ type: Boolean, useDefault: true }) paused = false;
+  @property({ type: Boolean }) paused = false;
 
   /** @internal Widgets that have found this feed. */
   readonly guests = new Set<FeedGuest>();
@@ -84,7 +84,6 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   /** Settings that the client has, as text. */
   #applied = '';
   #wanted = true;
-  readonly #said = new Set<string>();
 
   constructor() {
     super();
@@ -251,10 +250,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   #problem(code: FeedErrorCode, message: string, count = 1): void {
     const problem = Object.freeze({ code, message, count });
     this.#error = problem;
-    this.dispatchEvent(new FeedErrorEvent(problem));
-    if (this.#said.has(message)) return;
-    this.#said.add(message);
-    console.error(`<data-feed${this.id && ` id="${this.id}"`}>: ${message}`);
+    this.tell(new FeedErrorEvent(problem), message, this.id && ` id="${this.id}"`);
   }
 
   #become(status: FeedStatus): void {
@@ -265,7 +261,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     this.toggleState(status, true);
     if (status === 'live' && previous !== 'stale') this.#error = null;
     for (const guest of this.guests) guest.feedChanged();
-    this.dispatchEvent(new StatusChangeEvent(status, previous));
+    this.tell(new StatusChangeEvent(status, previous));
   }
 }
 

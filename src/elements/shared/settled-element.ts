@@ -7,6 +7,7 @@ import { LitElement } from 'lit';
 export abstract class SettledElement<Events extends HTMLElementEventMap> extends LitElement {
   protected readonly internals = this.attachInternals();
   readonly #heard = new Set<string>();
+  readonly #said = new Set<string>();
   #settled = false;
   #deciding = false;
 
@@ -57,6 +58,14 @@ export abstract class SettledElement<Events extends HTMLElementEventMap> extends
     const { states } = this.internals;
     if (on) states?.add(name);
     else states?.delete(name);
+  }
+
+  /** Fires an event. A problem also goes to the console, once; `mark` tells this element from others there. */
+  protected tell(event: Event, problem?: string, mark = ''): void {
+    this.dispatchEvent(event);
+    if (!problem || this.#said.has(problem)) return;
+    this.#said.add(problem);
+    console.error(`<${this.localName}${mark}>: ${problem}`);
   }
 
   #decide(): void {

@@ -6,26 +6,20 @@ export const tickerStyles = css`
     --_up: var(--ticklane-up-color, light-dark(#0a7d33, #4cd07d));
     --_down: var(--ticklane-down-color, light-dark(#c11f2e, #ff7b7b));
     --_muted: var(--ticklane-muted-color, light-dark(#596270, #9aa4b2));
+    --_color: var(--ticklane-color, light-dark(#12161c, #eef1f5));
     --_move: var(--_muted);
     display: block;
     box-sizing: border-box;
     contain: content;
     container-type: inline-size;
     contain-intrinsic-inline-size: 12rem;
-    min-inline-size: 7.5rem;
+    min-width: 7.5rem;
     border: 1px solid var(--ticklane-border-color, light-dark(#dfe3e8, #2a303a));
     border-radius: var(--ticklane-radius, 0.625rem);
-    color: var(--ticklane-color, light-dark(#12161c, #eef1f5));
+    color: var(--_color);
     background: var(--ticklane-background, light-dark(#fff, #151a21));
     font: 0.8125rem / 1.35 var(--ticklane-font, system-ui, sans-serif);
-    font-variant-numeric: tabular-nums lining-nums;
-  }
-  :host([hidden]) {
-    display: none;
-  }
-  :host(:focus-visible) {
-    outline: 2px solid;
-    outline-offset: 2px;
+    font-variant-numeric: tabular-nums;
   }
   :host(:state(up)) {
     --_move: var(--_up);
@@ -35,6 +29,7 @@ export const tickerStyles = css`
   }
   :host(:state(stale)) {
     --_move: var(--_muted);
+    --_color: var(--_muted);
     border-style: dashed;
   }
 
@@ -45,44 +40,41 @@ export const tickerStyles = css`
     align-items: baseline;
     padding: var(--ticklane-padding, 0.75rem 0.875rem);
   }
-  .base > * {
-    min-inline-size: 0;
-    white-space: nowrap;
-  }
   .label {
     overflow: hidden;
     text-overflow: ellipsis;
+    white-space: nowrap;
     font-weight: 600;
   }
   .age,
   .indicators,
-  slot,
-  :host(:not(:state(live))) .price {
-    color: var(--_muted);
+  .message {
+    font-size: 0.75rem;
   }
-  .age {
-    font-size: 0.6875rem;
+  .price,
+  .change,
+  .trend,
+  .indicators,
+  .message,
+  slot {
+    grid-column: 1 / -1;
+    white-space: nowrap;
   }
   .price {
-    grid-column: 1 / -1;
     justify-self: start;
     margin-inline: -0.1875rem;
     padding-inline: 0.1875rem;
     border-radius: 0.25rem;
     font-size: clamp(1rem, 11cqi, 1.75rem);
     font-weight: 600;
-    line-height: 1.25;
   }
   .change {
-    grid-column: 1 / -1;
     color: var(--_move);
     font-weight: 500;
     word-spacing: 0.25em;
   }
   .glyph::before {
     content: '■';
-    display: inline-block;
-    inline-size: 1.2em;
     font-size: 0.75em;
   }
   :host(:state(up)) .glyph::before {
@@ -92,45 +84,53 @@ export const tickerStyles = css`
     content: '▼';
   }
   .trend {
-    grid-column: 1 / -1;
-    inline-size: 100%;
-    block-size: 2.25rem;
-    margin-block-start: 0.375rem;
-    overflow: visible;
+    width: 100%;
+    height: 2.25rem;
+    margin-top: 0.375rem;
   }
   .line {
     fill: none;
     stroke: var(--_move);
     stroke-width: 1.5;
-    stroke-linejoin: round;
     vector-effect: non-scaling-stroke;
   }
   .area {
     fill: var(--_move);
     opacity: 0.12;
   }
+  .age,
+  .indicators,
+  slot,
+  :host(:state(waiting)) .price {
+    color: var(--_muted);
+  }
   .indicators {
-    grid-column: 1 / -1;
     display: flex;
     flex-wrap: wrap;
     gap: 0 0.75rem;
-    margin-block-start: 0.25rem;
-    font-size: 0.75rem;
+    margin-top: 0.25rem;
   }
-  .indicators b {
-    color: var(--ticklane-color, light-dark(#12161c, #eef1f5));
+  b {
+    color: var(--_color);
     font-weight: 500;
   }
-  :host(:state(stale)) .indicators b {
-    color: inherit;
-  }
-  slot,
   .message {
-    grid-column: 1 / -1;
+    margin: 0.25rem 0 0;
+    color: var(--ticklane-error-color, light-dark(#b3261e, #ffa198));
+    white-space: pre-line;
+    overflow-wrap: anywhere;
+  }
+  .said {
+    position: absolute;
+    clip-path: inset(50%);
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
   }
   slot {
     display: block;
   }
+  :host([hidden]),
   :host(:not(:state(waiting))) slot,
   :host(:state(waiting)) .change,
   :host(:state(error)) slot,
@@ -138,70 +138,43 @@ export const tickerStyles = css`
   .indicators:empty {
     display: none;
   }
-  .base > .message {
-    margin: 0.25rem 0 0;
-    color: var(--ticklane-error-color, light-dark(#b3261e, #ffa198));
-    font-size: 0.75rem;
-    white-space: pre-line;
-    overflow-wrap: anywhere;
-  }
-  .said {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-  }
 
   :host([variant='row']) {
     border-width: 0 0 1px;
     border-radius: 0;
   }
   :host([variant='row']) .base {
-    grid-template-columns: minmax(4.5rem, 1fr) auto minmax(5.5rem, auto) minmax(9.5rem, auto);
+    grid-template-columns: minmax(3rem, 1fr) auto minmax(5.5rem, auto) minmax(9.5rem, auto);
     align-items: center;
     padding: var(--ticklane-padding, 0.375rem 0.75rem);
   }
-  :host([variant='row']) :is(.price, .change, .trend, .age) {
-    grid-column: auto;
-    grid-row: 1;
-    margin-block: 0;
-  }
-  :host([variant='row']) :is(.price, .change) {
+  :host([variant='row']) :is(.price, .change, .trend, .age, slot) {
+    grid-area: 1 / 2;
     justify-self: end;
+    margin-top: 0;
     font-size: inherit;
-  }
-  :host([variant='row']) .change {
-    grid-column: 4;
   }
   :host([variant='row']) .price {
     grid-column: 3;
   }
-  :host([variant='row']) :is(.trend, .age) {
-    grid-column: 2;
+  :host([variant='row']) :is(.change, slot) {
+    grid-column: 4;
   }
   :host([variant='row']) .trend {
-    inline-size: 6rem;
-    block-size: 1.25rem;
+    width: 6rem;
+    height: 1.25rem;
   }
-  :host([variant='row']:state(stale)) .trend {
+  :host([variant='row']:state(stale)) .trend,
+  :host([variant='compact']) :is(.by, .trend, .indicators) {
     display: none;
-  }
-  :host([variant='row']) slot {
-    grid-column: 4;
-    grid-row: 1;
-    justify-self: end;
   }
 
-  :host([variant='compact']) {
+  :host([variant='compact']:not([hidden])) {
     display: inline-block;
     container-type: normal;
-    min-inline-size: 0;
+    min-width: 0;
     vertical-align: middle;
     border-radius: 99rem;
-  }
-  :host([variant='compact'][hidden]) {
-    display: none;
   }
   :host([variant='compact']) .base {
     display: flex;
@@ -210,11 +183,8 @@ export const tickerStyles = css`
   :host([variant='compact']) .price {
     font-size: inherit;
   }
-  :host([variant='compact']) :is(.by, .trend, .indicators) {
-    display: none;
-  }
 
-  @container (inline-size < 10rem) {
+  @container (width < 10rem) {
     .base {
       padding: var(--ticklane-padding, 0.5rem);
     }
@@ -222,7 +192,7 @@ export const tickerStyles = css`
       display: none;
     }
   }
-  @container (inline-size < 24rem) {
+  @container (width < 24rem) {
     :host([variant='row']) .base {
       grid-template-columns: minmax(3rem, 1fr) 0 auto auto;
     }

@@ -1,11 +1,11 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import type { Paintable } from '../../frame/frame-loop.js';
 import type { SlotReader } from '../../memory/slot-reader.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
 import type { LaneAccount, TickerRequest, TickerSubscription } from '../data-feed/ticker-subscription.js';
 import { type FeedGuest, findFeed, seekFeed, stopSeeking } from '../shared/find-feed.js';
 import { pageFrames } from '../shared/page-frames.js';
+import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
 import { timeOfDay } from '../shared/times.js';
 import { IndicatorErrorEvent, StaleChangeEvent, type TickerWidgetEventMap, ValueChangeEvent } from './ticker-events.js';
@@ -61,31 +61,31 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   static override styles = tickerStyles;
 
   /** The symbol, as the feed's source writes it. */
-  @property({ useDefault: true }) symbol = '';
+  @property() symbol = '';
   /** Id of the feed; without one the closest that encloses the widget, else the document's first. */
-  @property({ useDefault: true }) feed = '';
+  @property() feed = '';
   /** Indicators to show: `sma(20)`, or with names `fast: sma(20); slow: sma(50)`. */
-  @property({ useDefault: true }) indicators = '';
+  @property() indicators = '';
   /** What indicators step on; only `tick` so far: each trade, or each mid where there are only quotes. */
-  @property({ useDefault: true }) interval = 'tick';
+  @property() interval = 'tick';
   /** The least step of the price, which says how many decimals are shown; without it they follow the price. */
-  @property({ type: Number, attribute: 'tick-size', useDefault: true }) tickSize: number | null = null;
+  @property({ type: Number, attribute: 'tick-size' }) tickSize: number | null = null;
   /** How numbers and times are written, such as `de-CH`; the browser's own without it. */
-  @property({ useDefault: true }) locale = '';
+  @property() locale = '';
   /** ISO 4217 code to show prices with, such as `USD`. */
-  @property({ useDefault: true }) currency = '';
+  @property() currency = '';
   /** The session begins at midnight of this IANA time zone. */
-  @property({ attribute: 'time-zone', useDefault: true }) timeZone = 'UTC';
+  @property({ attribute: 'time-zone' }) timeZone = 'UTC';
   /** Paints a second, at most; every frame without it. */
-  @property({ type: Number, attribute: 'max-rate', useDefault: true }) maxRate: number | null = null;
+  @property({ type: Number, attribute: 'max-rate' }) maxRate: number | null = null;
   /** Milliseconds without a tick after which the widget is stale; the feed's without it; 0: only when the feed is not live. */
-  @property({ type: Number, attribute: 'stale-after', useDefault: true }) staleAfter: number | null = null;
+  @property({ type: Number, attribute: 'stale-after' }) staleAfter: number | null = null;
   /** What `change` is against; the session's open without it. */
-  @property({ type: Number, attribute: 'previous-close', useDefault: true }) previousClose: number | null = null;
+  @property({ type: Number, attribute: 'previous-close' }) previousClose: number | null = null;
   /** Shows the recent past: `ticks`, a point for each, or a duration such as `5m`. */
-  @property({ useDefault: true }) sparkline: string | null = null;
+  @property() sparkline: string | null = null;
   /** `tile`, `row` for lists, or `compact` for a line of text. */
-  @property({ reflect: true, useDefault: true }) variant: 'tile' | 'row' | 'compact' = 'tile';
+  @property({ reflect: true }) variant: 'tile' | 'row' | 'compact' = 'tile';
 
   #feed: DataFeed | undefined;
   #subscription: TickerSubscription | undefined;
@@ -106,12 +106,10 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   #grace: ReturnType<typeof setTimeout> | undefined;
   #pulse: ReturnType<typeof setTimeout> | undefined;
   readonly #problems = new Map<string, string>();
-  readonly #said = new Set<string>();
   readonly #paintable: Paintable;
 
   constructor() {
     super();
-    this.internals.role = 'group';
     const widget = this;
     let onScreen = true;
     this.#paintable = {
@@ -202,6 +200,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   }
 
   protected override updated(): void {
+    this.internals.role = 'group';
     this.internals.ariaLabel = this.symbol;
     this.#face = new TickerFace(this.renderRoot as ShadowRoot, this.#settings.numbers, this.#settings.plan);
     this.#snapshot = undefined;
@@ -296,7 +295,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
       this.#trailDue = true;
       this.#judge();
       this.#arm();
-      if (this.hears('valuechange')) this.dispatchEvent(new ValueChangeEvent(this.values));
+      if (this.hears('valuechange')) this.tell(new ValueChangeEvent(this.values));
     }
     if (!this.#trailDue || now - this.#trailed < TRAIL_MS) return;
     const count = this.sparkline === null ? 0 : (this.#read?.readTrail(trail) ?? 0);
@@ -329,7 +328,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     const age = stale ? `stale ${timeOfDay(readValue(values, 'time'), this.#settings.locale, zone)}` : '';
     (this.renderRoot.querySelector('.age') as HTMLElement).textContent = age;
     this.#say();
-    if (stale || before === 'stale') this.dispatchEvent(new StaleChangeEvent(stale));
+    if (stale || before === 'stale') this.tell(new StaleChangeEvent(stale));
   }
 
   /** Milliseconds until the last tick is too old; never, where only the feed decides. */
@@ -372,11 +371,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     this.#problems.set(about, message);
     this.toggleState('error', true);
     this.requestUpdate();
-    if (quiet) return;
-    this.dispatchEvent(new IndicatorErrorEvent(about, message));
-    if (this.#said.has(message)) return;
-    this.#said.add(message);
-    console.error(`<ticker-widget symbol="${this.symbol}">: ${message}`);
+    if (!quiet) this.tell(new IndicatorErrorEvent(about, message), message, ` symbol="${this.symbol}"`);
   }
 
   #resolve(about: string): void {
