@@ -36,7 +36,7 @@ export class TickWriter implements TickSink {
   readonly #names: string[] = [''];
   /** Lanes by symbol id. */
   readonly #routes: Route[][] = [[]];
-  readonly #rings = new Map<LaneAddress, RingWriter>();
+  readonly #lanes = new Map<LaneAddress, { readonly ring: RingWriter; readonly symbols: SymbolId[] }>();
   readonly #touched: RingWriter[] = [];
 
   constructor(views: Views, block: FeedBlockWriter, report: (code: FeedErrorCode, message: string) => void) {
@@ -48,46 +48,45 @@ export class TickWriter implements TickSink {
 
   /** Sends a symbol's ticks to a lane as well. True where it is the symbol's first. */
   route(symbol: string, { address, leg, byteLength }: LaneHandover): boolean {
-    if (this.#views.renew(byteLength)) for (const ring of this.#rings.values()) ring.renew();
-    let ring = this.#rings.get(address);
-    if (!ring) {
-      ring = new RingWriter(this.#views, address, byteLength);
-      this.#rings.set(address, ring);
+    if (this.#views.renew(byteLength)) for (const { ring } of this.#lanes.values()) ring.renew();
+    let lane = this.#lanes.get(address);
+    if (!lane) {
+      lane = { ring: new RingWriter(this.#views, address, byteLength), symbols: [] };
+      this.#lanes.set(address, lane);
     }
     let id = this.#ids.get(symbol);
     if (id === undefined) {
+      // a symbol keeps its number for as long as the feed lives: who comes back gets the same one
       id = this.#names.push(symbol) - 1;
       this.#ids.set(symbol, id);
       this.#routes.push([]);
     }
+    lane.symbols.push(id);
     const routes = this.#routes[id] as Route[];
-    routes.push({ lane: address, ring, leg });
+    routes.push({ lane: address, ring: lane.ring, leg });
     return routes.length === 1;
   }
 
   /** Forgets a lane; the symbols that nobody takes any more. */
-  unroute(lane: LaneAddress): string[] {
-    const left: string[] = [];
+  unroute(address: LaneAddress): string[] {
     this.flush();
-    this.#rings.delete(lane);
-    for (let id = 1; id < this.#routes.length; id++) {
-      const routes = this.#routes[id] as Route[];
-      const kept = routes.filter((route) => route.lane !== lane);
-      if (kept.length === routes.length) continue;
+    const symbols = new Set(this.#lanes.get(address)?.symbols);
+    this.#lanes.delete(address);
+    const left: string[] = [];
+    for (const id of symbols) {
+      const kept = (this.#routes[id] as Route[]).filter((route) => route.lane !== address);
       this.#routes[id] = kept;
-      if (kept.length > 0) continue;
-      left.push(this.#names[id] as string);
-      this.#ids.delete(this.#names[id] as string);
+      if (kept.length === 0) left.push(this.#names[id] as string);
     }
     return left;
   }
 
   symbol(name: string): SymbolId {
-    return this.#ids.get(name) ?? 0;
+    const id = this.#ids.get(name) ?? 0;
+    return (this.#routes[id] as Route[]).length > 0 ? id : 0;
   }
 
   trade(symbol: SymbolId, time: EpochMs, price: Price, size: Size, sequence: number, flags: number): void {
-    // one comparison with NaN or an infinity in it fails; sums of finite numbers may still overflow, so each by itself
     if (!(Number.isFinite(price) && size >= 0 && size < Infinity && Number.isFinite(time))) {
       return this.#refuse(symbol, `price ${price}, size ${size}, time ${time}`);
     }

@@ -116,7 +116,7 @@ export class DedicatedHost implements Host {
       this.block.reset();
       this.#suspect.since = 0;
       try {
-        await this.#begin(module);
+        await this.#runtime.inTurn(() => (this.#stopping ? Promise.resolve() : this.#begin(module)));
         for (const change of this.#changes) this.#call(change);
         return;
       } catch (error) {

@@ -5,6 +5,8 @@ import type { Host } from './host.js';
 
 /** How often hosts are looked at. */
 const CHECK_MS = 500;
+/** Workers that may be starting at a time: a thousand at once would all be late, and each is given four seconds. */
+const STARTS_AT_A_TIME = 16;
 
 /** Why lanes cannot work on this page, in words for its engineer; undefined where they can. */
 export function whyNotShared(): string | undefined {
@@ -28,6 +30,8 @@ export class PageRuntime {
   readonly #hosts = new Set<Host>();
   #module: Promise<WebAssembly.Module> | undefined;
   #named = 0;
+  #starting = 0;
+  readonly #waiting: (() => void)[] = [];
   #watch: ReturnType<typeof setInterval> | undefined;
 
   /** The kernel, compiled once. Rejects with the reason where the page cannot run it. */
@@ -39,6 +43,20 @@ export class PageRuntime {
   /** Hosts that are running, starting, or not surely dead yet. */
   get workers(): number {
     return this.#hosts.size;
+  }
+
+  /** Runs the start of a worker when its turn has come. */
+  async inTurn(start: () => Promise<void>): Promise<void> {
+    if (this.#starting >= STARTS_AT_A_TIME) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#starting++;
+    try {
+      await start();
+    } finally {
+      // whoever waits takes over this one's place
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#starting--;
+    }
   }
 
   /** Watches a new host; a number for its name. */

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { WebSocketServer } from 'ws';
+import { startGateway } from '../../gateway/server.ts';
+import { FeedSession } from '../../src/feed/feed-session.js';
+import type { FeedEvent, FeedProblem, FeedSettings } from '../../src/feed/protocol.js';
+import { FeedBlockReader } from '../../src/memory/feed-block.js';
+import { createKernel, TestLane } from '../kernels/bench-lane.js';
+
+const SETTINGS: FeedSettings = {
+  src: '',
+  transport: 'auto',
+  format: 'json',
+  map: '',
+  protocols: [],
+  staleAfter: 10_000,
+};
+
+/** A session on this thread, with lanes that are drained when they are looked at. */
+async function createSession() {
+  const { memory, kernel } = await createKernel(true);
+  const block = new FeedBlockReader(memory);
+  const statuses: string[] = [];
+  const problems: FeedProblem[] = [];
+  const hear = (event: FeedEvent) => {
+    if (event.type === 'status') statuses.push(event.status);
+    else problems.push(event.problem);
+  };
+  const session = new FeedSession({ memory: memory.memory, byteLength: memory.byteLength, block: block.address }, hear);
+  const lane = (symbol: string, capacity = 1024) => {
+    const test = new TestLane(memory, kernel, { capacity });
+    const handover = { address: test.lane.address, symbol, leg: 0, byteLength: memory.byteLength };
+    const drained = (name: 'LAST' | 'TICKS') => {
+      test.drain();
+      return test.value(name);
+    };
+    return { handover, last: () => drained('LAST'), ticks: () => drained('TICKS') };
+  };
+  return { memory, session, block, statuses, problems, lane };
+}
+
+async function until(condition: () => boolean, what: string): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`waited 10 s for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+/** A server that sends what the test tells it to. */
+function startServer() {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  const received: string[] = [];
+  server.on('connection', (socket) => socket.on('message', (data) => received.push(String(data))));
+  return {
+    received,
+    url: () => `ws://127.0.0.1:${(server.address() as { port: number }).port}`,
+    send(text: string) {
+      for (const client of server.clients) client.send(text);
+    },
+    clients: () => server.clients.size,
+    /** Closes with a code, or cuts without one. */
+    close(code?: number, reason?: string) {
+      for (const client of server.clients) code ? client.close(code, reason) : client.terminate();
+    },
+    async stop() {
+      this.close();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const trade = (symbol: string, price: number) =>
+  JSON.stringify({ type: 'trade', symbol, price, size: 1, time: Date.now() });
+
+describe('a feed session', () => {
+  const { WebSocket } = globalThis;
+  before(async () => {
+    // Node 20 has none of its own
+    globalThis.WebSocket ??= (await import('ws')).WebSocket as unknown as typeof globalThis.WebSocket;
+  });
+  after(() => {
+    globalThis.WebSocket = WebSocket;
+  });
+
+  it('carries ticks of the gateway into lanes, in json and in binary', async () => {
+    for (const format of ['json', 'binary']) {
+      const gateway = await startGateway({ simulate: 2, rate: 2000, seed: 3 });
+      const { session, lane, statuses, problems, block } = await createSession();
+      const [one, two] = [lane('BTC-USD'), lane('ETH-USD')];
+      session.subscribe(one.handover);
+      session.connect({ ...SETTINGS, src: gateway.url, format });
+      session.subscribe(two.handover);
+      await until(() => one.ticks() > 50 && two.ticks() > 50, 'ticks of both symbols');
+      assert.deepEqual(statuses, ['connecting', 'live']);
+      assert.deepEqual(problems, []);
+      const { ticks, rejected, unrouted, messages } = block.read();
+      assert.deepEqual([rejected, unrouted], [0, 0]);
+      assert.ok(messages > 0 && ticks >= one.ticks() + two.ticks());
+      session.disconnect();
+      assert.equal(statuses.at(-1), 'closed');
+      const seen = one.ticks();
+      await gateway.close();
+      assert.equal(one.ticks(), seen);
+    }
+  });
+
+  it('asks for all symbols of one turn at once, and tells when nobody wants one any more', async () => {
+    const server = startServer();
+    const { session, lane } = await createSession();
+    session.connect({ ...SETTINGS, src: server.url() });
+    await until(() => server.clients() === 1, 'the connection');
+    const lanes = ['A', 'B', 'A', 'C'].map((symbol) => lane(symbol));
+    for (const { handover } of lanes) session.subscribe(handover);
+    await until(() => server.received.length === 1, 'one request');
+    assert.deepEqual(JSON.parse(server.received[0] as string).symbols, ['A', 'B', 'C']);
+    session.unsubscribe((lanes[0] as (typeof lanes)[0]).handover.address);
+    session.unsubscribe((lanes[1] as (typeof lanes)[0]).handover.address);
+    await until(() => server.received.length === 2, 'a second request');
+    assert.deepEqual(JSON.parse(server.received[1] as string), { type: 'unsubscribe', symbols: ['B'] });
+    session.disconnect();
+    await server.stop();
+  });
+
+  it('sends every tick to the old lane or to the new one, never to both or to neither', async () => {
+    const { session, lane, memory } = await createSession();
+    session.connect({ ...SETTINGS, src: 'sim:rate=20000&seed=1&count=4000' });
+    let current = lane('A', 8192);
+    session.subscribe(current.handover);
+    const lanes = [current];
+    const total = () => lanes.reduce((sum, each) => sum + each.ticks(), 0);
+    while (total() < 4000) {
+      const next = lane('A', 8192);
+      session.replace(current.handover.address, { ...next.handover, byteLength: memory.byteLength });
+      current = next;
+      lanes.push(next);
+      await until(() => next.ticks() > 0 || total() >= 4000, 'ticks in the new lane');
+    }
+    assert.equal(total(), 4000);
+    assert.ok(lanes.length > 3);
+    session.disconnect();
+  });
+
+  it('becomes stale in silence, live again with a message, and takes a long silence for a loss', async () => {
+    const server = startServer();
+    const { session, lane, statuses, problems } = await createSession();
+    session.subscribe(lane('A').handover);
+    session.connect({ ...SETTINGS, src: server.url(), staleAfter: 100 });
+    await until(() => server.received.length === 1, 'the request');
+    server.send('{"type":"heartbeat","time":1}');
+    await until(() => statuses.includes('stale'), 'staleness');
+    server.send('{"type":"heartbeat","time":2}');
+    await until(() => statuses.at(-1) === 'live', 'life');
+    await until(() => statuses.includes('reconnecting'), 'the loss');
+    assert.deepEqual(statuses.slice(0, 5), ['connecting', 'live', 'stale', 'live', 'stale']);
+    assert.match(problems[0]?.message as string, /nothing was heard for \d+ ms.*trying again/);
+    session.disconnect();
+    await server.stop();
+  });
+
+  it('connects again after a loss and asks for everything again', async () => {
+    const server = startServer();
+    const { session, lane, statuses, block } = await createSession();
+    const a = lane('A');
+    session.subscribe(a.handover);
+    session.connect({ ...SETTINGS, src: server.url() });
+    await until(() => server.received.length === 1, 'the request');
+    server.send(trade('A', 5));
+    await until(() => a.last() === 5, 'a trade');
+    server.close();
+    await until(() => server.received.length === 2, 'the second request');
+    server.send(trade('A', 6));
+    await until(() => a.last() === 6, 'another trade');
+    assert.deepEqual(statuses, ['connecting', 'live', 'reconnecting', 'live']);
+    assert.equal(block.read().reconnects, 1);
+    session.disconnect();
+    await server.stop();
+  });
+
+  it('does not try again where the server says that it never will', async () => {
+    const server = startServer();
+    const { session, statuses, problems } = await createSession();
+    session.connect({ ...SETTINGS, src: server.url() });
+    await until(() => server.clients() === 1, 'the connection');
+    server.close(1008, 'no token');
+    await until(() => statuses.at(-1) === 'failed', 'the failure');
+    assert.match(problems[0]?.message as string, /code 1008.*policy.*"no token"/);
+    await server.stop();
+  });
+
+  it('drops what arrives while it is paused, and counts it', async () => {
+    const server = startServer();
+    const { session, lane, block } = await createSession();
+    const a = lane('A');
+    session.subscribe(a.handover);
+    session.connect({ ...SETTINGS, src: server.url() });
+    await until(() => server.received.length === 1, 'the request');
+    session.pause(true);
+    server.send(trade('A', 5));
+    await until(() => block.read().ignored === 1, 'the message');
+    assert.equal(a.ticks(), 0);
+    session.pause(false);
+    server.send(trade('A', 6));
+    await until(() => a.last() === 6, 'a trade');
+    assert.equal(a.ticks(), 1);
+    session.disconnect();
+    await server.stop();
+  });
+
+  it('keeps its lanes when the settings change, symbols written as the new format has them', async () => {
+    const server = startServer();
+    const { session, lane } = await createSession();
+    session.subscribe(lane('btcusdt').handover);
+    session.connect({ ...SETTINGS, src: server.url(), format: 'binance' });
+    await until(() => server.received.length === 1, 'a request');
+    assert.match(server.received[0] as string, /"btcusdt@aggTrade"/);
+    session.connect({ ...SETTINGS, src: server.url() });
+    await until(() => server.received.length === 2, 'another request');
+    assert.deepEqual(JSON.parse(server.received[1] as string).symbols, ['btcusdt']);
+    session.disconnect();
+    await server.stop();
+  });
+
+  it('says what is wrong with its settings, and does not connect', async () => {
+    const { session, statuses, problems } = await createSession();
+    for (const [settings, expected] of [
+      [{ src: '' }, /src is missing: format "json" has no public endpoint/],
+      [{ src: 'http://a.test/' }, /no transport for http:/],
+      [{ src: 'x' }, /"x" is no URL/],
+      [{ src: 'sim:', transport: 'simulater' }, /did you mean "simulator"/],
+      [{ src: 'sim:rate=fast' }, /rate/],
+      [{ src: 'ws://a.test/#x' }, /cannot open a WebSocket/],
+    ] as const) {
+      session.connect({ ...SETTINGS, ...settings });
+      assert.equal(statuses.at(-1), 'failed');
+      assert.match(problems.at(-1)?.message as string, expected);
+    }
+    session.disconnect();
+  });
+});
