@@ -188,13 +188,14 @@ export const tickerStyles = css`
     .base {
       padding: var(--ticklane-padding, 0.5rem);
     }
-    .by {
+    .by,
+    :host([variant='row']) .percent {
       display: none;
     }
   }
   @container (width < 24rem) {
     :host([variant='row']) .base {
-      grid-template-columns: minmax(3rem, 1fr) 0 auto auto;
+      grid-template-columns: minmax(0, 1fr) 0 auto auto;
     }
     :host([variant='row']) :is(.trend, .by, .age) {
       display: none;
