@@ -3,3 +3,8 @@ declare module '*.wat?mutant=oneBank' {
   const kernel: KernelBinary;
   export default kernel;
 }
+
+declare module '*.wat?mutant=stuck' {
+  const kernel: KernelBinary;
+  export default kernel;
+}

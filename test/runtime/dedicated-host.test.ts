@@ -1,0 +1,142 @@
+import { expect } from '@open-wc/testing';
+import { createTickerLane } from '../../src/memory/lane.js';
+import { HOST } from '../../src/memory/layout.js';
+import { RingWriter } from '../../src/memory/ring-writer.js';
+import { Views } from '../../src/memory/views.js';
+import { DedicatedHost } from '../../src/runtime/dedicated-host.js';
+import { untilDead } from '../../src/runtime/quarantine.js';
+import stuck from '../../wat/ticker.wat?mutant=stuck';
+import { createRuntime, endLane, published, type RunningLane, runLane, until, untilTicks } from '../stress/stress.js';
+
+type Runtime = ReturnType<typeof createRuntime>;
+
+function writerOf(runtime: Runtime, { lane }: RunningLane): RingWriter {
+  return new RingWriter(new Views(runtime.memory.memory), lane.address, runtime.memory.byteLength);
+}
+function trade(writer: RingWriter, price: number): void {
+  writer.trade(1e12, 1e12, price, 1, 0, 0, 0, 1);
+  writer.flush();
+}
+
+/** Makes the first workers that this page starts from now on run other code; `restore` ends it. */
+function replaceWorkers(count: number, code: string): () => void {
+  const Original = globalThis.Worker;
+  const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+  let left = count;
+  globalThis.Worker = class extends Original {
+    constructor(own: string | URL, options?: WorkerOptions) {
+      super(left-- > 0 ? url : own, options);
+    }
+  };
+  return () => {
+    globalThis.Worker = Original;
+    URL.revokeObjectURL(url);
+  };
+}
+
+describe('a dedicated host', function () {
+  this.timeout(60_000);
+
+  it('sleeps until its bell rings, and stops by handshake', async () => {
+    const runtime = createRuntime();
+    const running = await runLane(runtime, {});
+    expect(runtime.workers).to.equal(1);
+    const asleep = () => Atomics.load(runtime.memory.i32, (running.host.block.address + HOST.SLEEPING) >> 2) === 1;
+    await until(asleep, 'sleep');
+    trade(writerOf(runtime, running), 42);
+    await untilTicks(running, 1);
+    expect(published(running, 'LAST')).to.equal(42);
+    await until(asleep, 'sleep again');
+    await endLane(runtime, running);
+    expect([runtime.workers, runtime.memory.used, runtime.replaced]).to.deep.equal([0, 0, 0]);
+  });
+
+  it('changes lanes while ticks come, and keeps figures where it is asked to', async () => {
+    const runtime = createRuntime();
+    const running = await runLane(runtime, { periods: [2] });
+    const old = writerOf(runtime, running);
+    for (const price of [10, 20, 30]) trade(old, price);
+    const lane = createTickerLane(runtime.memory, { host: running.host.block.address, periods: [3] });
+    const next = { ...running, lane };
+    const writer = writerOf(runtime, next);
+    trade(writer, 40);
+    await running.host.change(running.lane, lane, true);
+    const { SlotReader } = await import('../../src/memory/slot-reader.js');
+    const changed = { ...next, reader: new SlotReader(runtime.memory, lane) };
+    await untilTicks(changed, 4);
+    expect(published(changed, 'VOLUME')).to.equal(4);
+    expect(changed.reader.values.at(-1)).to.equal(30);
+    runtime.memory.free(running.lane.address);
+    await endLane(runtime, changed);
+    expect(runtime.memory.used).to.equal(0);
+  });
+
+  it('that hangs is found, replaced again and again, and can still be stopped', async () => {
+    const runtime = createRuntime(stuck);
+    const running = await runLane(runtime, {});
+    trade(writerOf(runtime, running), 1);
+    await until(() => running.host.replaced >= 1 && running.host.running, 'its replacement');
+    await endLane(runtime, running);
+    expect([runtime.workers, runtime.memory.used]).to.deep.equal([0, 0]);
+  });
+
+  it('that does not start is given up after four seconds, and another one starts', async () => {
+    const runtime = createRuntime();
+    const restore = replaceWorkers(1, '// never answers');
+    const running = await runLane(runtime, {});
+    restore();
+    expect(running.host.replaced).to.equal(1);
+    trade(writerOf(runtime, running), 7);
+    await untilTicks(running, 1);
+    await endLane(runtime, running);
+  });
+
+  it('that cannot start says why, after three tries, and leaves nothing behind', async () => {
+    const runtime = createRuntime();
+    const restore = replaceWorkers(3, 'throw new Error("no such luck")');
+    const host = new DedicatedHost(runtime);
+    const lane = createTickerLane(runtime.memory, { host: host.block.address });
+    const error = await host.take(lane).then(
+      () => undefined,
+      (reason: Error) => reason,
+    );
+    restore();
+    expect(error?.message).to.match(/did not start in 3 tries.*no such luck/);
+    await host.stop();
+    runtime.memory.free(lane.address);
+    expect([runtime.workers, runtime.memory.used]).to.deep.equal([0, 0]);
+  });
+
+  it('may be stopped before it has started', async () => {
+    const runtime = createRuntime();
+    const host = new DedicatedHost(runtime);
+    const lane = createTickerLane(runtime.memory, { host: host.block.address });
+    const taken = host.take(lane);
+    await Promise.all([host.stop(), taken]);
+    runtime.memory.free(lane.address);
+    expect([runtime.workers, runtime.memory.used, runtime.replaced]).to.deep.equal([0, 0, 0]);
+  });
+});
+
+describe('the quarantine of a terminated worker', () => {
+  it('ends when the page is granted the lock that the worker held', async () => {
+    let release = () => {};
+    const name = crypto.randomUUID();
+    await new Promise<void>((held) => {
+      void navigator.locks.request(name, () => {
+        held();
+        return new Promise<void>((resolve) => {
+          release = resolve;
+        });
+      });
+    });
+    let dead = false;
+    const death = untilDead(name, true).then(() => {
+      dead = true;
+    });
+    expect((await navigator.locks.query()).pending?.some((lock) => lock.name === name)).to.equal(true);
+    expect(dead).to.equal(false);
+    release();
+    await death;
+  });
+});
