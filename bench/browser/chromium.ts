@@ -1,7 +1,7 @@
 import { type Browser, launch, type Page } from 'puppeteer-core';
 import { chromiumArguments, findChromium } from '../../tools/find-browser.ts';
 import type { Bench } from '../page/main.ts';
-import { type Pages, servePages } from './pages.ts';
+import { type ServedPage, servePage } from './pages.ts';
 
 /** Puppeteer switches the throttling of hidden pages off; a measurement wants the browser that people have. */
 const UNWANTED = [
@@ -26,19 +26,19 @@ export interface BenchBrowser {
   close(): Promise<void>;
 }
 
-/** Builds and serves the pages, starts Chromium and opens the bench page. */
-export async function openBench(flags: readonly string[] = []): Promise<BenchBrowser> {
-  const pages: Pages = await servePages();
+/** Builds and serves a page of `page/`, starts Chromium and opens it, with a query where one is given. */
+export async function openBench(name = 'bench', query: Readonly<Record<string, string>> = {}): Promise<BenchBrowser> {
+  const served: ServedPage = await servePage(name);
   const browser = await launch({
     executablePath: await findChromium(),
-    args: [...chromiumArguments(), ...flags],
+    args: chromiumArguments(),
     ignoreDefaultArgs: UNWANTED,
     protocolTimeout: LONGEST_CALL,
   });
   const [page = await browser.newPage()] = await browser.pages();
   page.on('pageerror', (error) => process.stderr.write(`page: ${String(error)}\n`));
   page.on('console', (message) => process.stderr.write(`page: ${message.text()}\n`));
-  await page.goto(pages.url);
+  await page.goto(`${served.url}?${new URLSearchParams(query)}`);
   return {
     browser,
     page,
@@ -46,7 +46,7 @@ export async function openBench(flags: readonly string[] = []): Promise<BenchBro
     call: (name, ...args) => page.evaluate(`bench.${name}(...${JSON.stringify(args)})`) as never,
     async close() {
       await browser.close();
-      await pages.close();
+      await served.close();
     },
   };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build, preview } from 'vite';
 import { ROOT } from '../../tools/files.ts';
+import { constants } from '../../tools/vite-plugin-constants.ts';
 import { wat } from '../../tools/vite-plugin-wat.ts';
 
 const HEADERS = {
@@ -11,23 +12,30 @@ const HEADERS = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/** Served pages; `close` also removes what was built. */
-export interface Pages {
+/** Served page; `close` also removes what was built. */
+export interface ServedPage {
   readonly url: string;
   close(): Promise<void>;
 }
 
-export async function servePages(): Promise<Pages> {
+/** One page, by the name of its HTML file. */
+export async function servePage(name: string): Promise<ServedPage> {
   const outDir = mkdtempSync(path.join(tmpdir(), 'ticklane-bench-'));
   const root = path.join(ROOT, 'bench/page');
   const common = { root, configFile: false, logLevel: 'warn' } as const;
   await build({
     ...common,
-    plugins: [wat()],
-    worker: { format: 'es', plugins: () => [wat()] },
+    plugins: [constants(), wat()],
+    worker: { format: 'es', plugins: () => [constants(), wat()] },
     // the package starts its workers from code that is part of it
     resolve: { alias: [{ find: /^(.*)\/spawn\.js$/, replacement: '$1/spawn.inline.ts' }] },
-    build: { outDir, emptyOutDir: true, target: 'es2022', modulePreload: false },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      modulePreload: false,
+      rolldownOptions: { input: path.join(root, `${name}.html`) },
+    },
   });
   const server = await preview({
     ...common,
@@ -35,7 +43,7 @@ export async function servePages(): Promise<Pages> {
     preview: { port: 0, host: '127.0.0.1', headers: HEADERS },
   });
   return {
-    url: server.resolvedUrls?.local[0] as string,
+    url: `${server.resolvedUrls?.local[0]}${name}.html`,
     async close() {
       await server.close();
       rmSync(outDir, { recursive: true, force: true });
