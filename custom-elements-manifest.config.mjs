@@ -14,9 +14,9 @@ const publicMembersOnly = {
       for (const declaration of module.declarations ?? []) {
         declaration.members = declaration.members?.filter(isPublic);
         const fields = new Set(declaration.members?.map(({ name }) => name));
-        declaration.attributes = declaration.attributes?.filter(
-          ({ fieldName }) => fieldName === undefined || fields.has(fieldName),
-        );
+        declaration.attributes = declaration.attributes?.filter(({ fieldName, description }) => {
+          return fieldName === undefined ? description : fields.has(fieldName);
+        });
         for (const list of ['events', 'slots', 'cssParts', 'cssProperties', 'cssStates'])
           declaration[list]?.sort(byName);
       }
