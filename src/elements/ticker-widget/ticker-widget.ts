@@ -114,7 +114,8 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     let onScreen = true;
     this.#paintable = {
       get visible() {
-        return onScreen || widget.hears('valuechange');
+        // the first tick ends the waiting wherever the widget is
+        return onScreen || widget.#state === 'waiting' || widget.hears('valuechange');
       },
       set visible(is) {
         onScreen = is;
@@ -142,6 +143,8 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   /** @internal */
   feedChanged(): void {
     this.#bind();
+    this.#look();
+    if (this.#fresh) this.#face?.show(this.#outputs, 0);
     this.#judge();
   }
 

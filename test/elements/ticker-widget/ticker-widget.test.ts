@@ -216,6 +216,20 @@ describe('<ticker-widget>', () => {
     await until(() => pageRuntime().workers === 1, 'one worker');
   });
 
+  it('leaves its waiting with the first tick, and becomes stale, out of sight too', async () => {
+    const server = await startScript({ frames: trades('X', 5), after: 'message' });
+    const page = await fixture(html`<data-feed src=${server.url}>
+      <div style="position: absolute; top: 50000px"><ticker-widget id="one" symbol="X" stale-after="200"></ticker-widget></div>
+    </data-feed>`);
+    const { one } = byId(page);
+    await until(() => isIn(one, 'live'), 'live');
+    expect(part(one, 'price')).to.equal('5.0000');
+    await server.send(...trades('X', 6));
+    await until(() => one.values.last === 6, 'the next trade');
+    await until(() => isIn(one, 'stale'), 'stale');
+    await server.stop();
+  });
+
   it('keeps to max-rate', async () => {
     const page = await fixture(html`<data-feed src="sim:rate=1000">
       <ticker-widget id="one" symbol="BTC-USD" max-rate="5" stale-after="0"></ticker-widget>
