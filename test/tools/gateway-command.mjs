@@ -18,10 +18,10 @@ async function startGateway(options) {
   return { url: running.url, stats: () => running.stats, stop: () => running.close() };
 }
 
-/** The text of a recorded capture; null where the machine has none. */
+/** The text of a recorded capture, null where the machine has none; in an object, as no command may answer null. */
 async function readCapture(name) {
   const file = new URL(`../../../shared/data/replay/${name}.jsonl`, import.meta.url);
-  return existsSync(file) ? readFile(file, 'utf8') : null;
+  return { text: existsSync(file) ? await readFile(file, 'utf8') : null };
 }
 
 /** The runner's plugin. Whatever a test leaves running ends with the run. */

@@ -115,6 +115,7 @@ export async function startScript(script: Script): Promise<ScriptServer> {
 }
 
 /** The text of a recorded capture in `../shared/data/replay`; null where the machine has none. */
-export function readCapture(name: string): Promise<string | null> {
-  return command<string | null>('capture:read', { name });
+export async function readCapture(name: string): Promise<string | null> {
+  const { text } = await command<{ text: string | null }>('capture:read', { name });
+  return text;
 }
