@@ -20,6 +20,8 @@ export class FeedClient {
   readonly #worker: Worker;
   readonly #service: Remote<FeedService>;
   #closed: Promise<void> | undefined;
+  /** The worker's script did not load, or threw: it answers nothing any more, and writes nothing. */
+  #broken = false;
 
   constructor(memory: PageMemory, events: FeedClientEvents) {
     this.#memory = memory;
@@ -27,6 +29,7 @@ export class FeedClient {
     this.#worker = spawnFeedWorker(`ticklane-feed-${++feeds}`);
     this.#worker.addEventListener('error', (event) => {
       event.preventDefault();
+      this.#broken = true;
       const reason =
         event.message || 'its script did not load; a Content-Security-Policy must allow it under worker-src (blob:)';
       events.problem({ code: 'environment', message: `the feed's worker failed: ${reason}`, count: 1 });
@@ -73,14 +76,14 @@ export class FeedClient {
   /** Resolves when the worker does not know the lane any more: it may be freed. */
   async unsubscribe(lane: Lane): Promise<void> {
     await this.#closed;
-    if (!this.#closed) await this.#service.unsubscribe(lane.address);
+    if (!this.#closed && !this.#broken) await this.#service.unsubscribe(lane.address);
   }
 
   /** Ends the connection and the worker. Resolves when nothing of it writes any more, and its block is freed. */
   close(): Promise<void> {
     this.#closed ??= (async () => {
       // an answered disconnect has closed the socket and stopped every timer: nothing writes after it
-      await this.#service.disconnect();
+      if (!this.#broken) await this.#service.disconnect();
       this.#service[releaseProxy]();
       this.#worker.terminate();
       this.#block.free();

@@ -146,6 +146,8 @@ export class FeedSession {
     this.#become(status);
     // a codec keeps state of its connection, so each connection has its own
     this.#codec = createCodec(settings.format, { map: settings.map });
+    this.#heard = performance.now();
+    this.#watch = setInterval(() => this.#lookForSilence(), Math.min(1000, Math.max(settings.staleAfter / 4, 20)));
     try {
       this.#transport = chooseTransport(settings)(
         settings,
@@ -167,8 +169,6 @@ export class FeedSession {
     this.#added = new Set(this.#wanted);
     this.#removed.clear();
     this.#ask();
-    const { staleAfter } = this.#settings as FeedSettings;
-    this.#watch = setInterval(() => this.#lookForSilence(), Math.min(1000, Math.max(staleAfter / 4, 20)));
   }
 
   #frame(data: string | ArrayBuffer): void {
@@ -192,7 +192,7 @@ export class FeedSession {
     const silence = performance.now() - this.#heard;
     if (silence > LOST_AFTER * staleAfter) {
       this.#ended(`nothing was heard for ${Math.round(silence)} ms, three times stale-after`, true);
-    } else if (silence > staleAfter && (this.#status === 'live' || this.#status === 'connecting')) {
+    } else if (silence > staleAfter && this.#open && (this.#status === 'live' || this.#status === 'connecting')) {
       this.#become('stale', `no message for ${Math.round(silence)} ms`);
     }
   }

@@ -11,6 +11,8 @@ const AT = Object.fromEntries(FEED_COUNTERS.map((name, index) => [name, index]))
 /** Of a message that is reported, so much is shown. */
 const SAMPLE_LENGTH = 120;
 
+const finite = Number.isFinite;
+
 /** One lane that takes a symbol's ticks. */
 interface Route {
   readonly lane: LaneAddress;
@@ -87,11 +89,10 @@ export class TickWriter implements TickSink {
   }
 
   trade(symbol: SymbolId, time: EpochMs, price: Price, size: Size, sequence: number, flags: number): void {
-    if (!(Number.isFinite(price) && size >= 0 && size < Infinity && Number.isFinite(time))) {
+    if (!(finite(price) && size >= 0 && finite(size) && finite(time))) {
       return this.#refuse(symbol, `price ${price}, size ${size}, time ${time}`);
     }
-    const routes = this.#routes[symbol] as Route[];
-    this.#count(routes.length === 0 ? AT.unrouted : flags & TICK_FLAG.REFERENCE ? AT.references : AT.ticks);
+    const routes = this.#count(symbol, flags & TICK_FLAG.REFERENCE ? AT.references : AT.ticks);
     for (let index = 0; index < routes.length; index++) {
       const { ring, leg } = routes[index] as Route;
       if (!ring.touched) this.#touched.push(ring);
@@ -100,12 +101,20 @@ export class TickWriter implements TickSink {
   }
 
   quote(symbol: SymbolId, time: EpochMs, bid: Price, bidSize: Size, ask: Price, askSize: Size, sequence: number): void {
-    const sizes = bidSize >= 0 && bidSize < Infinity && askSize >= 0 && askSize < Infinity;
-    if (!(sizes && Number.isFinite(bid) && Number.isFinite(ask) && Number.isFinite(time))) {
+    if (
+      !(
+        finite(bid) &&
+        finite(ask) &&
+        bidSize >= 0 &&
+        finite(bidSize) &&
+        askSize >= 0 &&
+        finite(askSize) &&
+        finite(time)
+      )
+    ) {
       return this.#refuse(symbol, `bid ${bid}, ask ${ask}, sizes ${bidSize} and ${askSize}, time ${time}`);
     }
-    const routes = this.#routes[symbol] as Route[];
-    this.#count(routes.length === 0 ? AT.unrouted : AT.ticks);
+    const routes = this.#count(symbol, AT.ticks);
     for (let index = 0; index < routes.length; index++) {
       const { ring, leg } = routes[index] as Route;
       if (!ring.touched) this.#touched.push(ring);
@@ -157,8 +166,11 @@ export class TickWriter implements TickSink {
     this.#block.publish();
   }
 
-  #count(counter: number): void {
-    (this.#counters[counter] as number)++;
+  /** The lanes that want the symbol; counts its tick. */
+  #count(symbol: SymbolId, counter: number): readonly Route[] {
+    const routes = this.#routes[symbol] as Route[];
+    (this.#counters[routes.length === 0 ? AT.unrouted : counter] as number)++;
+    return routes;
   }
 
   #add(counter: FeedCounter, by = 1): void {

@@ -17,11 +17,10 @@ export interface TickerKernel {
 }
 
 /**
- * Compiles the kernel for shared or unshared memory. Rejects with an Error that says why a page cannot run it:
- * WebAssembly missing, or refused by the page's content security policy.
+ * Compiles the kernel for shared or unshared memory. Rejects with an Error that says why a page cannot run it,
+ * such as its content security policy.
  */
 export async function compileTicker({ shared }: { shared: boolean }): Promise<WebAssembly.Module> {
-  if (typeof WebAssembly !== 'object') throw new Error('this browser has no WebAssembly, which ticklane computes in');
   try {
     return await WebAssembly.compile(shared ? kernel.shared : kernel.unshared);
   } catch (error) {

@@ -29,7 +29,7 @@ export class RingWriter {
   readonly #overflow: number;
   readonly #host: number;
   /** The next cell's number; cells from `#published` on are not yet the kernel's. 32-bit, wraps around. */
-  #write: number;
+  #next: number;
   #published: number;
   /** The read cursor when last looked at: the ring has at least the room that it says. */
   #read: number;
@@ -50,8 +50,8 @@ export class RingWriter {
     this.#mask = this.#capacity - 1;
     this.#overflow = i32[(lane + LANE.OVERFLOW) >> 2] as number;
     this.#host = i32[(lane + LANE.HOST) >> 2] as number;
-    this.#write = Atomics.load(i32, this.#lane + (LANE.WRITE >> 2));
-    this.#published = this.#write;
+    this.#next = Atomics.load(i32, this.#lane + (LANE.WRITE >> 2));
+    this.#published = this.#next;
     this.#read = Atomics.load(i32, this.#lane + (LANE.READ >> 2));
     this.#merging = true;
   }
@@ -73,19 +73,7 @@ export class RingWriter {
     leg: number,
     symbol: number,
   ): void {
-    this.touched = true;
-    if (!this.#hasRoom()) {
-      this.#merge(KIND.TRADE, time, received, price, size, 0, 0, sequence, flags, leg, symbol);
-      return;
-    }
-    const f64 = this.#f64;
-    const cell = this.#ring + ((this.#write & this.#mask) << 3);
-    f64[cell + (TICK.TIME >> 3)] = time;
-    f64[cell + (TICK.RECEIVED >> 3)] = received;
-    f64[cell + (TICK.PRICE >> 3)] = price;
-    f64[cell + (TICK.SIZE >> 3)] = size;
-    f64[cell + (TICK.SEQUENCE >> 3)] = sequence;
-    this.#finish(cell, KIND.TRADE | (flags << 8) | (leg << 16), symbol);
+    this.#write(KIND.TRADE | (flags << 8) | (leg << 16), symbol, time, received, price, size, 0, 0, sequence);
   }
 
   /** Writes one quote; the same rules. */
@@ -100,21 +88,7 @@ export class RingWriter {
     leg: number,
     symbol: number,
   ): void {
-    this.touched = true;
-    if (!this.#hasRoom()) {
-      this.#merge(KIND.QUOTE, time, received, bid, bidSize, ask, askSize, sequence, 0, leg, symbol);
-      return;
-    }
-    const f64 = this.#f64;
-    const cell = this.#ring + ((this.#write & this.#mask) << 3);
-    f64[cell + (TICK.TIME >> 3)] = time;
-    f64[cell + (TICK.RECEIVED >> 3)] = received;
-    f64[cell + (TICK.PRICE >> 3)] = bid;
-    f64[cell + (TICK.SIZE >> 3)] = bidSize;
-    f64[cell + (TICK.ASK >> 3)] = ask;
-    f64[cell + (TICK.ASK_SIZE >> 3)] = askSize;
-    f64[cell + (TICK.SEQUENCE >> 3)] = sequence;
-    this.#finish(cell, KIND.QUOTE | (leg << 16), symbol);
+    this.#write(KIND.QUOTE | (leg << 16), symbol, time, received, bid, bidSize, ask, askSize, sequence);
   }
 
   /** Hands everything written to the kernel and rings its host's bell. Once per batch of ticks. */
@@ -134,7 +108,7 @@ export class RingWriter {
 
   /** Cells that the kernel has not taken yet: the depth of the queue. Any moment's answer; may be old by one drain. */
   get depth(): number {
-    return (this.#write - Atomics.load(this.#i32, this.#lane + (LANE.READ >> 2))) >>> 0;
+    return (this.#next - Atomics.load(this.#i32, this.#lane + (LANE.READ >> 2))) >>> 0;
   }
 
   /** Cells in the ring. */
@@ -142,28 +116,54 @@ export class RingWriter {
     return this.#capacity;
   }
 
-  #finish(cell: number, kind: number, symbol: number): void {
-    this.#i32[(cell << 1) + (TICK.KIND >> 2)] = kind;
-    this.#i32[(cell << 1) + (TICK.SYMBOL >> 2)] = symbol;
-    this.#write = (this.#write + 1) | 0;
+  /** `kind`: the word of kind, flags and leg. */
+  #write(
+    kind: number,
+    symbol: number,
+    time: number,
+    received: number,
+    price: number,
+    size: number,
+    ask: number,
+    askSize: number,
+    sequence: number,
+  ): void {
+    this.touched = true;
+    if (!this.#hasRoom()) {
+      this.#merge(kind, symbol, time, received, price, size, ask, askSize, sequence);
+      return;
+    }
+    const f64 = this.#f64;
+    const i32 = this.#i32;
+    const cell = this.#ring + ((this.#next & this.#mask) << 3);
+    f64[cell + (TICK.TIME >> 3)] = time;
+    f64[cell + (TICK.RECEIVED >> 3)] = received;
+    f64[cell + (TICK.PRICE >> 3)] = price;
+    f64[cell + (TICK.SIZE >> 3)] = size;
+    f64[cell + (TICK.ASK >> 3)] = ask;
+    f64[cell + (TICK.ASK_SIZE >> 3)] = askSize;
+    f64[cell + (TICK.SEQUENCE >> 3)] = sequence;
+    i32[(cell << 1) + (TICK.KIND >> 2)] = kind;
+    i32[(cell << 1) + (TICK.SYMBOL >> 2)] = symbol;
+    this.#next = (this.#next + 1) | 0;
     // a long batch goes out in halves, so that the kernel works while it is still being written
-    if (((this.#write - this.#published) | 0) >= this.#half) {
+    if (((this.#next - this.#published) | 0) >= this.#half) {
       this.#publish();
-      ringBell(this.#i32, this.#host);
+      ringBell(i32, this.#host);
     }
   }
 
   #publish(): void {
-    if (this.#published === this.#write) return;
-    this.#published = this.#write;
-    Atomics.store(this.#i32, this.#lane + (LANE.WRITE >> 2), this.#write);
+    if (this.#published === this.#next) return;
+    this.#published = this.#next;
+    Atomics.store(this.#i32, this.#lane + (LANE.WRITE >> 2), this.#next);
   }
 
   #hasRoom(): boolean {
     if (this.#merging && this.#overflowFull()) return false;
-    if (((this.#write - this.#read) | 0) < this.#capacity) return true;
+    if (((this.#next - this.#read) | 0) < this.#capacity) return true;
     this.#read = Atomics.load(this.#i32, this.#lane + (LANE.READ >> 2));
-    return ((this.#write - this.#read) | 0) < this.#capacity;
+    return ((this.#next - this.#read) | 0) < this.#capacity;
   }
 
   /** Whether an overflow cell waits to be taken; one that the kernel holds already does not. */
@@ -181,6 +181,7 @@ export class RingWriter {
 
   #merge(
     kind: number,
+    symbol: number,
     time: number,
     received: number,
     price: number,
@@ -188,64 +189,31 @@ export class RingWriter {
     ask: number,
     askSize: number,
     sequence: number,
-    flags: number,
-    leg: number,
-    symbol: number,
   ): void {
     // the tag is a cursor that the kernel can reach only once the cells before it are published
     this.#publish();
     this.#merging = true;
     const i32 = this.#i32;
-    const first = this.#overflow + (leg * 4 + (kind === KIND.TRADE ? 0 : 2)) * OVERFLOW.BYTES;
-    for (let cell = first; cell < first + 2 * OVERFLOW.BYTES; cell += OVERFLOW.BYTES) {
-      const state = (cell + OVERFLOW.STATE) >> 2;
-      if (Atomics.compareExchange(i32, state, FULL, WRITER) !== FULL) continue;
-      this.#fill(cell, false, kind, time, received, price, size, ask, askSize, sequence, flags, leg, symbol);
-      Atomics.store(i32, state, FULL);
-      this.#conflated++;
-      return;
-    }
-    for (let cell = first; cell < first + 2 * OVERFLOW.BYTES; cell += OVERFLOW.BYTES) {
-      const state = (cell + OVERFLOW.STATE) >> 2;
-      // only this thread leaves EMPTY, so a plain store may follow the look
-      if (Atomics.load(i32, state) !== EMPTY) continue;
-      Atomics.store(i32, state, WRITER);
-      i32[(cell + OVERFLOW.TAG) >> 2] = this.#write;
-      i32[(cell + OVERFLOW.CLAIM) >> 2] = 0;
-      this.#fill(cell, true, kind, time, received, price, size, ask, askSize, sequence, flags, leg, symbol);
-      Atomics.store(i32, state, FULL);
-      return;
-    }
-    throw new Error('both overflow cells are held by the kernel, which takes one at a time');
-  }
-
-  #fill(
-    cell: number,
-    fresh: boolean,
-    kind: number,
-    time: number,
-    received: number,
-    price: number,
-    size: number,
-    ask: number,
-    askSize: number,
-    sequence: number,
-    flags: number,
-    leg: number,
-    symbol: number,
-  ): void {
-    const i32 = this.#i32;
     const f64 = this.#f64;
-    const words = cell >> 2;
+    const trade = (kind & 255) === KIND.TRADE;
+    const pair = this.#overflow + ((kind >>> 16) * 4 + (trade ? 0 : 2)) * OVERFLOW.BYTES;
+    let turn = 0;
+    let cell = pair;
+    // the full one of the pair, else an empty one; the kernel takes one at a time, so one of the two is to be had
+    while (Atomics.compareExchange(i32, cell >> 2, turn < 2 ? FULL : EMPTY, WRITER) !== (turn < 2 ? FULL : EMPTY)) {
+      if (++turn === 4) throw new Error('the kernel holds both overflow cells');
+      cell = pair + (turn & 1) * OVERFLOW.BYTES;
+    }
+    const fresh = turn >= 2;
+    const state = cell >> 2;
     const reals = cell >> 3;
-    const trade = kind === KIND.TRADE;
     const value = trade ? price : 0.5 * (price + ask);
-    const counts = !(trade && flags & FLAG.REFERENCE);
-    i32[words + (OVERFLOW.KIND >> 2)] = kind | (flags << 8) | (leg << 16);
-    i32[words + (OVERFLOW.SYMBOL >> 2)] = symbol;
+    const counts = !(trade && (kind >> 8) & FLAG.REFERENCE);
     if (fresh) {
-      i32[words + (OVERFLOW.COUNT >> 2)] = 0;
-      i32[words + (OVERFLOW.TRADES >> 2)] = 0;
+      i32[state + (OVERFLOW.TAG >> 2)] = this.#next;
+      i32[state + (OVERFLOW.CLAIM >> 2)] = 0;
+      i32[state + (OVERFLOW.COUNT >> 2)] = 0;
+      i32[state + (OVERFLOW.TRADES >> 2)] = 0;
       f64[reals + (OVERFLOW.FIRST >> 3)] = value;
       f64[reals + (OVERFLOW.HIGH >> 3)] = value;
       f64[reals + (OVERFLOW.LOW >> 3)] = value;
@@ -253,24 +221,26 @@ export class RingWriter {
       f64[reals + (OVERFLOW.NOTIONAL >> 3)] = 0;
       f64[reals + (OVERFLOW.FIRST_TIME >> 3)] = time;
       f64[reals + (OVERFLOW.FIRST_SEQUENCE >> 3)] = sequence;
-    }
-    (i32[words + (OVERFLOW.COUNT >> 2)] as number)++;
+    } else this.#conflated++;
+    i32[state + (OVERFLOW.KIND >> 2)] = kind;
+    i32[state + (OVERFLOW.SYMBOL >> 2)] = symbol;
+    (i32[state + (OVERFLOW.COUNT >> 2)] as number)++;
     f64[reals + (OVERFLOW.LAST >> 3)] = value;
     f64[reals + (OVERFLOW.HIGH >> 3)] = Math.max(f64[reals + (OVERFLOW.HIGH >> 3)] as number, value);
     f64[reals + (OVERFLOW.LOW >> 3)] = Math.min(f64[reals + (OVERFLOW.LOW >> 3)] as number, value);
     f64[reals + (OVERFLOW.LAST_TIME >> 3)] = time;
     f64[reals + (OVERFLOW.RECEIVED >> 3)] = received;
     f64[reals + (OVERFLOW.LAST_SEQUENCE >> 3)] = sequence;
-    if (counts) (i32[words + (OVERFLOW.TRADES >> 2)] as number)++;
-    if (trade) {
-      if (!counts) return;
+    // of a trade these are no quote, and nobody reads them
+    f64[reals + (OVERFLOW.BID >> 3)] = price;
+    f64[reals + (OVERFLOW.BID_SIZE >> 3)] = size;
+    f64[reals + (OVERFLOW.ASK >> 3)] = ask;
+    f64[reals + (OVERFLOW.ASK_SIZE >> 3)] = askSize;
+    if (counts) {
+      (i32[state + (OVERFLOW.TRADES >> 2)] as number)++;
       (f64[reals + (OVERFLOW.SIZE >> 3)] as number) += size;
       (f64[reals + (OVERFLOW.NOTIONAL >> 3)] as number) += price * size;
-    } else {
-      f64[reals + (OVERFLOW.BID >> 3)] = price;
-      f64[reals + (OVERFLOW.BID_SIZE >> 3)] = size;
-      f64[reals + (OVERFLOW.ASK >> 3)] = ask;
-      f64[reals + (OVERFLOW.ASK_SIZE >> 3)] = askSize;
     }
+    Atomics.store(i32, state, FULL);
   }
 }

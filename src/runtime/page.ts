@@ -10,6 +10,7 @@ const STARTS_AT_A_TIME = 16;
 
 /** Why lanes cannot work on this page, in words for its engineer; undefined where they can. */
 export function whyNotShared(): string | undefined {
+  if (typeof WebAssembly !== 'object') return 'this browser has no WebAssembly, which ticklane computes in';
   if (typeof SharedArrayBuffer === 'function' && globalThis.crossOriginIsolated) return undefined;
   if (!globalThis.isSecureContext)
     return 'shared memory needs a secure context: serve the page by https, or from localhost';

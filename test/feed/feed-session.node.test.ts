@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { WebSocketServer } from 'ws';
 import { startGateway } from '../../gateway/server.ts';
@@ -156,6 +158,22 @@ describe('a feed session', () => {
     assert.match(problems[0]?.message as string, /nothing was heard for \d+ ms.*trying again/);
     session.disconnect();
     await server.stop();
+  });
+
+  it('gives up a connection that nobody answers', async () => {
+    const server = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { session, statuses, problems } = await createSession();
+    session.connect({
+      ...SETTINGS,
+      src: `ws://127.0.0.1:${(server.address() as { port: number }).port}`,
+      staleAfter: 50,
+    });
+    await until(() => statuses.at(-1) === 'reconnecting', 'another attempt');
+    assert.deepEqual(statuses, ['connecting', 'reconnecting']);
+    assert.match(problems[0]?.message as string, /nothing was heard/);
+    session.disconnect();
+    server.close();
   });
 
   it('connects again after a loss and asks for everything again', async () => {

@@ -7,6 +7,11 @@ describe('a ring between two workers', () => {
   });
 
   it('would be caught merging into a published cell', async () => {
-    expect(await stressRing({ ticks: 2_000_000, capacity: 64, batch: 200, inPlace: true })).not.to.deep.equal([]);
+    // whether the two threads meet in one cell is up to the machine: a few tries
+    let wrong: string[] = [];
+    for (let tries = 0; tries < 5 && wrong.length === 0; tries++) {
+      wrong = await stressRing({ ticks: 2_000_000, capacity: 64, batch: 200, inPlace: true });
+    }
+    expect(wrong).not.to.deep.equal([]);
   });
 });

@@ -22,6 +22,7 @@ export const openWebSocket: OpenTransport = ({ src, protocols }, events) => {
     opened = true;
     events.opened();
   };
+  socket.onerror = () => {}; // the close event that follows says as much
   socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => events.frame(event.data);
   socket.onclose = ({ code, reason }) => {
     const why = reason ? ` ("${reason}")` : '';
