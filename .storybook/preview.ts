@@ -1,0 +1,35 @@
+import { type Preview, setCustomElementsManifest } from '@storybook/web-components-vite';
+import manifest from '../custom-elements.json';
+import { colours } from '../stories/shared/colours.js';
+
+setCustomElementsManifest(manifest);
+
+const preview: Preview = {
+  tags: ['autodocs'],
+  decorators: [colours],
+  parameters: {
+    layout: 'padded',
+    controls: { expanded: true },
+    a11y: { test: 'error' },
+    docs: { source: { type: 'dynamic', excludeDecorators: true } },
+    options: { storySort: { order: ['Elements', ['ticker-widget', 'data-feed']] } },
+  },
+  globalTypes: {
+    colours: {
+      description: 'Colours of the page',
+      toolbar: {
+        title: 'Colours',
+        icon: 'contrast',
+        items: [
+          { value: 'light dark', title: 'As the system' },
+          { value: 'light', title: 'Light' },
+          { value: 'dark', title: 'Dark' },
+        ],
+        dynamicTitle: true,
+      },
+    },
+  },
+  initialGlobals: { colours: 'light dark' },
+};
+
+export default preview;
