@@ -4,6 +4,13 @@ import { colours } from '../stories/shared/colours.js';
 
 setCustomElementsManifest(manifest);
 
+const declarations = manifest.modules.flatMap(({ declarations = [] }) => declarations);
+
+/** The manifest says what an element is as its summary; Storybook looks for a description. */
+function extractComponentDescription(tag: string): string | undefined {
+  return declarations.find(({ tagName }) => tagName === tag)?.summary;
+}
+
 const preview: Preview = {
   tags: ['autodocs'],
   decorators: [colours],
@@ -11,7 +18,7 @@ const preview: Preview = {
     layout: 'padded',
     controls: { expanded: true },
     a11y: { test: 'error' },
-    docs: { source: { type: 'dynamic', excludeDecorators: true } },
+    docs: { extractComponentDescription, source: { type: 'dynamic', excludeDecorators: true } },
     options: { storySort: { order: ['Elements', ['ticker-widget', 'data-feed']] } },
   },
   globalTypes: {
