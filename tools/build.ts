@@ -13,6 +13,8 @@ import { ROOT } from './files.ts';
 import { isMain } from './main.ts';
 import { buildOneFile } from './one-file.ts';
 import { constants } from './vite-plugin-constants.ts';
+import { decorators } from './vite-plugin-decorators.ts';
+import { literals } from './vite-plugin-literals.ts';
 import { wat } from './vite-plugin-wat.ts';
 
 const TARGET = 'es2022';
@@ -38,7 +40,7 @@ export const common: InlineConfig = {
   base: './',
   logLevel: 'warn',
   publicDir: false,
-  plugins: [inlineWorkers, constants(), wat()],
+  plugins: [inlineWorkers, constants(), literals(), decorators(), wat()],
   worker: { format: 'es', plugins: () => [constants(), wat()], rolldownOptions: { output: { codeSplitting: false } } },
 };
 

@@ -13,8 +13,8 @@ import { checkAnnotations, LAYOUT_FILE, readLayout } from './wat-annotations.ts'
 /** The module that every compiled kernel imports. */
 export const RUNTIME = 'virtual:wat-binary';
 
-/** What is added to a byte to make it a letter: from `#` on, beyond the quote and nearly all control characters. */
-const SHIFT = 35;
+/** Turns a byte into a letter and back: the kernels' most frequent bytes become letters that scripts are made of. */
+const MASK = 109;
 
 /**
  * Decodes on first use. A byte is one letter of the text, which compresses to four fifths of what base64 does. The unshared
@@ -25,7 +25,7 @@ export function binary(text, size, at, end) {
   let shared, unshared;
   return {
     get shared() {
-      return (shared ??= Uint8Array.from(text, (letter) => letter.charCodeAt(0) - ${SHIFT}));
+      return (shared ??= Uint8Array.from(text, (letter) => letter.charCodeAt(0) ^ ${MASK}));
     },
     get unshared() {
       if (unshared) return unshared;
@@ -98,7 +98,7 @@ export async function watModule(file: string, source: string): Promise<string> {
   const shared = await compileWat({ file, source, shared: true });
   const unshared = await compileWat({ file, source, shared: false });
   const { size, at, maximum } = findMemoryImport(shared);
-  const text = Array.from(shared, (byte) => String.fromCharCode(byte + SHIFT)).join('');
+  const text = Array.from(shared, (byte) => String.fromCharCode(byte ^ MASK)).join('');
   const call = `binary(${JSON.stringify(text)}, ${size}, ${at}, ${maximum})`;
   const built: { unshared: Uint8Array } = new Function(`${RUNTIME_SOURCE.replace('export ', '')}; return ${call};`)();
   if (!Buffer.from(unshared).equals(built.unshared)) {
