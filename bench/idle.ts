@@ -1,3 +1,4 @@
+import type { Browser, Page } from 'puppeteer-core';
 import { type BenchBrowser, openBench } from './browser/chromium.ts';
 import { canReadProcesses, processorSeconds } from './browser/process-tree.ts';
 import { type Figure, figure } from './report.ts';
@@ -12,13 +13,12 @@ const LONGEST_START_MS = 20_000;
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Percent of one core that the whole browser takes, over SECONDS. */
-async function usage({ browser }: BenchBrowser): Promise<number> {
+async function usage({ process }: BenchBrowser): Promise<number> {
   await after(SETTLE_MS);
-  const root = browser.process()?.pid as number;
-  const before = processorSeconds(root);
+  const before = processorSeconds(process);
   const from = performance.now();
   await after(SECONDS * 1000);
-  const now = processorSeconds(root);
+  const now = processorSeconds(process);
   const elapsed = (performance.now() - from) / 1000;
   let used = 0;
   for (const [id, seconds] of now) used += seconds - (before.get(id) ?? 0);
@@ -26,7 +26,7 @@ async function usage({ browser }: BenchBrowser): Promise<number> {
 }
 
 /** Puts another tab before the page; throws where the page does not notice. */
-async function hide({ browser, page }: BenchBrowser): Promise<void> {
+async function hide(browser: Browser, page: Page): Promise<void> {
   const other = await browser.newPage();
   await other.bringToFront();
   const state = await page.evaluate(() => document.visibilityState);
@@ -34,7 +34,7 @@ async function hide({ browser, page }: BenchBrowser): Promise<void> {
 }
 
 /** Resolves when the page's feed and all its kernels run and have taken so many ticks; throws where they do not come to it. */
-async function settled({ page }: BenchBrowser, ticks: number): Promise<void> {
+async function settled(page: Page, ticks: number): Promise<void> {
   const workers = WIDGETS + 1;
   const seen = async () => {
     const taken = await page.evaluate(() => {
@@ -51,11 +51,11 @@ async function settled({ page }: BenchBrowser, ticks: number): Promise<void> {
   }
 }
 
-/** A page of elements on a source; `name` says what they have been through. */
+/** A page of elements on a source that sends so many ticks; `name` says what they have been through. */
 async function measure(name: string, src: string, ticks: number, progress: (text: string) => void): Promise<Figure[]> {
   const bench = await openBench('elements', { src, widgets: `${WIDGETS}` });
   try {
-    await settled(bench, ticks);
+    await bench.control((_, page) => settled(page, ticks));
     const figures: Figure[] = [];
     const add = async (state: string) => {
       const what = `${WIDGETS} widgets, ${name}, ${state}`;
@@ -63,7 +63,7 @@ async function measure(name: string, src: string, ticks: number, progress: (text
       figures.push(figure(what, await usage(bench), '% of a core'));
     };
     await add('visible');
-    await hide(bench);
+    await bench.control(hide);
     await add('hidden');
     return figures;
   } finally {

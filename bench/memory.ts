@@ -21,16 +21,14 @@ function laneFigures(): Figure[] {
 }
 
 /** Resident memory of the page's own process, after its garbage was collected. */
-async function residentOfPage(bench: BenchBrowser): Promise<number> {
-  const session = await bench.page.createCDPSession();
-  await session.send('HeapProfiler.collectGarbage');
-  await session.detach();
-  const system = await bench.browser.target().createCDPSession();
-  const { processInfo } = await system.send('SystemInfo.getProcessInfo');
-  await system.detach();
-  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentBytes(id));
-  // the page with the workers; a browser may keep a spare renderer, which is smaller
-  return Math.max(...renderers);
+function residentOfPage(bench: BenchBrowser): Promise<number> {
+  return bench.control(async (browser, page) => {
+    await (await page.createCDPSession()).send('HeapProfiler.collectGarbage');
+    const { processInfo } = await (await browser.target().createCDPSession()).send('SystemInfo.getProcessInfo');
+    const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentBytes(id));
+    // the page with the workers; a browser may keep a spare renderer, which is smaller
+    return Math.max(...renderers);
+  });
 }
 
 async function hostFigures(

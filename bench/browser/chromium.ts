@@ -1,7 +1,7 @@
-import { type Browser, launch, type Page } from 'puppeteer-core';
+import { type Browser, connect, launch, type Page } from 'puppeteer-core';
 import { chromiumArguments, findChromium } from '../../tools/find-browser.ts';
 import type { Bench } from '../page/main.ts';
-import { type ServedPage, servePage } from './pages.ts';
+import { servePage } from './pages.ts';
 
 /** Puppeteer switches the throttling of hidden pages off; a measurement wants the browser that people have. */
 const UNWANTED = [
@@ -9,43 +9,63 @@ const UNWANTED = [
   '--disable-backgrounding-occluded-windows',
   '--disable-renderer-backgrounding',
 ];
-/** A suite's longest call into its page, ms. */
-const LONGEST_CALL = 600_000;
 
-/** A browser with the bench page open. */
+/** A browser with a page of the bench open. */
 export interface BenchBrowser {
-  readonly browser: Browser;
-  readonly page: Page;
+  /** Process id of the browser, parent of all others. */
+  readonly process: number;
   /** Name and version, as the report shows it. */
   readonly version: string;
-  /** Calls a function of the page's bench and waits for what it returns. */
+  /**
+   * Calls a function of the page's bench and waits for what it returns. Nobody is attached to the browser meanwhile: its
+   * DevTools would pass on every WebSocket message, which takes a tenth of a core at 600 messages a second.
+   */
   call<Name extends keyof Bench>(
     name: Name,
     ...args: Parameters<Bench[Name]>
   ): Promise<Awaited<ReturnType<Bench[Name]>>>;
+  /** Does something to browser and page by DevTools; detached again afterwards. */
+  control<Answer>(work: (browser: Browser, page: Page) => Promise<Answer>): Promise<Answer>;
   close(): Promise<void>;
 }
 
 /** Builds and serves a page of `page/`, starts Chromium and opens it, with a query where one is given. */
 export async function openBench(name = 'bench', query: Readonly<Record<string, string>> = {}): Promise<BenchBrowser> {
-  const served: ServedPage = await servePage(name);
-  const browser = await launch({
+  const served = await servePage(name);
+  const launched = await launch({
     executablePath: await findChromium(),
     args: chromiumArguments(),
     ignoreDefaultArgs: UNWANTED,
-    protocolTimeout: LONGEST_CALL,
   });
-  const [page = await browser.newPage()] = await browser.pages();
-  page.on('pageerror', (error) => process.stderr.write(`page: ${String(error)}\n`));
-  page.on('console', (message) => process.stderr.write(`page: ${message.text()}\n`));
-  await page.goto(`${served.url}?${new URLSearchParams(query)}`);
+  const url = `${served.url}?${new URLSearchParams(query)}`;
+  const [first = await launched.newPage()] = await launched.pages();
+  await first.goto(url);
+  const browserWSEndpoint = launched.wsEndpoint();
+  const version = await launched.version();
+  const process = launched.process()?.pid as number;
+  await launched.disconnect();
+
+  const control = async <Answer>(work: (browser: Browser, page: Page) => Promise<Answer>) => {
+    const browser = await connect({ browserWSEndpoint, defaultViewport: null });
+    try {
+      const page = (await browser.pages()).find((one) => one.url() === url);
+      if (!page) throw new Error(`${url} is not open any more`);
+      return await work(browser, page);
+    } finally {
+      await browser.disconnect();
+    }
+  };
   return {
-    browser,
-    page,
-    version: await browser.version(),
-    call: (name, ...args) => page.evaluate(`bench.${name}(...${JSON.stringify(args)})`) as never,
+    process,
+    version,
+    control,
+    async call(name, ...args) {
+      const answer = served.nextAnswer();
+      await control((_, page) => page.evaluate(`void answer(${JSON.stringify(name)}, ${JSON.stringify(args)})`));
+      return (await answer) as never;
+    },
     async close() {
-      await browser.close();
+      await control((browser) => browser.close());
       await served.close();
     },
   };

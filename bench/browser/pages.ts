@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build, preview } from 'vite';
+import { text } from 'node:stream/consumers';
+import { build, type Plugin, preview } from 'vite';
 import { ROOT } from '../../tools/files.ts';
 import { constants } from '../../tools/vite-plugin-constants.ts';
 import { wat } from '../../tools/vite-plugin-wat.ts';
@@ -12,9 +13,14 @@ const HEADERS = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/** Served page; `close` also removes what was built. */
+/** What the page sends back: see `answer` in page/main.ts. */
+type Answer = { readonly value: unknown } | { readonly error: string };
+
+/** A served page; `close` also removes what was built. */
 export interface ServedPage {
   readonly url: string;
+  /** What the page posts next; rejects with the error that it posts instead. */
+  nextAnswer(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -37,13 +43,28 @@ export async function servePage(name: string): Promise<ServedPage> {
       rolldownOptions: { input: path.join(root, `${name}.html`) },
     },
   });
+  let heard: (answer: Answer) => void = () => {};
+  const answers: Plugin = {
+    name: 'ticklane-bench:answers',
+    configurePreviewServer({ middlewares }) {
+      middlewares.use('/answer', async (request, response) => {
+        heard(JSON.parse(await text(request)));
+        response.end();
+      });
+    },
+  };
   const server = await preview({
     ...common,
+    plugins: [answers],
     build: { outDir },
     preview: { port: 0, host: '127.0.0.1', headers: HEADERS },
   });
   return {
     url: `${server.resolvedUrls?.local[0]}${name}.html`,
+    nextAnswer: () =>
+      new Promise((resolve, reject) => {
+        heard = (answer) => ('error' in answer ? reject(new Error(answer.error)) : resolve(answer.value));
+      }),
     async close() {
       await server.close();
       rmSync(outDir, { recursive: true, force: true });
