@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+import * as layout from '../../src/memory/layout.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const decisions = readdirSync(path.join(ROOT, 'docs/decisions')).map((file) => `docs/decisions/${file}`);
+const documents = ['docs/architecture.md', ...decisions];
+const records = layout as unknown as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+for (const document of documents) {
+  const text = readFileSync(path.join(ROOT, document), 'utf8');
+
+  test(`${document} names only words that the layout has`, () => {
+    for (const [name, record = '', field = ''] of text.matchAll(/\b([A-Z]{3,})\.([A-Z_]+)\b/g)) {
+      assert.ok(field in (records[record] ?? {}), `${name} is not in src/memory/layout.ts`);
+    }
+  });
+
+  test(`${document} names only files that exist`, () => {
+    for (const [, file = ''] of text.matchAll(/`((?:src|test|wat|tools|gateway|bench)\/[\w./-]*)`/g)) {
+      assert.ok(existsSync(path.join(ROOT, file)), `${file} does not exist`);
+    }
+  });
+}
+
+test('docs/architecture.md accounts for every word of a host and a page', () => {
+  const text = readFileSync(path.join(ROOT, 'docs/architecture.md'), 'utf8');
+  for (const [name, record] of Object.entries({ HOST: layout.HOST, PAGE: layout.PAGE })) {
+    for (const field of Object.keys(record)) {
+      if (field === 'BYTES' || field === 'HEAP') continue;
+      assert.ok(text.includes(`\`${name}.${field}\``), `${name}.${field} is missing`);
+    }
+  }
+});
+
+test('decisions are numbered without a gap', () => {
+  const numbers = decisions.map((file) => Number(/(\d{4})-/.exec(file)?.[1])).sort((a, b) => a - b);
+  assert.deepEqual(
+    numbers,
+    numbers.map((_, index) => index + 1),
+  );
+});
