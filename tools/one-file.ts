@@ -6,6 +6,7 @@
 import path from 'node:path';
 import { build, type InlineConfig, type Plugin, parseSync, type Rolldown } from 'vite';
 import { listFiles, ROOT } from './files.ts';
+import { cuts } from './vite-plugin-cuts.ts';
 
 const WORKERS = 'ticklane:workers';
 const INLINE = /(\w+)\.worker\.ts\?worker&inline$/;
@@ -102,7 +103,7 @@ export async function buildOneFile(common: InlineConfig, target: string): Promis
   ]);
   const result = await build({
     ...common,
-    plugins: [workersFromText, common.plugins],
+    plugins: [workersFromText, cuts(), common.plugins],
     build: {
       write: false,
       target,

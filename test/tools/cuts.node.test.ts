@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { checkTemplates, cutText } from '../../tools/vite-plugin-cuts.ts';
+
+describe('the cuts of the one file', () => {
+  it('take out a stretch of text, and may put something in its place', () => {
+    assert.equal(cutText('a.js', 'one two three', [['two', ' three']]), 'one  three');
+    assert.equal(cutText('a.js', 'one two three', [['two', ' three', '2']]), 'one 2 three');
+  });
+
+  it('refuse a text where they do not fit exactly once', () => {
+    assert.throws(
+      () => cutText('a.js', 'one three', [['two', 'three']]),
+      /a\.js: a cut does not fit this version: two/,
+    );
+    assert.throws(() => cutText('a.js', 'two two three', [['two', 'three']]), /does not fit/);
+  });
+
+  it('refuse a template that needs what they cut', () => {
+    for (const binding of ['@click=', '?hidden=', '.value=']) {
+      assert.throws(() => checkTemplates('a.ts', `html\`<p ${binding}\${x}></p>\``), /needs a part of lit/);
+    }
+    assert.throws(() => checkTemplates('a.ts', `svg\`<path/>\``), /needs a part of lit/);
+    assert.throws(() => checkTemplates('a.ts', `html\`<p \${ref(x)}></p>\``), /needs a part of lit/);
+    assert.doesNotThrow(() => checkTemplates('a.ts', `html\`<p class="\${x}" id=\${y}>\${z}</p>\``));
+  });
+});

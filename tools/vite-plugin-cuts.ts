@@ -1,0 +1,99 @@
+/**
+ * Build plugin for the one file: cuts what nothing in it can reach out of lit and comlink. A bundler cannot see that: these are branches
+ * for browsers without what ticklane needs anyway, methods of one class, cases of one protocol whose both ends are in the file. Each cut names
+ * the exact text of the installed version and must fit once: another version stops the build, and nothing is cut by accident.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Plugin } from 'vite';
+import { listFiles, ROOT } from './files.ts';
+
+/** From this text to just before that one; what stands there instead. */
+type Cut = readonly [from: string, until: string, instead?: string];
+
+const CUTS: Readonly<Record<string, readonly Cut[]>> = {
+  'comlink/dist/esm/comlink.mjs': [
+    // ours are workers and ports, which have no origin
+    ['function isAllowedOrigin', 'function expose'],
+    ['        if (!isAllowedOrigin', '        const { id, type, path }'],
+    [', allowedOrigins = ["*"]', ') {\n    ep.addEventListener'],
+    // a service is called: nobody sets its fields, constructs it or asks for another port to it
+    ['                case "SET"', '                case "APPLY"'],
+    ['                case "CONSTRUCT"', '                case "RELEASE"'],
+    ['        set(_target', '        apply(_target'],
+    ['            if (last === createEndpoint)', '            const [argumentList, transferables]'],
+    ['            const last = ', '            const [argumentList, transferables]'],
+    ['        construct(_target', '    });\n    registerProxy'],
+    // proxies are released, not left to the garbage collector
+    ['const proxyCounter', 'function createProxy'],
+    ['    registerProxy(proxy, ep);', '    return proxy;\n}\nfunction myFlat'],
+    ['                    unregisterProxy(proxy);', '                    releaseEndpoint(ep);'],
+  ],
+  '@lit/reactive-element/css-tag.js': [
+    // shared memory, `:state()` and `color-mix()` are all younger than style sheets to adopt
+    ['t.ShadowRoot&&', ',s=Symbol()', '!0'],
+    // our styles are plain texts
+    ['if(this._$cssResult$=!0,', 'this.cssText=t', 'this._$cssResult$=!0;'],
+    ['throw Error("Value passed', '})(s)+t[o+1]'],
+  ],
+  '@lit/reactive-element/reactive-element.js': [
+    ['Symbol.metadata??=', 'class y extends'],
+    ['const t=this[Symbol.metadata]', 'this._$Eh=new Map'],
+    ['addController(t){', '_$E_(){'],
+    ['p=a.reactiveElementPolyfillSupport,', 'd=(t,s)=>t'],
+    [',p?.({ReactiveElement:y})', ',(a.reactiveElementVersions'],
+  ],
+  'lit-html/lit-html.js': [
+    // `svg` and `mathml` templates
+    ['2===i?"<svg>"', ',c=v;for', '""'],
+    ['+(2===i?"</svg>"', '),e]};class S'],
+    [',2===i||3===i){', 'for(;null!==(r=P.nextNode())', ');'],
+    // bindings of properties, booleans, events and elements: see `checkTemplates`
+    ['ctor:"."===e[1]', '}),r.removeAttribute(t)}else', 'ctor:H'],
+    [':6===r.type&&', ',this._$AV.push(i)', ':0'],
+    ['class I extends H', 'const j={'],
+    ['const j={', 'const D=(t,i,s)'],
+    ['j as _$LH,', 'b as html'],
+  ],
+  'lit-element/lit-element.js': [
+    ['s.litElementHydrateSupport', 'const n={'],
+    [',n as _$LE', '};\n//#'],
+    ['const n={', '(s.litElementVersions'],
+  ],
+};
+
+/** The text with its cuts; throws where one does not fit. */
+export function cutText(file: string, text: string, cuts: readonly Cut[]): string {
+  return cuts.reduce((rest, [from, until, instead = '']) => {
+    const start = rest.indexOf(from);
+    const end = rest.indexOf(until, start);
+    if (start < 0 || end < 0 || rest.includes(from, start + 1)) {
+      throw new Error(`${file}: a cut does not fit this version: ${from} ... ${until}`);
+    }
+    return rest.slice(0, start) + instead + rest.slice(end);
+  }, text);
+}
+
+/** Throws where a template has a binding whose part of lit is cut. */
+export function checkTemplates(file: string, source: string): void {
+  const bound = /[\s"'][.?@][\w-]+=["']?\$\{|<\w[^<>]*\s\$\{|\b(?:svg|mathml)`/.exec(source);
+  if (bound) throw new Error(`${file}: ${bound[0].trim()} needs a part of lit that tools/vite-plugin-cuts.ts cuts`);
+}
+
+/** See above. */
+export function cuts(): Plugin {
+  const folder = path.join(ROOT, 'node_modules/');
+  return {
+    name: 'ticklane:cuts',
+    apply: 'build',
+    enforce: 'pre',
+    buildStart() {
+      for (const file of listFiles('src/elements', /\.ts$/))
+        checkTemplates(file, readFileSync(path.join(ROOT, file), 'utf8'));
+    },
+    transform(code, id) {
+      const found = id.startsWith(folder) ? CUTS[id.slice(folder.length)] : undefined;
+      return found && { code: cutText(id, code, found), map: null };
+    },
+  };
+}
