@@ -1,5 +1,5 @@
 /**
- * Build plugin: writes the numbers of `src/memory/layout.ts` and `src/market/tick.ts` where their names are used, so that
+ * Build plugin: writes the numbers of `src/memory/layout.ts`, `src/market/tick.ts` and `tick-frame.ts` where their names are used, so that
  * `TICK.PRICE` costs two letters in the package and the tables of names are left out. Not for dev and tests, which show the source.
  */
 import path from 'node:path';
@@ -7,7 +7,10 @@ import { type Plugin, parseSync, Visitor } from 'vite';
 import { ROOT } from './files.ts';
 import { LAYOUT_FILE, type LayoutNames, readLayout } from './wat-annotations.ts';
 
-const FILES = [LAYOUT_FILE, path.join(ROOT, 'src/market/tick.ts')];
+const FILES = [
+  LAYOUT_FILE,
+  ...['market/tick.ts', 'feed/codecs/tick-frame.ts'].map((file) => path.join(ROOT, 'src', file)),
+];
 
 interface Edit {
   readonly start: number;

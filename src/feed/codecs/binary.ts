@@ -8,29 +8,8 @@ import type { Codec, CodecFactory, TickSink } from '../codec.js';
 import type { TickEncoder, WireSymbol } from './gateway-protocol.js';
 import { reportError, subscribeRequest, unsubscribeRequest } from './gateway-protocol.js';
 import { isObject, parseFrame } from './json-text.js';
+import { FRAME, HEADER, RECORD } from './tick-frame.js';
 
-/** Where everything stands in a tick frame, in bytes. Both sizes are multiples of eight, so that doubles stay aligned. */
-export const TICK_FRAME = {
-  /** The bytes `TLF1` as a little-endian word. */
-  MAGIC: 0x31464c54,
-  MAX_COUNT: 0xffff,
-  HEADER: { BYTES: 16, MAGIC: 0, RECORD_BYTES: 4, COUNT: 6, SEND_TIME: 8 },
-  RECORD: {
-    BYTES: 56,
-    TIME: 0,
-    /** Price of a trade, bid of a quote. */
-    PRICE: 8,
-    SIZE: 16,
-    ASK: 24,
-    ASK_SIZE: 32,
-    SEQUENCE: 40,
-    SYMBOL: 48,
-    KIND: 52,
-    FLAGS: 53,
-  },
-} as const;
-
-const { HEADER, RECORD } = TICK_FRAME;
 /** The same places counted in doubles and words, for typed arrays. */
 const HEADER_DOUBLES = HEADER.BYTES / 8;
 const RECORD_DOUBLES = RECORD.BYTES / 8;
@@ -80,7 +59,7 @@ export class BinaryTickEncoder implements TickEncoder {
   frame(sendTime: EpochMs): ArrayBuffer {
     if (this.#count === 0) throw new RangeError('a tick frame holds at least one tick');
     const header = new DataView(this.#bytes.buffer);
-    header.setUint32(HEADER.MAGIC, TICK_FRAME.MAGIC, true);
+    header.setUint32(HEADER.MAGIC, FRAME.MAGIC, true);
     header.setUint16(HEADER.RECORD_BYTES, RECORD.BYTES, true);
     header.setUint16(HEADER.COUNT, this.#count, true);
     header.setFloat64(HEADER.SEND_TIME, sendTime, true);
@@ -101,7 +80,7 @@ export class BinaryTickEncoder implements TickEncoder {
     kind: number,
     flags: number,
   ): void {
-    if (this.#count === TICK_FRAME.MAX_COUNT) throw new RangeError(`a tick frame holds ${TICK_FRAME.MAX_COUNT} ticks`);
+    if (this.#count === FRAME.MAX_COUNT) throw new RangeError(`a tick frame holds ${FRAME.MAX_COUNT} ticks`);
     const byte = HEADER.BYTES + this.#count * RECORD.BYTES;
     if (byte + RECORD.BYTES > this.#bytes.length) this.#grow();
     const double = byte / 8;
@@ -220,7 +199,7 @@ function countOf(frame: ArrayBuffer, sink: TickSink): number {
   }
   const header = new DataView(frame);
   const magic = header.getUint32(HEADER.MAGIC, true);
-  if (magic !== TICK_FRAME.MAGIC) {
+  if (magic !== FRAME.MAGIC) {
     sink.rejected(`wrong magic: the frame begins 0x${magic.toString(16).padStart(8, '0')}, not with "TLF1"`);
     return 0;
   }

@@ -5,6 +5,7 @@
  */
 import type { EpochMs, Price, Size } from '../../market/tick.js';
 import type { Outgoing, TickSink } from '../codec.js';
+import { isObject, type JsonObject } from './json-text.js';
 
 /** A symbol as one connection knows it: its name, and the number that stands for it in binary frames (1 or more). */
 export interface WireSymbol {
@@ -60,22 +61,15 @@ export function errorMessage(message: string, symbols: readonly string[] = []): 
 }
 
 /** Reports an `error` message, in the gateway's words or in those that other servers use, as the source's failure. */
-export function reportError(message: Readonly<Record<string, unknown>>, sink: TickSink): void {
-  const texts: string[] = [];
-  collectTexts(message, texts);
-  const text = texts.length === 0 ? 'the source reports an error' : texts.join(': ');
+export function reportError(message: JsonObject, sink: TickSink): void {
+  const text = textsOf(message).join(': ') || 'the source reports an error';
   const symbols = Array.isArray(message.symbols) ? message.symbols.filter((name) => typeof name === 'string') : [];
   sink.failed(symbols.length === 0 ? text : `${text} (${symbols.join(', ')})`);
 }
 
 /** The texts of an error, from the general to the particular; some servers wrap them in an `error` object. */
-function collectTexts(message: Readonly<Record<string, unknown>>, texts: string[]): void {
-  for (const value of [message.message, message.msg, message.error, message.reason]) {
-    if (typeof value === 'string' && value !== '') texts.push(value);
-  }
-  const { error } = message;
-  if (typeof error === 'object' && error !== null && texts.length === 0) {
-    const { message: text, msg, reason } = error as Readonly<Record<string, unknown>>;
-    for (const value of [text, msg, reason]) if (typeof value === 'string' && value !== '') texts.push(value);
-  }
+function textsOf(message: JsonObject): unknown[] {
+  const { message: said, msg, error, reason } = message;
+  const texts = [said, msg, error, reason].filter((text) => text && typeof text === 'string');
+  return texts.length === 0 && isObject(error) ? textsOf(error) : texts;
 }

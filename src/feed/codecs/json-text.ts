@@ -1,7 +1,4 @@
-/**
- * From a frame to a JSON value. `JSON.parse` does the work; where it fails, a slow second look finds the position, because
- * the engines' own messages name it in some cases and some engines only.
- */
+/** From a frame to a JSON value, and what a text is worth that is none. */
 import type { TickSink } from '../codec.js';
 
 /** A JSON object whose members nobody has checked yet. */
@@ -21,9 +18,9 @@ export function parseFrame(frame: string | ArrayBuffer, sink: TickSink): unknown
   const text = typeof frame === 'string' ? frame : utf8.decode(frame);
   try {
     return JSON.parse(text);
-  } catch {
+  } catch (error) {
     // Whatever the engine objects to (Firefox also to extreme depth), the frame is accounted for and the feed goes on.
-    sink.rejected(`malformed JSON at position ${malformedAt(text)}`, text);
+    sink.rejected(`malformed JSON: ${(error as Error).message}`, text);
     return undefined;
   }
 }
@@ -35,7 +32,7 @@ const SPACE = /[ \t\n\r]*/y;
 
 /**
  * Where a text stops being JSON: the zero-based index of the first token that cannot stand where it stands, the length of
- * the text where it is cut short. Nesting is kept in an array, so that a hostile depth cannot exhaust the stack.
+ * the text where it is cut short. For files: engines name the position in some cases and some engines only. Nesting is kept in an array, so that a hostile depth cannot exhaust the stack.
  */
 export function malformedAt(text: string): number {
   const open: string[] = [];

@@ -3,7 +3,7 @@
  * the names that fields commonly have. One frame is one message or an array of messages. docs/wire-protocol.md has the
  * rules; the gateway's own messages take a path of their own, because they are the ones that come by the hundred thousand.
  */
-import type { EpochMs, Size, SymbolId } from '../../market/tick.js';
+import type { Size } from '../../market/tick.js';
 import { TICK_FLAG } from '../../market/tick.js';
 import type { Codec, CodecFactory, TickSink } from '../codec.js';
 import { reportError, subscribeRequest, unsubscribeRequest } from './gateway-protocol.js';
@@ -136,69 +136,41 @@ class JsonCodec implements Codec {
     const ask = pick(fields.ask, entry, message);
     const isTrade = isPresent(price);
     const isQuote = isPresent(bid) && isPresent(ask);
-    if (typeof name === 'string' || typeof name === 'number') {
-      if (isTrade || isQuote) {
-        this.#understood = true;
-        const symbol = sink.symbol(String(name));
-        // The quote first: where one message brings both, the trade happened against it.
-        if (isQuote) this.#decodeQuote(symbol, bid, ask, fields, entry, message, sink);
-        if (isTrade) this.#decodeTrade(symbol, price, fields, entry, message, sink);
-        return;
-      }
-      const quotesOnly = this.#map !== undefined && this.#map.price === undefined;
-      const absent = isPresent(bid) ? 'ask' : isPresent(ask) || quotesOnly ? 'bid' : 'price';
-      this.#decodeOther(missing(absent, fields), true, entry, sink);
-    } else {
-      this.#decodeOther(missing('symbol', fields), isTrade || isPresent(bid) || isPresent(ask), entry, sink);
+    let absent: Column | undefined;
+    if (typeof name !== 'string' && typeof name !== 'number') absent = 'symbol';
+    else if (!isTrade && !isQuote) {
+      const quotesOnly = this.#map && !this.#map.price;
+      absent = isPresent(bid) ? 'ask' : isPresent(ask) || quotesOnly ? 'bid' : 'price';
     }
-  }
-
-  #decodeTrade(
-    symbol: SymbolId,
-    price: unknown,
-    fields: Fields,
-    entry: unknown,
-    message: unknown,
-    sink: TickSink,
-  ): void {
-    const size = this.#sizeOf('size', fields, entry, message, sink);
-    if (size === undefined) return;
-    const time = timeOf(fields, entry, message, sink);
+    if (absent) {
+      const hasFields = absent !== 'symbol' || isTrade || isPresent(bid) || isPresent(ask);
+      this.#decodeOther(missing(absent, fields), hasFields, entry, sink);
+      return;
+    }
+    this.#understood = true;
+    const symbol = sink.symbol(String(name));
+    const stamp = pick(fields.time, entry, message);
+    const time = isPresent(stamp) ? toEpochMs(stamp) : sink.received;
     const sequence = toNumber(pick(fields.sequence, entry, message));
-    sink.trade(symbol, time, toNumber(price), size, sequence, toSideFlag(pick(fields.side, entry, message)));
-  }
-
-  #decodeQuote(
-    symbol: SymbolId,
-    bid: unknown,
-    ask: unknown,
-    fields: Fields,
-    entry: unknown,
-    message: unknown,
-    sink: TickSink,
-  ): void {
-    const bidSize = this.#sizeOf('bidSize', fields, entry, message, sink);
-    if (bidSize === undefined) return;
-    const askSize = this.#sizeOf('askSize', fields, entry, message, sink);
-    if (askSize === undefined) return;
-    const time = timeOf(fields, entry, message, sink);
-    const sequence = toNumber(pick(fields.sequence, entry, message));
-    sink.quote(symbol, time, toNumber(bid), bidSize, toNumber(ask), askSize, sequence);
-  }
-
-  /** A size; 0 where the source has none, `undefined` (and reported) where the map says that it has one. */
-  #sizeOf(
-    column: 'size' | 'bidSize' | 'askSize',
-    fields: Fields,
-    entry: unknown,
-    message: unknown,
-    sink: TickSink,
-  ): Size | undefined {
-    const value = pick(fields[column], entry, message);
-    if (isPresent(value)) return toNumber(value);
-    if (this.#map?.[column] === undefined) return 0;
-    sink.rejected(missing(column, fields), sampleOf(entry));
-    return undefined;
+    /** A size: 0 where the source has none; where the map says that it has one, a missing one is reported. */
+    const sizeOf = (column: 'size' | 'bidSize' | 'askSize'): Size => {
+      const value = pick(fields[column], entry, message);
+      if (isPresent(value)) return toNumber(value);
+      if (this.#map?.[column]) absent ??= column;
+      return 0;
+    };
+    // The quote first: where one message brings both, the trade happened against it.
+    if (isQuote) {
+      const bidSize = sizeOf('bidSize');
+      const askSize = sizeOf('askSize');
+      if (!absent) sink.quote(symbol, time, toNumber(bid), bidSize, toNumber(ask), askSize, sequence);
+    }
+    if (isTrade && !absent) {
+      const size = sizeOf('size');
+      const side = toSideFlag(pick(fields.side, entry, message));
+      if (!absent) sink.trade(symbol, time, toNumber(price), size, sequence, side);
+    }
+    if (absent) sink.rejected(missing(absent, fields), sampleOf(entry));
   }
 
   /** A message without a tick: small talk of the source, its error, or something we fail to understand. */
@@ -220,11 +192,6 @@ class JsonCodec implements Codec {
 
 function pick(path: Path | undefined, entry: unknown, message: unknown): unknown {
   return path === undefined ? undefined : read(path, entry, message);
-}
-
-function timeOf(fields: Fields, entry: unknown, message: unknown, sink: TickSink): EpochMs {
-  const time = pick(fields.time, entry, message);
-  return isPresent(time) ? toEpochMs(time) : sink.received;
 }
 
 function missing(column: Column, fields: Fields): string {

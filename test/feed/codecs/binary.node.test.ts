@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { BinaryTickEncoder, binary, TICK_FRAME } from '../../../src/feed/codecs/binary.ts';
+import { BinaryTickEncoder, binary } from '../../../src/feed/codecs/binary.ts';
 import { errorMessage, heartbeatMessage, subscribedMessage } from '../../../src/feed/codecs/gateway-protocol.ts';
+import { FRAME } from '../../../src/feed/codecs/tick-frame.ts';
 import { TICK_FLAG } from '../../../src/market/tick.ts';
 import { RecordingSink } from './recording-sink.ts';
 import { check } from './seed.ts';
@@ -58,9 +59,9 @@ describe('the binary encoder', () => {
   it('refuses an empty frame and a 65536th tick', () => {
     const encoder = new BinaryTickEncoder();
     assert.throws(() => encoder.frame(TIME), { name: 'RangeError', message: /at least one tick/ });
-    for (let count = 0; count < TICK_FRAME.MAX_COUNT; count++) encoder.trade(BTC, TIME, 1, 1, count, 0);
+    for (let count = 0; count < FRAME.MAX_COUNT; count++) encoder.trade(BTC, TIME, 1, 1, count, 0);
     assert.throws(() => encoder.trade(BTC, TIME, 1, 1, 1, 0), { name: 'RangeError', message: /65535/ });
-    assert.equal(verdict(encoder.frame(TIME)).trades.length, TICK_FRAME.MAX_COUNT);
+    assert.equal(verdict(encoder.frame(TIME)).trades.length, FRAME.MAX_COUNT);
   });
 
   it('writes the bytes that docs/wire-protocol.md works through', () => {
@@ -194,7 +195,7 @@ describe('the binary codec', () => {
     ['{"type":"trade","symbol":"BTC-USD","price":1}', /unexpected text message of type "trade"/],
     ['[]', /expected a control message or a binary frame/],
     ['{}', /expected a control message or a binary frame/],
-    ['{"type":"heartbeat"', /malformed JSON at position 19/],
+    ['{"type":"heartbeat"', /malformed JSON: ./],
     ['{"type":"subscribed"}', /"subscribed" without its "symbols"/],
   ];
   for (const [text, reason] of refusedText) {

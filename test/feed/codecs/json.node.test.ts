@@ -289,7 +289,8 @@ describe('malformed JSON', () => {
   for (const [text, position] of texts) {
     it(`is located: ${JSON.stringify(text)} at ${position}`, () => {
       const sink = decode([text]);
-      assert.deepEqual(sink.reasons, [`malformed JSON at position ${position}`]);
+      assert.match(sink.reasons[0] as string, /^malformed JSON: ./);
+      assert.equal(malformedAt(text), position);
       assert.deepEqual(sink.samples, [text]);
     });
   }
@@ -306,7 +307,8 @@ describe('malformed JSON', () => {
 
   it('does not exhaust the stack, however deep', () => {
     const deep = 1_000_000;
-    assert.deepEqual(decode(['['.repeat(deep)]).reasons, [`malformed JSON at position ${deep}`]);
+    assert.equal(malformedAt('['.repeat(deep)), deep);
+    assert.deepEqual(decode(['['.repeat(deep)]).outcome, { rejected: 1 });
     assert.deepEqual(decode(['['.repeat(deep) + ']'.repeat(deep)]).outcome, { rejected: 1 });
   });
 });
