@@ -115,27 +115,12 @@ export function createTickerLane(memory: PageMemory, options: TickerLaneOptions)
   });
 
   // nothing is known yet: NaN wherever a price, a time or an output goes, in bank 0 and in the slot
-  const unknown = [
-    BANK.LAST,
-    BANK.BID,
-    BANK.BID_SIZE,
-    BANK.ASK,
-    BANK.ASK_SIZE,
-    BANK.OPEN,
-    BANK.HIGH,
-    BANK.LOW,
-    BANK.CHANGE,
-    BANK.CHANGE_PERCENT,
-    BANK.VWAP,
-    BANK.TIME,
-    BANK.RECEIVED,
-    BANK.SEQUENCE,
-    ...periods.map((_, index) => BANK.OUTPUTS + index * 8),
-  ];
-  for (const offset of unknown) {
+  const unknown = (offset: number) => {
     real(banksAt + offset, Number.NaN);
-    real(slotAt + SLOT.VALUES + (offset - BANK.LAST), Number.NaN);
-  }
+    real(slotAt + SLOT.VALUES + offset - BANK.LAST, Number.NaN);
+  };
+  for (let offset: number = BANK.LAST; offset < BANK.TICKS; offset += 8) if (offset !== BANK.VOLUME) unknown(offset);
+  for (let offset: number = BANK.OUTPUTS; offset < states; offset += 8) unknown(offset);
   for (const offset of [BANK.SESSION_START, BANK.SESSION_END, BANK.TRAIL_BUCKET]) real(banksAt + offset, Number.NaN);
   return { address, bytes: end, slot: address + slotAt, outputs };
 }

@@ -1,12 +1,7 @@
 import type { OpenTransport } from '../transport.js';
 
-/** WebSocket close codes that say that another attempt would end alike. RFC 6455, 7.4.1. */
-const HOPELESS = new Map([
-  [1002, 'protocol error'],
-  [1003, 'it does not accept this kind of data'],
-  [1008, 'it refuses by its policy'],
-  [1010, 'it lacks an extension'],
-]);
+/** Close codes that say that another attempt would end alike: protocol error, unacceptable data, policy, missing extension (RFC 6455, 7.4.1). */
+const HOPELESS = [1002, 1003, 1008, 1010];
 
 /** A WebSocket connection, text and binary. */
 export const openWebSocket: OpenTransport = ({ src, protocols }, events) => {
@@ -27,13 +22,11 @@ export const openWebSocket: OpenTransport = ({ src, protocols }, events) => {
   socket.onclose = ({ code, reason }) => {
     const why = reason ? ` ("${reason}")` : '';
     if (opened) {
-      const hopeless = HOPELESS.get(code);
-      const what = hopeless ? `: ${hopeless}` : '';
-      events.ended(`the server at ${src} closed the connection, code ${code}${what}${why}`, !hopeless);
+      events.ended(`${src} closed the connection with code ${code}${why}`, !HOPELESS.includes(code));
     } else {
       // a browser does not tell a page why a connection never stood
       const refused = protocols.length > 0 ? `, or it accepts none of the sub-protocols ${protocols.join(', ')}` : '';
-      events.ended(`no connection to ${src}: nobody answers there, the server refuses${refused}`, true);
+      events.ended(`no connection to ${src}: nobody answers, the server refuses${refused}`, true);
     }
   };
   return {
