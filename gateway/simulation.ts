@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { TickSink } from '../src/feed/codec.js';
 import type { WireSymbol } from '../src/feed/codecs/gateway-protocol.js';
+import { simulatedNames } from '../src/feed/simulated-names.js';
 import { MarketSimulator } from '../src/feed/simulator.js';
 import { TickPace } from '../src/feed/simulator-pace.js';
 import { now } from './clock.js';
@@ -61,7 +62,7 @@ export class SimulationSource implements GatewaySource, SessionMarket {
     if (!(Number.isInteger(batch) && batch >= 0 && batch <= 65535)) {
       throw new RangeError(`batch ${batch}: expected a whole number from 0 to 65535`);
     }
-    this.#simulator = new MarketSimulator({ seed, count: simulate });
+    this.#simulator = new MarketSimulator({ seed, symbols: simulatedNames(simulate) });
     this.#stats = stats;
     this.#rate = rate;
     this.#strict = strict;

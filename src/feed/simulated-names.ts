@@ -17,46 +17,13 @@ export interface Profile {
 }
 
 /** Name and a price level of 2025 or so, most active first. */
-const KNOWN: readonly (readonly [name: string, price: number])[] = [
-  ['BTC-USD', 64_000],
-  ['ETH-USD', 3_100],
-  ['SOL-USD', 150],
-  ['AAPL', 210],
-  ['MSFT', 430],
-  ['NVDA', 125],
-  ['TSLA', 240],
-  ['AMZN', 185],
-  ['GOOGL', 170],
-  ['META', 510],
-  ['XRP-USD', 0.58],
-  ['DOGE-USD', 0.125],
-  ['ADA-USD', 0.43],
-  ['AVAX-USD', 28],
-  ['LINK-USD', 13.5],
-  ['LTC-USD', 72],
-  ['DOT-USD', 5.9],
-  ['ETH-BTC', 0.0485],
-  ['EUR-USD', 1.085],
-  ['GBP-USD', 1.27],
-  ['AMD', 155],
-  ['INTC', 31],
-  ['NFLX', 640],
-  ['DIS', 98],
-  ['JPM', 205],
-  ['BAC', 40],
-  ['V', 270],
-  ['MA', 450],
-  ['KO', 63],
-  ['PEP', 168],
-  ['WMT', 68],
-  ['COST', 850],
-  ['XOM', 114],
-  ['CVX', 156],
-  ['PFE', 28],
-  ['JNJ', 148],
-  ['SPY', 545],
-  ['QQQ', 475],
-];
+const LEVELS = `
+  BTC-USD 64000, ETH-USD 3100, SOL-USD 150, AAPL 210, MSFT 430, NVDA 125, TSLA 240, AMZN 185, GOOGL 170,
+  META 510, XRP-USD 0.58, DOGE-USD 0.125, ADA-USD 0.43, AVAX-USD 28, LINK-USD 13.5, LTC-USD 72, DOT-USD 5.9,
+  ETH-BTC 0.0485, EUR-USD 1.085, GBP-USD 1.27, AMD 155, INTC 31, NFLX 640, DIS 98, JPM 205, BAC 40, V 270,
+  MA 450, KO 63, PEP 168, WMT 68, COST 850, XOM 114, CVX 156, PFE 28, JNJ 148, SPY 545, QQQ 475`;
+
+const KNOWN = LEVELS.split(',').map((each) => each.trim().split(' ') as [name: string, price: string]);
 
 const KNOWN_PRICES = new Map(KNOWN);
 
@@ -66,6 +33,15 @@ const VOWELS = 'AEIO';
 const WORDS = (CONSONANTS.length * VOWELS.length) ** 2;
 /** Has no factor in common with WORDS, so that stepping by it visits every word once, in no obvious order. */
 const STRIDE = 475;
+
+/**
+ * The first names of the simulator's own list: BTC-USD, ETH-USD, SOL-USD, AAPL, MSFT ..., then made-up ones. Throws a RangeError
+ * for a `count` that is not a whole number of symbols.
+ */
+export function simulatedNames(count: number): string[] {
+  if (!(Number.isInteger(count) && count >= 0)) throw new RangeError(`count is ${count}, not a number of symbols`);
+  return Array.from({ length: count }, (_, index) => simulatedName(index));
+}
 
 /** The name at a place in the simulator's list, the same for every seed; no two places share one. */
 export function simulatedName(index: number): string {
@@ -94,7 +70,7 @@ export function profileOf(name: string, seed: number): Profile {
   const pair = PAIR.test(name);
   // Known ones start within 3% of their level; others anywhere, evenly over the orders of magnitude.
   const level =
-    known === undefined ? (pair ? 0.02 * 50_000 ** chance : 8 * 60 ** chance) : known * (0.97 + 0.06 * chance);
+    known === undefined ? (pair ? 0.02 * 50_000 ** chance : 8 * 60 ** chance) : Number(known) * (0.97 + 0.06 * chance);
   const decimals = pair ? Math.min(8, Math.max(2, 4 - Math.floor(Math.log10(level)))) : 2;
   const value = pair ? 2_000 : 10_000;
   const sizeDecimals = pair ? Math.min(6, Math.max(0, Math.floor(Math.log10(level)) + 2)) : 0;

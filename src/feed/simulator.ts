@@ -6,16 +6,13 @@
 import type { EpochMs } from '../market/tick.js';
 import type { TickSink } from './codec.js';
 import { Random } from './random.js';
-import { simulatedName } from './simulated-names.js';
 import { SimulatedSymbol } from './simulated-symbol.js';
 
 export interface MarketOptions {
   /** A 32-bit integer; 1 where left out. */
   readonly seed?: number;
-  /** Names to begin with, most active first. */
+  /** Names to begin with, most active first; `simulatedNames(1000)` has as many as it takes. */
   readonly symbols?: readonly string[];
-  /** How many names of the simulator's own list follow: BTC-USD, ETH-USD, SOL-USD, AAPL, MSFT ..., then made-up ones. */
-  readonly count?: number;
 }
 
 /** Activity falls with the rank as a power of it (Zipf), flattened at the top so that no symbol takes it all. */
@@ -34,13 +31,10 @@ export class MarketSimulator {
   #fresh: SimulatedSymbol[] = [];
   #nextFresh = 0;
 
-  /** Throws a RangeError for a `count` that is not a whole number of symbols. */
-  constructor({ seed = 1, symbols = [], count = 0 }: MarketOptions = {}) {
-    if (!(Number.isInteger(count) && count >= 0)) throw new RangeError(`count is ${count}, not a number of symbols`);
+  constructor({ seed = 1, symbols = [] }: MarketOptions = {}) {
     this.seed = seed;
     this.#random = new Random(seed);
     for (const name of symbols) this.add(name);
-    for (let index = 0; index < count; index++) this.add(simulatedName(index));
   }
 
   /** The names that tick now, most active first. */

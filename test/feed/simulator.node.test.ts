@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { hashText, Random } from '../../src/feed/random.ts';
-import { simulatedName } from '../../src/feed/simulated-names.ts';
+import { simulatedName, simulatedNames } from '../../src/feed/simulated-names.ts';
 import { SimulatedSymbol } from '../../src/feed/simulated-symbol.ts';
 import { type MarketOptions, MarketSimulator } from '../../src/feed/simulator.ts';
 import { parseSimulatorOptions } from '../../src/feed/simulator-options.ts';
@@ -28,19 +28,19 @@ function timeless({ time: _, ...tick }: RecordedTrade | RecordedQuote): object {
 
 describe('the simulated market', () => {
   it('repeats itself exactly for one seed, and differs for another', () => {
-    const options = { seed: 7, count: 20 };
+    const options = { seed: 7, symbols: simulatedNames(20) };
     assert.deepEqual(run(options, 2_000).ticks, run(options, 2_000).ticks);
     assert.notDeepEqual(run(options, 100).ticks, run({ ...options, seed: 8 }, 100).ticks);
   });
 
   it('gives a symbol the same path whatever else ticks', () => {
     const alone = of(run({ seed: 7, symbols: ['AAPL'] }, 50), 'AAPL').map(timeless);
-    const among = of(run({ seed: 7, symbols: ['MY-OWN', 'AAPL'], count: 10 }, 2_000), 'AAPL').map(timeless);
+    const among = of(run({ seed: 7, symbols: ['MY-OWN', 'AAPL', ...simulatedNames(10)] }, 2_000), 'AAPL').map(timeless);
     assert.deepEqual(among.slice(0, 50), alone);
   });
 
   it('begins with names that people know, and makes up thousands more, no two alike', () => {
-    const { symbols } = new MarketSimulator({ count: 20_000 });
+    const symbols = simulatedNames(20_000);
     assert.deepEqual(symbols.slice(0, 5), ['BTC-USD', 'ETH-USD', 'SOL-USD', 'AAPL', 'MSFT']);
     assert.equal(new Set(symbols).size, 20_000);
     assert.ok(symbols.every((name) => /^[A-Z]{1,6}(-[A-Z]{3})?$/.test(name)));
@@ -48,7 +48,7 @@ describe('the simulated market', () => {
   });
 
   it('emits only valid ticks: on the price grid, bid below ask, trades at the last bid or ask', () => {
-    const sink = run({ seed: 3, count: 60, symbols: ['SOMETHING NEW', 'ÖL-EUR'] }, 60_000);
+    const sink = run({ seed: 3, symbols: [...simulatedNames(60), 'SOMETHING NEW', 'ÖL-EUR'] }, 60_000);
     assert.equal(sink.ticks.length, 60_000);
     const last = new Map<string, RecordedQuote>();
     for (const tick of sink.ticks) {
@@ -67,8 +67,8 @@ describe('the simulated market', () => {
   });
 
   it('numbers the ticks of each symbol without a gap', () => {
-    const sink = run({ seed: 5, count: 5 }, 1_000);
-    for (const symbol of new MarketSimulator({ count: 5 }).symbols) {
+    const sink = run({ seed: 5, symbols: simulatedNames(5) }, 1_000);
+    for (const symbol of simulatedNames(5)) {
       const sequences = of(sink, symbol).map((tick) => tick.sequence);
       assert.deepEqual(
         sequences,
@@ -97,10 +97,10 @@ describe('the simulated market', () => {
   });
 
   it('trades few symbols much and many little, and lets each tick once before any ticks twice', () => {
-    const sink = run({ seed: 2, count: 100 }, 20_100);
+    const sink = run({ seed: 2, symbols: simulatedNames(100) }, 20_100);
     const first = sink.ticks.slice(0, 100).map((tick) => tick.symbol);
     assert.equal(new Set(first).size, 100);
-    const counts = new MarketSimulator({ count: 100 }).symbols.map((symbol) => of(sink, symbol).length);
+    const counts = simulatedNames(100).map((symbol) => of(sink, symbol).length);
     assert.ok((counts[0] as number) > 4 * (counts[99] as number), `${counts[0]} against ${counts[99]}`);
     assert.ok(Math.min(...counts) > 20);
   });
@@ -129,7 +129,7 @@ describe('the simulated market', () => {
   });
 
   it('refuses a count that is none', () => {
-    assert.throws(() => new MarketSimulator({ count: 1.5 }), { name: 'RangeError', message: /count is 1.5/ });
+    assert.throws(() => simulatedNames(1.5), { name: 'RangeError', message: /count is 1.5/ });
   });
 });
 

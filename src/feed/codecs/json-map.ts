@@ -54,28 +54,22 @@ export function read(path: Path, entry: unknown, message: unknown): unknown {
 export function parseMap(text: string): FieldMap {
   const fields: { [column in Column]?: Path } = {};
   let lists: Path[] | undefined;
-  for (const match of text.matchAll(/[^\s,]+/g)) {
-    const entry = match[0];
-    const start = match.index;
+  for (const { 0: entry, index: start } of text.matchAll(/[^\s,]+/g)) {
     if (entry.startsWith('@')) {
-      if (lists !== undefined) throw expected(start, 'only one list', entry);
+      if (lists) throw expected(start, 'only one list', entry);
       lists = parseLists(entry, start);
       continue;
     }
-    const colon = entry.indexOf(':');
-    const name = colon < 0 ? entry : entry.slice(0, colon);
+    const [name = ''] = entry.split(':');
+    const path = start + name.length + 1;
     if (!isColumn(name)) throw expected(start, `one of ${COLUMNS.join(' ')} or @list[*]`, name);
-    if (colon < 0) throw expected(start + name.length, '":" and a path', '');
-    if (fields[name] !== undefined) throw expected(start, `"${name}" once`, name);
-    fields[name] = parsePath(entry.slice(colon + 1), start + colon + 1);
+    if (name === entry) throw expected(path - 1, '":" and a path', '');
+    if (fields[name]) throw expected(start, `"${name}" once`, name);
+    fields[name] = parsePath(text.slice(path, start + entry.length), path);
   }
   const { symbol, price, bid, ask } = fields;
-  if (symbol === undefined) throw expected(text.length, '"symbol:" and a path', '');
-  if (bid !== undefined && ask === undefined) throw expected(text.length, '"ask:" and a path beside "bid:"', '');
-  if (ask !== undefined && bid === undefined) throw expected(text.length, '"bid:" and a path beside "ask:"', '');
-  if (price === undefined && bid === undefined) {
-    throw expected(text.length, '"price:" and a path, or "bid:" and "ask:"', '');
-  }
+  const absent = !symbol ? 'symbol' : !bid !== !ask ? (bid ? 'ask' : 'bid') : !price && !bid && 'price" or "bid';
+  if (!symbol || absent) throw expected(text.length, `"${absent}" with a path`, '');
   return { ...fields, symbol, lists: lists ?? [] };
 }
 
@@ -84,31 +78,25 @@ function isColumn(name: string): name is Column {
 }
 
 function expected(offset: number, what: string, found: string): TypeError {
-  return new TypeError(`map, column ${offset + 1}: expected ${what}${found === '' ? '' : `, found "${found}"`}`);
+  return new TypeError(`map, column ${offset + 1}: expected ${what}${found && `, found "${found}"`}`);
 }
 
 /** `@data[*]`, `@events[*].trades[*]`, `@[*]`. */
 function parseLists(entry: string, start: number): Path[] {
-  const lists: Path[] = [];
+  if (!entry.endsWith('[*]')) throw expected(start, 'a list such as @data[*]', entry);
   let offset = 1;
-  while (offset < entry.length) {
-    const end = entry.indexOf('[*]', offset);
-    if (end < 0) throw expected(start + entry.length, '"[*]" at the end of a list', '');
-    const path = entry.slice(offset, end);
-    const keys = path === '' && offset === 1 ? [] : parsePath(path, start + offset).keys;
-    lists.push({ text: entry.slice(1, end), fromMessage: false, keys });
-    offset = end + 3;
-    if (offset === entry.length) break;
-    if (entry[offset] !== '.') throw expected(start + offset, '"." or the end of the list', entry.slice(offset));
-    offset++;
-    if (offset === entry.length) throw expected(start + offset, 'a list', '');
-  }
-  if (lists.length === 0) throw expected(start + 1, 'a list such as data[*]', '');
-  return lists;
+  return entry
+    .slice(1, -3)
+    .split('[*].')
+    .map((path, index) => {
+      const keys = path === '' && index === 0 ? [] : parsePath(path, start + offset).keys;
+      offset += path.length + 4;
+      return { text: entry.slice(1, offset - 4), fromMessage: false, keys };
+    });
 }
 
-const KEY = /[^\s,.:[\]@$*]+/y;
-const POSITION = /\[(\d+)\]/y;
+/** A name, behind a dot where it is not the first, or a position. */
+const STEP = /(?:^|\.)([^\s,.:[\]@$*]+)|\[(\d+)\]/y;
 
 /** `p`, `data.px`, `[4]`, `k[0].p`, `$.arg.instId`. */
 function parsePath(text: string, start: number): Path {
@@ -116,22 +104,11 @@ function parsePath(text: string, start: number): Path {
   const keys: (string | number)[] = [];
   let offset = fromMessage ? 1 : 0;
   while (offset < text.length || keys.length === 0) {
-    POSITION.lastIndex = offset;
-    const position = POSITION.exec(text);
-    if (position !== null) {
-      keys.push(Number(position[1]));
-      offset = POSITION.lastIndex;
-      continue;
-    }
-    if (offset > 0) {
-      if (text[offset] !== '.') throw expected(start + offset, '"." or "[position]"', text.slice(offset));
-      offset++;
-    }
-    KEY.lastIndex = offset;
-    const key = KEY.exec(text);
-    if (key === null) throw expected(start + offset, 'the name of a field', text.slice(offset));
-    keys.push(key[0]);
-    offset = KEY.lastIndex;
+    STEP.lastIndex = offset;
+    const step = STEP.exec(text);
+    if (!step) throw expected(start + offset, 'a path such as p, data.px or k[0].p', text.slice(offset));
+    keys.push(step[1] ?? Number(step[2]));
+    offset = STEP.lastIndex;
   }
   return { text, fromMessage, keys };
 }
