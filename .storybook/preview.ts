@@ -14,6 +14,16 @@ function extractComponentDescription(tag: string): string | undefined {
 const preview: Preview = {
   tags: ['autodocs'],
   decorators: [colours],
+  // what no story sets is documented, without a control that would do nothing
+  argTypesEnhancers: [
+    ({ argTypes, initialArgs }) =>
+      Object.fromEntries(
+        Object.entries(argTypes).map(([name, type]) => [
+          name,
+          name in initialArgs ? type : { ...type, control: false },
+        ]),
+      ),
+  ],
   parameters: {
     layout: 'padded',
     controls: { expanded: true },
