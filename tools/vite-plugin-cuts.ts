@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Plugin } from 'vite';
+import { type Plugin, parseSync, Visitor } from 'vite';
 import { listFiles, ROOT } from './files.ts';
 
 /** From this text to just before that one; what stands there instead. */
@@ -43,16 +43,15 @@ const CUTS: Readonly<Record<string, readonly Cut[]>> = {
     ['p=a.reactiveElementPolyfillSupport,', 'd=(t,s)=>t'],
     [',p?.({ReactiveElement:y})', ',(a.reactiveElementVersions'],
   ],
+  // expressions stand between tags only, and are no directives: see `checkTemplates`
   'lit-html/lit-html.js': [
-    // `svg` and `mathml` templates
-    ['2===i?"<svg>"', ',c=v;for', '""'],
-    ['+(2===i?"</svg>"', '),e]};class S'],
+    ['const s=t.length-1,e=[];', 'class S{', 'return[V(t,t.join(r)+(t.at(-1)?"":"<?>"))]};'],
     [',2===i||3===i){', 'for(;null!==(r=P.nextNode())', ');'],
-    // bindings of properties, booleans, events and elements: see `checkTemplates`
-    ['ctor:"."===e[1]', '}),r.removeAttribute(t)}else', 'ctor:H'],
-    [':6===r.type&&', ',this._$AV.push(i)', ':0'],
-    ['class I extends H', 'const j={'],
-    ['const j={', 'const D=(t,i,s)'],
+    ['if(1===r.nodeType){', 'l++}}static createElement', '8===r.nodeType&&r.data===n&&d.push({type:2,index:l});'],
+    [':1===r.type?', ',this._$AV.push(i)', ':0'],
+    ['(void 0!==s.strings?', ',i++}}class k', 's._$AI(t[i])'],
+    ['if(i===E)return i;let h=', '}class R{', 'return i'],
+    ['class H{', 'const D=(t,i,s)'],
     ['j as _$LH,', 'b as html'],
   ],
   'lit-element/lit-element.js': [
@@ -74,10 +73,26 @@ export function cutText(file: string, text: string, cuts: readonly Cut[]): strin
   }, text);
 }
 
-/** Throws where a template has a binding whose part of lit is cut. */
+/** Throws where a template needs a part of lit that is cut. */
 export function checkTemplates(file: string, source: string): void {
-  const bound = /[\s"'][.?@][\w-]+=["']?\$\{|<\w[^<>]*\s\$\{|\b(?:svg|mathml)`/.exec(source);
-  if (bound) throw new Error(`${file}: ${bound[0].trim()} needs a part of lit that tools/vite-plugin-cuts.ts cuts`);
+  const refuse = (what: string) => {
+    throw new Error(`${file}: ${what} needs a part of lit that tools/vite-plugin-cuts.ts cuts`);
+  };
+  new Visitor({
+    ImportDeclaration({ source: from }) {
+      if (/^lit\b.*directive/.test(from.value)) refuse(from.value);
+    },
+    TaggedTemplateExpression({ tag, quasi }) {
+      if (tag.type !== 'Identifier' || !/^(html|svg|mathml)$/.test(tag.name)) return;
+      if (tag.name !== 'html') refuse(`${tag.name}\`\``);
+      let text = '';
+      for (const { value } of quasi.quasis.slice(0, -1)) {
+        text += value.raw;
+        const inside = /<[^>]*$|<(?:script|style|textarea|title)\b(?:(?!<\/)[\s\S])*$/i.exec(text);
+        if (inside) refuse(`${inside[0]}\${}`);
+      }
+    },
+  }).visit(parseSync(file, source).program);
 }
 
 /** See above. */
