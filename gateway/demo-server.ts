@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { createServer, type Plugin } from 'vite';
+import { createLogger, createServer, type Logger, type Plugin } from 'vite';
 import { type Gateway, type GatewayOptions, startGateway } from './server.js';
 
 export interface DemoOptions {
@@ -29,6 +29,16 @@ const ISOLATION = {
   'Cross-Origin-Resource-Policy': 'cross-origin',
 } as const;
 
+/** Warnings and errors, but for tabs that were closed while their WebSocket was open: that is no error. */
+function quietLogger(): Logger {
+  const logger = createLogger('warn');
+  const { error } = logger;
+  logger.error = (message, options) => {
+    if (!/ws proxy.*(ECONNRESET|EPIPE)/s.test(message)) error(message, options);
+  };
+  return logger;
+}
+
 /** Serves `demo/index.html` by Vite with a gateway behind it on the same origin, so that the page needs no address. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const { port = 5173, isolated = true } = options;
@@ -37,7 +47,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const vite = await createServer({
     root: ROOT,
     clearScreen: false,
-    logLevel: 'warn',
+    customLogger: quietLogger(),
     plugins: [demoPage(isolated)],
     server: {
       port,

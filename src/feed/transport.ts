@@ -18,7 +18,7 @@ export interface Transport {
   send(message: Outgoing): void;
   /** Ends the connection at once and silently. */
   close(): void;
-  /** For sources that make their ticks themselves: which symbols are wanted now. */
+  /** For sources that make their ticks themselves, whose silence is no loss: which symbols are wanted now. */
   want?(symbols: readonly string[]): void;
 }
 
