@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { createReport, tableOf } from './report.ts';
+import { createReport, measureBusy, tableOf } from './report.ts';
 import { SUITES } from './suites.ts';
 
 const HELP = `npm run bench -- SUITE [--json] [--out FILE]
@@ -41,8 +41,9 @@ async function main(args: string[]): Promise<number> {
     return 2;
   }
   const progress = (text: string) => process.stderr.write(`${text}\n`);
+  const busy = await measureBusy();
   const { browser, figures, plot } = await (await suite.load())(progress);
-  const report = createReport(name, figures, browser);
+  const report = createReport(name, figures, busy, browser);
   const json = JSON.stringify(report, undefined, 2);
   process.stdout.write(values.json ? `${json}\n` : tableOf(report));
   if (values.out !== undefined) {

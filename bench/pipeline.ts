@@ -1,6 +1,6 @@
 import { type Gateway, startGateway } from '../gateway/server.ts';
 import { type BenchBrowser, openBench } from './browser/chromium.ts';
-import type { LatencyAnswer } from './page/latency.ts';
+import { quietRounds } from './noise.ts';
 import { CURVE, type Latencies } from './page/samples.ts';
 import { latencyPlot } from './plot.ts';
 import { type Figure, figure } from './report.ts';
@@ -28,6 +28,7 @@ interface LatencyCase {
   readonly widgets: number;
   readonly rate: number;
   readonly batch: number;
+  /** In turns with postMessage per tick. */
   readonly messages: boolean;
   readonly rounds: number;
   readonly seconds: number;
@@ -36,11 +37,29 @@ interface LatencyCase {
 const FEW: LatencyCase = { widgets: 10, rate: 10_000, batch: 10, messages: false, rounds: 7, seconds: 4 };
 const MANY: LatencyCase = { widgets: 100, rate: 60_000, batch: 100, messages: true, rounds: 7, seconds: 3 };
 
-function latency(bench: BenchBrowser, one: LatencyCase): Promise<LatencyAnswer> {
-  const { widgets, rate, batch, messages, rounds, seconds } = one;
-  return withGateway({ simulate: widgets, rate, batch }, ({ url }, symbols) =>
-    bench.call('measureLatency', { url, symbols, format: 'json', messages, rounds, seconds }),
-  );
+interface LatencyRounds {
+  readonly lanes: readonly Latencies[];
+  readonly messages: readonly Latencies[];
+  readonly conflated: number;
+  /** Percent of a core that other programs had, in the median round. */
+  readonly others: number;
+}
+
+function latency(bench: BenchBrowser, one: LatencyCase): Promise<LatencyRounds> {
+  const { widgets, rate, batch, messages, seconds, rounds } = one;
+  return withGateway({ simulate: widgets, rate, batch }, async ({ url }, symbols) => {
+    await bench.call('openLatency', { url, symbols, format: 'json', messages });
+    const measured = await quietRounds({ rounds, root: bench.process }, async () => ({
+      lanes: await bench.call('measureLatency', 'lanes', seconds),
+      messages: messages ? [await bench.call('measureLatency', 'messages', seconds)] : [],
+    }));
+    return {
+      lanes: measured.map(({ answer }) => answer.lanes),
+      messages: measured.flatMap(({ answer }) => answer.messages),
+      conflated: await bench.call('closeLatency'),
+      others: median(measured.map(({ others }) => others)),
+    };
+  });
 }
 
 const describe = ({ widgets, rate, batch }: LatencyCase) =>
@@ -61,14 +80,21 @@ function latencyFigures(name: string, rounds: readonly Latencies[], { seconds }:
   ];
 }
 
+/** Ticks of one round, and rounds. */
+const THROUGHPUT = { ticks: 1_000_000, rounds: 9 };
+
 async function throughput(bench: BenchBrowser, format: 'json' | 'binary'): Promise<Figure[]> {
-  const plan = { format, batch: 100, lanes: 10, ticks: 1_000_000, rounds: 9 };
-  const rounds = await bench.call('measureThroughput', plan);
-  const published = rounds.map((round) => round.published / round.milliseconds);
-  const conflated = rounds.map((round) => (100 * round.conflated) / (round.published + round.conflated));
+  const { ticks, rounds } = THROUGHPUT;
+  await bench.call('openThroughput', { format, batch: 100, lanes: 10 });
+  await bench.call('measureThroughput', ticks); // warms up
+  const measured = await quietRounds({ rounds, root: bench.process }, () => bench.call('measureThroughput', ticks));
+  await bench.call('closeThroughput');
+  const answers = measured.map(({ answer }) => answer);
+  const rate = median(answers.map(({ published, milliseconds }) => published / milliseconds)) * 1000;
+  const conflated = median(answers.map((answer) => (100 * answer.conflated) / ticks));
   return [
-    figure(`${format} frames to slots, 10 widgets, 100 a message`, median(published) * 1000, 'ticks/s', 'higher'),
-    figure(`${format} frames to slots: conflated beside these`, median(conflated), '%'),
+    figure(`${format} frames to slots, 10 widgets, 100 a message`, rate, 'ticks/s', 'higher'),
+    figure(`${format} frames to slots: conflated beside these`, conflated, '%'),
   ];
 }
 
@@ -89,6 +115,7 @@ export async function runPipeline(progress: (text: string) => void): Promise<Mea
       ...latencyFigures(`postMessage per tick, ${describe(MANY)}`, many.messages, MANY),
       figure('p99 of postMessage / p99 of lanes', at(many.messages, 0.99) / at(many.lanes, 0.99), 'times', 'higher'),
       figure('conflated while latency was measured', few.conflated + many.conflated, 'ticks'),
+      figure('taken by other programs meanwhile', Math.max(few.others, many.others), '% of a core'),
       ...json,
       ...binary,
     ];

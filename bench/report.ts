@@ -1,4 +1,4 @@
-import { cpus, loadavg } from 'node:os';
+import { cpus } from 'node:os';
 
 /** One measured number. */
 export interface Figure {
@@ -15,8 +15,8 @@ export interface Environment {
   readonly browser?: string;
   readonly cores: number;
   readonly cpu: string;
-  /** Processes that wanted to run, averaged over the minute before the end: far above what the suite needs means a busy machine. */
-  readonly load: number;
+  /** Percent of all cores' time that other programs took in the second before the start: far above 0 means noise. */
+  readonly busy: number;
   readonly date: string;
 }
 
@@ -31,14 +31,30 @@ export function figure(name: string, value: number, unit: string, better: Figure
   return { name, value: Number.isInteger(value) ? value : Number(value.toPrecision(4)), unit, better };
 }
 
-export function createReport(suite: string, figures: readonly Figure[], browser?: string): Report {
+/** Percent of the processor time of all cores that is in use, measured for a second. */
+export async function measureBusy(): Promise<number> {
+  const times = () => {
+    const sum = { all: 0, idle: 0 };
+    for (const { times } of cpus()) {
+      for (const each of Object.values(times)) sum.all += each;
+      sum.idle += times.idle;
+    }
+    return sum;
+  };
+  const before = times();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const now = times();
+  return Math.round(100 * (1 - (now.idle - before.idle) / (now.all - before.all)));
+}
+
+export function createReport(suite: string, figures: readonly Figure[], busy: number, browser?: string): Report {
   const all = cpus();
   const environment: Environment = {
     node: process.version,
     ...(browser === undefined ? {} : { browser }),
     cores: all.length,
     cpu: all[0]?.model.trim() ?? 'unknown',
-    load: Number((loadavg()[0] as number).toFixed(2)),
+    busy,
     date: new Date().toISOString(),
   };
   return { suite, environment, figures };
@@ -46,7 +62,7 @@ export function createReport(suite: string, figures: readonly Figure[], browser?
 
 /** The report for people. */
 export function tableOf({ suite, environment, figures }: Report): string {
-  const { node, browser, cores, cpu, load, date } = environment;
+  const { node, browser, cores, cpu, busy, date } = environment;
   const rows = figures.map(({ name, value, unit, better }) => [
     name,
     value.toLocaleString('en', { maximumFractionDigits: Math.abs(value) < 10 ? 3 : 1 }),
@@ -66,7 +82,7 @@ export function tableOf({ suite, environment, figures }: Report): string {
     `Node ${node}`,
     ...(browser === undefined ? [] : [browser]),
     `${cores} x ${cpu}`,
-    `load ${load}`,
+    `${busy}% busy before`,
     date,
   ];
   return `${suite}: ${where.join(', ')}\n\n${lines.join('\n')}\n`;

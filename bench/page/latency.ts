@@ -16,17 +16,8 @@ export interface LatencyOrder {
   readonly url: string;
   readonly symbols: readonly string[];
   readonly format: 'json' | 'binary';
-  /** Take turns with postMessage per tick. */
+  /** Prepare postMessage per tick as well. */
   readonly messages: boolean;
-  readonly rounds: number;
-  readonly seconds: number;
-}
-
-export interface LatencyAnswer {
-  /** By round. */
-  readonly lanes: readonly Latencies[];
-  readonly messages: readonly Latencies[];
-  readonly conflated: number;
 }
 
 /** Of each connection the first second is not counted: code is being compiled. */
@@ -34,24 +25,32 @@ const WARM_UP_MS = 1000;
 
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Latency of every tick, from the socket's message event in the feed worker to the widget's new values. */
-export async function measureLatency(order: LatencyOrder): Promise<LatencyAnswer> {
-  const lanes = await openLanes(order.url, order.symbols, order.format);
-  const messages = order.messages ? await openMessages(order.url, order.symbols) : undefined;
-  const sides = messages ? [lanes, messages] : [lanes];
-  const rounds = sides.map(() => [] as Latencies[]);
-  for (let round = 0; round < order.rounds; round++) {
-    for (const [index, side] of sides.entries()) {
-      await side.connect();
-      await after(WARM_UP_MS);
-      await side.collect();
-      await after(order.seconds * 1000);
-      rounds[index]?.push(summarize(await side.collect()));
-      await side.disconnect();
-    }
-  }
-  const conflated = lanes.conflated();
-  for (const side of sides) await side.close();
-  const [overLanes = [], byMessages = []] = rounds;
-  return { lanes: overLanes, messages: byMessages, conflated };
+let sides: { lanes: Side; messages?: Side } | undefined;
+
+/** Starts the workers of both ways; none of them costs anything while it is not connected. */
+export async function openLatency({ url, symbols, format, messages }: LatencyOrder): Promise<void> {
+  const lanes = await openLanes(url, symbols, format);
+  sides = messages ? { lanes, messages: await openMessages(url, symbols) } : { lanes };
+}
+
+/** One round of one way: latency of every tick, from the socket's message event in the feed worker to the widget's new values. */
+export async function measureLatency(way: 'lanes' | 'messages', seconds: number): Promise<Latencies> {
+  const side = sides?.[way];
+  if (!side) throw new Error(`${way} were not opened`);
+  await side.connect();
+  await after(WARM_UP_MS);
+  await side.collect();
+  await after(seconds * 1000);
+  const latencies = summarize(await side.collect());
+  await side.disconnect();
+  return latencies;
+}
+
+/** Ends the workers; how many ticks were conflated in all rounds together. */
+export async function closeLatency(): Promise<number> {
+  const conflated = sides?.lanes.conflated() ?? 0;
+  await sides?.lanes.close();
+  await sides?.messages?.close();
+  sides = undefined;
+  return conflated;
 }

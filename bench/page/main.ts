@@ -1,9 +1,20 @@
 /** The bench page: functions that the suites call from Node. */
-import { measureLatency } from './latency.ts';
-import { measureThroughput } from './throughput.ts';
+import { closeLatency, measureLatency, openLatency } from './latency.ts';
+import { closeThroughput, measureThroughput, openThroughput } from './throughput.ts';
 import { closeWidgets, feedWidgets, openWidgets, untilAllTicked } from './widgets.ts';
 
-const bench = { measureLatency, measureThroughput, openWidgets, feedWidgets, untilAllTicked, closeWidgets };
+const bench = {
+  openLatency,
+  measureLatency,
+  closeLatency,
+  openThroughput,
+  measureThroughput,
+  closeThroughput,
+  openWidgets,
+  feedWidgets,
+  untilAllTicked,
+  closeWidgets,
+};
 export type Bench = typeof bench;
 
 /** Calls one of them and posts to the server what it returned, so that nobody needs to stay attached to the browser. */

@@ -1,5 +1,5 @@
 import { FeedBlockReader } from '../../src/memory/feed-block.js';
-import { createTickerLane, RING_CAPACITY } from '../../src/memory/lane.js';
+import { createTickerLane, type Lane, RING_CAPACITY } from '../../src/memory/lane.js';
 import { SLOT } from '../../src/memory/layout.js';
 import { SlotReader } from '../../src/memory/slot-reader.js';
 import { DedicatedHost } from '../../src/runtime/dedicated-host.js';
@@ -11,8 +11,6 @@ export interface ThroughputPlan {
   /** Ticks a frame. */
   readonly batch: number;
   readonly lanes: number;
-  readonly ticks: number;
-  readonly rounds: number;
   /** Cells of each ring; the default of the product where left out. */
   readonly capacity?: number;
 }
@@ -23,13 +21,31 @@ export interface ThroughputRound extends ThroughputAnswer {
   readonly conflated: number;
 }
 
-/** Frames in memory to published slots, through the product's session, codec, writer and hosts. */
-export async function measureThroughput(plan: ThroughputPlan): Promise<ThroughputRound[]> {
-  const { format, batch, ticks, capacity = RING_CAPACITY } = plan;
+interface RunningLane {
+  readonly host: DedicatedHost;
+  readonly lane: Lane;
+  readonly reader: SlotReader;
+}
+
+let block: FeedBlockReader;
+let running: readonly RunningLane[] = [];
+let worker: Worker;
+
+function ask<Answer>(question: ThroughputStart | ThroughputOrder): Promise<Answer> {
+  return new Promise<Answer>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.postMessage(question);
+  });
+}
+
+/** Starts the product's hosts, and its feed session over frames that have come already. */
+export async function openThroughput(plan: ThroughputPlan): Promise<void> {
+  const { format, batch, capacity = RING_CAPACITY } = plan;
   const runtime = new PageRuntime();
   const { memory } = runtime;
-  const block = new FeedBlockReader(memory);
-  const running = await Promise.all(
+  block = new FeedBlockReader(memory);
+  running = await Promise.all(
     Array.from({ length: plan.lanes }, async () => {
       const host = new DedicatedHost(runtime);
       const lane = createTickerLane(memory, { host: host.block.address, periods: [20], capacity });
@@ -37,13 +53,7 @@ export async function measureThroughput(plan: ThroughputPlan): Promise<Throughpu
       return { host, lane, reader: new SlotReader(memory, lane) };
     }),
   );
-  const worker = new Worker(new URL('./throughput.worker.ts', import.meta.url), { type: 'module' });
-  const ask = <Answer>(question: ThroughputStart | ThroughputOrder) =>
-    new Promise<Answer>((resolve, reject) => {
-      worker.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
-      worker.onerror = (event) => reject(new Error(event.message));
-      worker.postMessage(question);
-    });
+  worker = new Worker(new URL('./throughput.worker.ts', import.meta.url), { type: 'module' });
   const { byteLength } = memory;
   await ask({
     memory: memory.memory,
@@ -55,29 +65,33 @@ export async function measureThroughput(plan: ThroughputPlan): Promise<Throughpu
     batch,
     frames: Math.ceil(200_000 / batch),
   });
-  const totals = () => {
-    const sum = { ticks: 0, conflated: 0 };
-    for (const { reader } of running) {
-      reader.read();
-      sum.ticks += reader.values[(SLOT.TICKS - SLOT.VALUES) >> 3] as number;
-      sum.conflated += reader.values[(SLOT.CONFLATED - SLOT.VALUES) >> 3] as number;
-    }
-    return sum;
-  };
-  const rounds: ThroughputRound[] = [];
-  for (let round = 0; round <= plan.rounds; round++) {
-    const before = totals();
-    const answer = await ask<ThroughputAnswer>(ticks);
-    const after = totals();
-    const conflated = after.conflated - before.conflated;
-    if (after.ticks - before.ticks !== ticks) {
-      throw new Error(`${ticks} ticks were sent, and the slots count ${after.ticks - before.ticks}`);
-    }
-    // the first round warms up
-    if (round > 0) rounds.push({ ...answer, published: ticks - conflated, conflated });
+}
+
+/** What all slots together have counted. */
+function totals(): { ticks: number; conflated: number } {
+  const sum = { ticks: 0, conflated: 0 };
+  for (const { reader } of running) {
+    reader.read();
+    sum.ticks += reader.values[(SLOT.TICKS - SLOT.VALUES) >> 3] as number;
+    sum.conflated += reader.values[(SLOT.CONFLATED - SLOT.VALUES) >> 3] as number;
   }
-  if (block.read().rejected > 0) throw new Error(`${block.read().rejected} ticks were rejected`);
+  return sum;
+}
+
+/** One round: frames in memory to published slots, through the product's session, codec, writer and hosts. */
+export async function measureThroughput(ticks: number): Promise<ThroughputRound> {
+  const before = totals();
+  const answer = await ask<ThroughputAnswer>(ticks);
+  const after = totals();
+  const conflated = after.conflated - before.conflated;
+  const seen = after.ticks - before.ticks;
+  if (seen !== ticks) throw new Error(`${ticks} ticks were sent, and the slots count ${seen}`);
+  const { rejected } = block.read();
+  if (rejected > 0) throw new Error(`${rejected} ticks were rejected`);
+  return { ...answer, published: ticks - conflated, conflated };
+}
+
+export async function closeThroughput(): Promise<void> {
   worker.terminate();
   await Promise.all(running.map(({ host }) => host.stop()));
-  return rounds;
 }
