@@ -75,13 +75,16 @@ function join(chunks: readonly Rolldown.OutputChunk[]): string {
   const page = bodies.get('page');
   const shared = bodies.get('shared');
   if (!page || !shared) throw new Error('expected a chunk for the page and one that is shared');
-  const fromShared = (body: Body) => {
-    const names = [...body.imports].find(([specifier]) => /\/shared-/.test(specifier))?.[1] ?? new Map();
+  const from = (chunk: string, body: Body) => {
+    const names = [...body.imports].find(([specifier]) => specifier.includes(`/${chunk}-`))?.[1];
+    if (!names) throw new Error(`expected ${page === body ? 'the page' : 'every worker'} to import something ${chunk}`);
     return pattern(names);
   };
-  const workers = [...bodies].filter(([name]) => name !== 'page' && name !== 'shared');
+  const kernels = bodies.get('kernels');
+  if (!kernels) throw new Error('expected a chunk for the kernels');
+  const workers = [...bodies].filter(([name]) => !['page', 'shared', 'kernels'].includes(name));
   const texts = workers.map(([name, body]) => {
-    return `${name}={before:${JSON.stringify(`const${fromShared(body)}=(`)},after:${JSON.stringify(`)();${body.code}`)}}`;
+    return `${name}={before:${JSON.stringify(`const${from('shared', body)}=(`)},after:${JSON.stringify(`)();${body.code}`)}}`;
   });
   const names = new Map(['start', ...workers.map(([name]) => name)].map((name) => [name, name]));
   const exported = [...page.exports].map(([outer, inner]) => `${inner} as ${outer}`).join();
@@ -89,8 +92,10 @@ function join(chunks: readonly Rolldown.OutputChunk[]): string {
     `const shared=()=>{${shared.code}return${pattern(shared.exports)}};`,
     `const ${pattern(page.imports.get(WORKERS) ?? new Map())}=(()=>{`,
     `const ${texts.join()},${START.replace(/\s+/g, ' ')};return${pattern(names)}})();`,
-    `const${fromShared(page)}=shared();`,
+    `const${from('shared', page)}=shared();`,
     page.code,
+    // nobody looks at a kernel while the module is evaluated; at the end of the file it is out of the way of the compressor
+    `const${from('kernels', page)}=(()=>{${kernels.code}return${pattern(kernels.exports)}})();`,
     `export{${exported}};`,
   ].join('');
 }
@@ -113,7 +118,12 @@ export async function buildOneFile(common: InlineConfig, target: string): Promis
         preserveEntrySignatures: 'strict',
         output: {
           chunkFileNames: '[name]-[hash].js',
-          codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+          codeSplitting: {
+            groups: [
+              { name: 'kernels', test: /\.wat$/, priority: 1 },
+              { name: 'shared', minShareCount: 2 },
+            ],
+          },
         },
       },
     },

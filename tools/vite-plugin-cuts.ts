@@ -51,6 +51,7 @@ const CUTS: Readonly<Record<string, readonly Cut[]>> = {
     [':1===r.type?', ',this._$AV.push(i)', ':0'],
     ['(void 0!==s.strings?', ',i++}}class k', 's._$AI(t[i])'],
     ['if(i===E)return i;let h=', '}class R{', 'return i'],
+    [',p=RegExp(', ",g=/'/g"],
     ['class H{', 'const D=(t,i,s)'],
     ['j as _$LH,', 'b as html'],
   ],

@@ -1,20 +1,11 @@
 /**
- * The typed face of each `.wat`: what a kernel exports, and how it is compiled (once per page) and instantiated (once
- * per host). A compiled module is posted to workers; nothing here knows who runs it.
+ * The typed face of each `.wat`: how a kernel is compiled (once per page), what it exports, and how it is instantiated (once per
+ * host, in a file without the binary, which workers need not load). A compiled module is posted to workers; nothing here knows who
+ * runs it.
  */
 import kernel from '../../wat/ticker.wat';
 
-/** What wat/ticker.wat exports. A lane belongs to one host at a time; that host's thread calls. */
-export interface TickerKernel {
-  /** One pass over the lane. 0: nothing new; else bit 0 is set, and REASON.NUDGE where the page wants a message. */
-  drain(lane: number): number;
-  /** Drains and sleeps until the main thread gives a reason to return: the REASON bits. Blocks: workers, shared memory only. */
-  run(host: number, lane: number): number;
-  /** Makes a lane whole whose former host is surely dead, and publishes what it had committed. */
-  recover(lane: number): void;
-  /** Carries figures and history over from a drained lane of the same symbol into a fresh one. */
-  adopt(lane: number, old: number): void;
-}
+export { instantiateTicker, type TickerKernel } from './instance.js';
 
 /**
  * Compiles the kernel for shared or unshared memory. Rejects with an Error that says why a page cannot run it,
@@ -31,10 +22,4 @@ export async function compileTicker({ shared }: { shared: boolean }): Promise<We
     }
     throw new Error(`the kernel does not compile: ${String(error)}`, { cause: error });
   }
-}
-
-/** An instance over the page's memory. Cheap: a host makes one when it starts. */
-export async function instantiateTicker(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<TickerKernel> {
-  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
-  return exports as unknown as TickerKernel;
 }

@@ -1,5 +1,5 @@
 import { expose } from 'comlink';
-import { instantiateTicker, type TickerKernel } from '../kernels/ticker.js';
+import { instantiateTicker, type TickerKernel } from '../kernels/instance.js';
 import { HOST, HOST_STATE, LANE, REASON } from '../memory/layout.js';
 import { KERNEL_MESSAGE, type KernelService, type KernelStart } from './kernel-service.js';
 
