@@ -37,9 +37,20 @@ const CUTS: Readonly<Record<string, readonly Cut[]>> = {
     ['throw Error("Value passed', '})(s)+t[o+1]'],
   ],
   '@lit/reactive-element/reactive-element.js': [
+    // decorators of other kinds than ours, and accessors that stand on the prototype already
     ['Symbol.metadata??=', 'class y extends'],
     ['const t=this[Symbol.metadata]', 'this._$Eh=new Map'],
+    ['static addInitializer(t){', 'static get observedAttributes'],
+    ['void 0!==t.l&&(this.l', 'this.elementProperties=new Map(t.'],
+    [',this.constructor.l?.', '}addController(t){'],
+    [',this.prototype.hasOwnProperty(t)&&', ',this.elementProperties.set(t,s)'],
+    ['const t=this.constructor.elementProperties;if(t.size>0)for(', '}let t=!1;const s=this._$AL'],
+    // controllers
     ['addController(t){', '_$E_(){'],
+    [',this._$EO?.forEach(t=>t.hostConnected', '}enableUpdating(t)'],
+    ['this._$EO?.forEach(t=>t.hostDisconnected', '}attributeChangedCallback'],
+    [',this._$EO?.forEach(t=>t.hostUpdate?.())', ',this.update(s)'],
+    ['this._$EO?.forEach(t=>t.hostUpdated?.()),', 'this.hasUpdated||'],
     ['p=a.reactiveElementPolyfillSupport,', 'd=(t,s)=>t'],
     [',p?.({ReactiveElement:y})', ',(a.reactiveElementVersions'],
   ],

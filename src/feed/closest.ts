@@ -12,6 +12,13 @@ export function closest(word: string, names: readonly string[]): string | undefi
   return undefined;
 }
 
+/** An error for a name that is none of `names`: says which there are, and the one that was probably meant. */
+export function unknownName(what: string, word: string, names: readonly string[]): TypeError {
+  const guess = closest(word, names);
+  const hint = guess ? ` (did you mean "${guess}"?)` : '';
+  return new TypeError(`unknown ${what} "${word}"${hint}: known are ${names.join(', ')}`);
+}
+
 /** Whether this many slips, or fewer, make one word of the other. */
 function isNear(word: string, name: string, slips: number): boolean {
   if (word === name) return true;

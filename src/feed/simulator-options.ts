@@ -1,5 +1,5 @@
 /** The options of a simulated source: `sim:rate=200&seed=7&count=1000&burst=10&symbols=BTC-USD,AAPL`. */
-import { closest } from './closest.js';
+import { unknownName } from './closest.js';
 
 export interface SimulatorOptions {
   /** Ticks a second over all symbols together; 0 is a silent market. */
@@ -33,34 +33,24 @@ export function parseSimulatorOptions(source: string): SimulatorOptions {
   const options: { -readonly [name in keyof SimulatorOptions]: SimulatorOptions[name] } = { ...DEFAULTS };
   const seen = new Set<string>();
   for (const [name, text] of new URLSearchParams(source.replace(/^sim:/i, ''))) {
-    if (seen.has(name)) throw new TypeError(`sim: option "${name}" is given twice`);
+    const expect = (right: boolean, what: string) => {
+      if (!right) throw new TypeError(`sim: option "${name}" ${what}`);
+    };
+    if (!NAMES.includes(name)) throw unknownName('sim: option', name, NAMES);
+    expect(!seen.has(name), 'is given twice');
     seen.add(name);
-    if (name === 'symbols') options.symbols = parseSymbols(text);
-    else if (name === 'rate' || name === 'seed' || name === 'count' || name === 'burst') {
-      options[name] = parseNumber(name, text);
-    } else throw unknown(name);
+    if (name === 'symbols') {
+      options.symbols = text.split(',').map((symbol) => symbol.trim());
+      expect(!options.symbols.includes(''), `must be names with commas between, not "${text}"`);
+    } else {
+      const option = name as keyof typeof RANGES;
+      const [least, most] = RANGES[option];
+      const value = text.trim() === '' ? Number.NaN : Number(text);
+      const right = value >= least && value <= most && (name === 'rate' || Number.isInteger(value));
+      const kind = name === 'rate' ? 'number' : 'whole number';
+      expect(right, `must be a ${kind} from ${least} to ${most}, not "${text}"`);
+      options[option] = value;
+    }
   }
   return options;
-}
-
-function parseNumber(name: keyof typeof RANGES, text: string): number {
-  const [least, most] = RANGES[name];
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  const whole = name !== 'rate';
-  if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
-  const kind = whole ? 'a whole number' : 'a number';
-  throw new TypeError(`sim: option "${name}" must be ${kind} from ${least} to ${most}, not "${text}"`);
-}
-
-function parseSymbols(text: string): string[] {
-  const symbols = text.split(',').map((name) => name.trim());
-  if (symbols.includes(''))
-    throw new TypeError(`sim: option "symbols" must be names with commas between, not "${text}"`);
-  return symbols;
-}
-
-function unknown(name: string): TypeError {
-  const guess = closest(name, NAMES);
-  const hint = guess === undefined ? '' : ` (did you mean "${guess}"?)`;
-  return new TypeError(`sim: unknown option "${name}"${hint}: known options are ${NAMES.join(', ')}`);
 }

@@ -182,11 +182,8 @@ describe('the options of a simulated source', () => {
     ['sim:burst=0', /option "burst" must be a whole number from 1/],
     ['sim:rate=1&rate=2', /option "rate" is given twice/],
     ['sim:symbols=A,,B', /option "symbols" must be names/],
-    [
-      'sim:raet=5',
-      /unknown option "raet" \(did you mean "rate"\?\): known options are rate, seed, count, burst, symbols/,
-    ],
-    ['sim:speed=5', /unknown option "speed"/],
+    ['sim:raet=5', /unknown sim: option "raet" \(did you mean "rate"\?\): known are rate, seed, count, burst, symbols/],
+    ['sim:speed=5', /unknown sim: option "speed"/],
   ];
   for (const [source, message] of mistakes) {
     it(`refuse ${source}`, () => assert.throws(() => parseSimulatorOptions(source), { name: 'TypeError', message }));

@@ -4,7 +4,7 @@
  * This file is their registry.
  */
 
-import { closest } from '../closest.js';
+import { unknownName } from '../closest.js';
 import type { Codec, CodecFactory, CodecOptions } from '../codec.js';
 import { binance, binanceFutures } from './binance.js';
 import { binary } from './binary.js';
@@ -23,9 +23,6 @@ export const codecs: ReadonlyMap<string, CodecFactory> = new Map([
 /** A codec for one connection. Throws a TypeError for an unknown format, and for options that the codec cannot use. */
 export function createCodec(format: string, options: CodecOptions = {}): Codec {
   const factory = codecs.get(format);
-  if (factory !== undefined) return factory(options);
-  const names = [...codecs.keys()];
-  const guess = closest(format, names);
-  const hint = guess === undefined ? '' : ` (did you mean "${guess}"?)`;
-  throw new TypeError(`unknown format "${format}"${hint}: known formats are ${names.join(', ')}`);
+  if (!factory) throw unknownName('format', format, [...codecs.keys()]);
+  return factory(options);
 }

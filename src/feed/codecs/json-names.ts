@@ -8,21 +8,24 @@ import { COLUMNS } from './json-map.js';
 import type { JsonObject } from './json-text.js';
 
 /** The names tried for each column, the first present one wins. */
-export const COMMON_NAMES: { readonly [column in Column]: readonly string[] } = {
-  symbol: ['symbol', 's', 'sym', 'ticker', 'product_id', 'instId', 'instrument', 'pair', 'S'],
-  price: ['price', 'p', 'last', 'px', 'last_price', 'lastPrice'],
-  size: ['size', 'q', 'qty', 'quantity', 'amount', 'volume', 'v', 'sz', 'last_size', 'lastSize'],
-  time: ['time', 't', 'ts', 'T', 'timestamp', 'E', 'datetime'],
-  bid: ['bid', 'best_bid', 'bestBid', 'bid_price', 'bidPrice', 'bp', 'b'],
-  ask: ['ask', 'best_ask', 'bestAsk', 'ask_price', 'askPrice', 'ap', 'a'],
-  bidSize: ['bidSize', 'bid_size', 'best_bid_size', 'bestBidSize', 'bidQty', 'bid_qty', 'bs', 'B'],
-  askSize: ['askSize', 'ask_size', 'best_ask_size', 'bestAskSize', 'askQty', 'ask_qty', 'as', 'A'],
-  sequence: ['sequence', 'seq', 'sequence_num', 'u'],
-  side: ['side', 'taker_side', 'takerSide', 'm'],
+const COMMON_NAMES: { readonly [column in Column]: string } = {
+  symbol: 'symbol s sym ticker product_id instId instrument pair S',
+  price: 'price p last px last_price lastPrice',
+  size: 'size q qty quantity amount volume v sz last_size lastSize',
+  time: 'time t ts T timestamp E datetime',
+  bid: 'bid best_bid bestBid bid_price bidPrice bp b',
+  ask: 'ask best_ask bestAsk ask_price askPrice ap a',
+  bidSize: 'bidSize bid_size best_bid_size bestBidSize bidQty bid_qty bs B',
+  askSize: 'askSize ask_size best_ask_size bestAskSize askQty ask_qty as A',
+  sequence: 'sequence seq sequence_num u',
+  side: 'side taker_side takerSide m',
 };
 
+/** See above. */
+export const namesOf = (column: Column): string[] => COMMON_NAMES[column].split(' ');
+
 /** In a message that has a price, these are more often order numbers than a bid and an ask. */
-const AMBIGUOUS = new Set(['b', 'a']);
+const AMBIGUOUS = /^[ab]$/;
 
 /** Messages of one source come in a few shapes; more than this many at once are resolved again and again. */
 const SHAPES = 16;
@@ -56,12 +59,9 @@ function hasKeys(message: JsonObject, keys: readonly string[]): boolean {
 function resolve(message: JsonObject): Fields {
   const fields: { [column in Column]?: Path } = {};
   for (const column of COLUMNS) {
-    for (const name of COMMON_NAMES[column]) {
-      if (!Object.hasOwn(message, name)) continue;
-      if (fields.price !== undefined && AMBIGUOUS.has(name)) continue;
-      fields[column] = { text: name, fromMessage: false, keys: [name] };
-      break;
-    }
+    const isHere = (name: string) => Object.hasOwn(message, name) && !(fields.price && AMBIGUOUS.test(name));
+    const name = namesOf(column).find(isHere);
+    if (name) fields[column] = { text: name, fromMessage: false, keys: [name] };
   }
   return fields;
 }

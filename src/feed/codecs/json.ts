@@ -9,7 +9,7 @@ import type { Codec, CodecFactory, TickSink } from '../codec.js';
 import { reportError, subscribeRequest, unsubscribeRequest } from './gateway-protocol.js';
 import type { Column, FieldMap, Fields, Path } from './json-map.js';
 import { parseMap, read } from './json-map.js';
-import { COMMON_NAMES, LearnedNames } from './json-names.js';
+import { LearnedNames, namesOf } from './json-names.js';
 import type { JsonObject } from './json-text.js';
 import { isObject, parseFrame, sampleOf } from './json-text.js';
 import { toEpochMs, toNumber, toSideFlag } from './numbers.js';
@@ -197,7 +197,7 @@ function pick(path: Path | undefined, entry: unknown, message: unknown): unknown
 function missing(column: Column, fields: Fields): string {
   const path = fields[column];
   if (path !== undefined) return `missing field "${path.text}" (${column})`;
-  return `missing field ${column} (tried ${COMMON_NAMES[column].join(' ')}; name it with map)`;
+  return `missing field ${column} (tried ${namesOf(column).join(' ')}; name it with map)`;
 }
 
 /**

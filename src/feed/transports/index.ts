@@ -1,5 +1,5 @@
 /** Transports move a source's frames into the feed worker, one file each. This file chooses one by the source's scheme. */
-import { closest } from '../closest.js';
+import { unknownName } from '../closest.js';
 import type { FeedSettings } from '../protocol.js';
 import type { OpenTransport } from '../transport.js';
 import { openSimulator } from './simulator.js';
@@ -28,11 +28,6 @@ export function chooseTransport({ src, transport }: FeedSettings): OpenTransport
     );
   }
   const open = BY_NAME.get(name);
-  if (!open) {
-    const guess = closest(name, [...BY_NAME.keys()]);
-    throw new TypeError(
-      `unknown transport "${name}"${guess ? ` (did you mean "${guess}"?)` : ''}: there are auto, ${[...BY_NAME.keys()].join(', ')}`,
-    );
-  }
+  if (!open) throw unknownName('transport', name, ['auto', ...BY_NAME.keys()]);
   return open;
 }

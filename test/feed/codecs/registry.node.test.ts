@@ -14,7 +14,7 @@ describe('the registry of codecs', () => {
   });
 
   it('answers an unknown format with the known ones, and the nearest', () => {
-    const known = 'known formats are json, binary, coinbase, binance, binance-futures';
+    const known = 'known are json, binary, coinbase, binance, binance-futures';
     assert.throws(() => createCodec('Binanse'), {
       name: 'TypeError',
       message: `unknown format "Binanse" (did you mean "binance"?): ${known}`,
