@@ -85,8 +85,7 @@ async function buildCdn(): Promise<void> {
 }
 
 async function buildTypes(): Promise<void> {
-  const out = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rootDir', 'src'];
-  await run('npx', ['tsc', '-p', 'tsconfig.json', ...out, '--outDir', 'dist/types']);
+  await run('npx', ['tsc', '-p', 'tsconfig.types.json']);
   mkdirSync(path.join(ROOT, 'dist/types/elements'), { recursive: true });
   for (const tag of tags()) {
     const entry = path.basename(elementEntry(tag), '.ts');

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these texts are sources with templates in them
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { shortenCss, shortenHtml, shortenLiterals } from '../../tools/vite-plugin-literals.ts';
