@@ -15,26 +15,23 @@
 
   ;; ---------------------------------------------------------------------------------------------- banks
 
-  ;; address of the committed bank: banks + (commits & 1) * size
-  (func $committed (param $lane i32) (result i32)
+  ;; address of the bank that is committed (0), or of the one that is not (1): banks + ((commits + which) & 1) * size
+  (func $bank (param $lane i32) (param $which i32) (result i32)
     (i32.add
       (i32.load offset=28 (; LANE.BANKS ;) (local.get $lane))
       (i32.mul
-        (i32.and (i32.atomic.load offset=196 (; LANE.COMMITTED ;) (local.get $lane)) (i32.const 1))
+        (i32.and
+          (i32.add (i32.atomic.load offset=196 (; LANE.COMMITTED ;) (local.get $lane)) (local.get $which))
+          (i32.const 1))
         (i32.load offset=32 (; LANE.BANK_SIZE ;) (local.get $lane)))))
 
-  ;; address of the bank that is not committed
-  (func $working (param $lane i32) (result i32)
-    (i32.add
-      (i32.load offset=28 (; LANE.BANKS ;) (local.get $lane))
-      (i32.mul
-        (i32.and (i32.add (i32.atomic.load offset=196 (; LANE.COMMITTED ;) (local.get $lane)) (i32.const 1)) (i32.const 1))
-        (i32.load offset=32 (; LANE.BANK_SIZE ;) (local.get $lane)))))
+  (func $committed (param $lane i32) (result i32)
+    (call $bank (local.get $lane) (i32.const 0)))
 
   ;; working bank := committed bank; its address
   (func $begin (param $lane i32) (result i32)
     (local $bank i32)
-    (local.set $bank (call $working (local.get $lane)))
+    (local.set $bank (call $bank (local.get $lane) (i32.const 1)))
     (memory.copy (local.get $bank) (call $committed (local.get $lane)) (i32.load offset=32 (; LANE.BANK_SIZE ;) (local.get $lane)))
     (local.get $bank))
 
@@ -228,17 +225,21 @@
 
   ;; ---------------------------------------------------------------------------------------------- the ring
 
-  ;; Takes the ring's cells [bank.read, to) into the working bank. Figures that every tick touches stay in locals; what
-  ;; only the last tick decides is read from the last cell afterwards.
-  (func $take_cells (param $lane i32) (param $bank i32) (param $to i32)
+  ;; Takes the ring's cells [bank.read, to) into the working bank; or, where there is one, a merged cell instead of the ring's
+  ;; next. Figures that every tick touches stay in locals; what only the last tick decides is read from the last cell.
+  (func $take_cells (param $lane i32) (param $bank i32) (param $to i32) (param $merged i32)
     (local $ring i32) (local $mask i32) (local $read i32) (local $cell i32)
     (local $window i32) (local $window_mask i32) (local $position i32) (local $from i32) (local $sampled i32)
     (local $series i32) (local $time f64) (local $price f64) (local $start f64) (local $end f64)
     (local $last f64) (local $open f64) (local $high f64) (local $low f64) (local $volume f64) (local $notional f64)
+    (local $first f64) (local $top f64) (local $bottom f64) (local $size f64) (local $product f64)
     (local $quote i32) (local $trades i32) (local $quotes i32) (local $counts i32)
 
     (local.set $ring (i32.load offset=12 (; LANE.RING ;) (local.get $lane)))
     (local.set $mask (i32.sub (i32.load offset=16 (; LANE.CAPACITY ;) (local.get $lane)) (i32.const 1)))
+    ;; a merged cell is a ring of one
+    (if (local.get $merged)
+      (then (local.set $ring (local.get $merged)) (local.set $mask (i32.const 0))))
     (local.set $window (i32.load offset=52 (; LANE.WINDOW ;) (local.get $lane)))
     (local.set $window_mask (i32.load offset=56 (; LANE.WINDOW_MASK ;) (local.get $lane)))
     (local.set $sampled (f64.gt (f64.load offset=72 (; LANE.BUCKET ;) (local.get $lane)) (f64.const 0)))
@@ -271,8 +272,10 @@
           (local.set $volume (f64.const 0))
           (local.set $notional (f64.const 0))))
 
-      ;; price := trade price or mid; counts := whether the tick steps the plan
+      ;; price := trade price or mid; counts := how many ticks it stands for, 0 of a reference trade; size, product: what the
+      ;; session's sums gain
       (local.set $price (f64.load offset=16 (; TICK.PRICE ;) (local.get $cell)))
+      (local.set $size (f64.const 0))
       (local.set $counts (i32.const 1))
       (if (i32.eq (i32.load8_u offset=56 (; TICK.KIND ;) (local.get $cell)) (i32.const 1 (; KIND.TRADE ;)))
         (then
@@ -286,34 +289,47 @@
               (local.set $notional (f64.const 0))))
           (if (i32.and (i32.load8_u offset=57 (; TICK.FLAGS ;) (local.get $cell)) (i32.const 1 (; FLAG.REFERENCE ;)))
             (then (local.set $counts (i32.const 0)))
-            (else
-              (local.set $trades (i32.add (local.get $trades) (i32.const 1)))
-              (if (f64.ge (local.get $time) (local.get $start))
-                (then
-                  (local.set $volume (f64.add (local.get $volume) (f64.load offset=24 (; TICK.SIZE ;) (local.get $cell))))
-                  (local.set $notional (f64.add (local.get $notional)
-                    (f64.mul (local.get $price) (f64.load offset=24 (; TICK.SIZE ;) (local.get $cell))))))))))
+            (else (local.set $size (f64.load offset=24 (; TICK.SIZE ;) (local.get $cell)))))
+          (if (local.get $merged)
+            (then
+              (local.set $counts (i32.load offset=80 (; OVERFLOW.COUNTED ;) (local.get $cell)))
+              (local.set $size (f64.load offset=24 (; TICK.SIZE ;) (local.get $cell)))))
+          (local.set $trades (i32.add (local.get $trades) (local.get $counts))))
         (else
           (local.set $quote (local.get $cell))
-          (local.set $quotes (i32.add (local.get $quotes) (i32.const 1)))
+          (if (local.get $merged)
+            (then (local.set $counts (i32.load offset=80 (; OVERFLOW.COUNTED ;) (local.get $cell)))))
+          (local.set $quotes (i32.add (local.get $quotes) (local.get $counts)))
           ;; beside trades a quote is not a price
           (br_if $next (i32.eq (local.get $series) (i32.const 2 (; SERIES.TRADES ;))))
           (local.set $series (i32.const 1 (; SERIES.MIDS ;)))
           (local.set $price (f64.mul (f64.const 0.5)
             (f64.add (local.get $price) (f64.load offset=32 (; TICK.ASK ;) (local.get $cell)))))))
-
       (local.set $last (local.get $price))
+      (local.set $product (f64.mul (local.get $price) (local.get $size)))
+      (local.set $first (local.get $price))
+      (local.set $top (local.get $price))
+      (local.set $bottom (local.get $price))
+      (if (local.get $merged)
+        (then
+          (local.set $product (f64.load offset=112 (; OVERFLOW.NOTIONAL ;) (local.get $cell)))
+          (local.set $first (f64.load offset=88 (; OVERFLOW.FIRST ;) (local.get $cell)))
+          (local.set $top (f64.load offset=96 (; OVERFLOW.HIGH ;) (local.get $cell)))
+          (local.set $bottom (f64.load offset=104 (; OVERFLOW.LOW ;) (local.get $cell)))))
+
       ;; a tick older than the session leaves its figures alone
       (if (f64.ge (local.get $time) (local.get $start))
         (then
+          (local.set $volume (f64.add (local.get $volume) (local.get $size)))
+          (local.set $notional (f64.add (local.get $notional) (local.get $product)))
           (if (f64.eq (local.get $open) (local.get $open))
             (then
-              (local.set $high (f64.max (local.get $high) (local.get $price)))
-              (local.set $low (f64.min (local.get $low) (local.get $price))))
+              (local.set $high (f64.max (local.get $high) (local.get $top)))
+              (local.set $low (f64.min (local.get $low) (local.get $bottom))))
             (else
-              (local.set $open (local.get $price))
-              (local.set $high (local.get $price))
-              (local.set $low (local.get $price))))))
+              (local.set $open (local.get $first))
+              (local.set $high (local.get $top))
+              (local.set $low (local.get $bottom))))))
       (br_if $next (i32.eqz (local.get $counts)))
       ;; window[position++] = price
       (f64.store
@@ -327,7 +343,7 @@
     ;; a session without a price has neither high nor low
     (if (f64.ne (local.get $open) (local.get $open))
       (then (local.set $high (local.get $open)) (local.set $low (local.get $open))))
-    (i32.store offset=0 (; BANK.READ ;) (local.get $bank) (local.get $to))
+    (if (i32.eqz (local.get $merged)) (then (i32.store offset=0 (; BANK.READ ;) (local.get $bank) (local.get $to))))
     (i32.store offset=8 (; BANK.SERIES ;) (local.get $bank) (local.get $series))
     (i32.store offset=12 (; BANK.POSITION ;) (local.get $bank) (local.get $position))
     (f64.store offset=64 (; BANK.LAST ;) (local.get $bank) (local.get $last))
@@ -360,82 +376,11 @@
     (if (i32.eq (local.get $to) (i32.load offset=0 (; BANK.READ ;) (call $committed (local.get $lane))))
       (then (return (i32.const 0))))
     (local.set $bank (call $begin (local.get $lane)))
-    (call $take_cells (local.get $lane) (local.get $bank) (local.get $to))
+    (call $take_cells (local.get $lane) (local.get $bank) (local.get $to) (i32.const 0))
     (call $commit (local.get $lane) (local.get $bank))
     (i32.const 1))
 
   ;; ---------------------------------------------------------------------------------------------- overflow cells
-
-  ;; one merged cell into the working bank, as if its ticks were one
-  (func $take_merged (param $lane i32) (param $bank i32) (param $cell i32)
-    (local $time f64) (local $position i32) (local $steps i32) (local $series i32)
-    (local.set $time (f64.load offset=88 (; OVERFLOW.LAST_TIME ;) (local.get $cell)))
-    (local.set $steps (i32.load offset=24 (; OVERFLOW.TRADES ;) (local.get $cell)))
-    (local.set $series (i32.const 1 (; SERIES.MIDS ;)))
-    (if (i32.eqz (f64.lt (local.get $time) (f64.load offset=32 (; BANK.SESSION_END ;) (local.get $bank))))
-      (then
-        (call $open_session (local.get $lane) (local.get $bank) (local.get $time))
-        (call $clear_session (local.get $bank))))
-
-    (f64.store offset=160 (; BANK.TIME ;) (local.get $bank) (local.get $time))
-    (f64.store offset=168 (; BANK.RECEIVED ;) (local.get $bank) (f64.load offset=96 (; OVERFLOW.RECEIVED ;) (local.get $cell)))
-    (f64.store offset=176 (; BANK.SEQUENCE ;) (local.get $bank) (f64.load offset=112 (; OVERFLOW.LAST_SEQUENCE ;) (local.get $cell)))
-    (f64.store offset=184 (; BANK.TICKS ;) (local.get $bank)
-      (f64.add (f64.load offset=184 (; BANK.TICKS ;) (local.get $bank)) (f64.convert_i32_u (local.get $steps))))
-    (f64.store offset=200 (; BANK.CONFLATED ;) (local.get $bank)
-      (f64.add (f64.load offset=200 (; BANK.CONFLATED ;) (local.get $bank))
-        (f64.convert_i32_u (i32.sub (i32.load offset=12 (; OVERFLOW.COUNT ;) (local.get $cell)) (i32.const 1)))))
-
-    (if (i32.eq (i32.load8_u offset=16 (; OVERFLOW.KIND ;) (local.get $cell)) (i32.const 1 (; KIND.TRADE ;)))
-      (then
-        (local.set $series (i32.const 2 (; SERIES.TRADES ;)))
-        (f64.store offset=192 (; BANK.TRADES ;) (local.get $bank)
-          (f64.add (f64.load offset=192 (; BANK.TRADES ;) (local.get $bank)) (f64.convert_i32_u (local.get $steps))))
-        (if (i32.ne (i32.load offset=8 (; BANK.SERIES ;) (local.get $bank)) (local.get $series))
-          (then (call $begin_series (local.get $lane) (local.get $bank) (local.get $series)
-            (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank))))))
-      (else
-        (f64.store offset=72 (; BANK.BID ;) (local.get $bank) (f64.load offset=120 (; OVERFLOW.BID ;) (local.get $cell)))
-        (f64.store offset=80 (; BANK.BID_SIZE ;) (local.get $bank) (f64.load offset=128 (; OVERFLOW.BID_SIZE ;) (local.get $cell)))
-        (f64.store offset=88 (; BANK.ASK ;) (local.get $bank) (f64.load offset=136 (; OVERFLOW.ASK ;) (local.get $cell)))
-        (f64.store offset=96 (; BANK.ASK_SIZE ;) (local.get $bank) (f64.load offset=144 (; OVERFLOW.ASK_SIZE ;) (local.get $cell)))
-        ;; beside trades quotes are not prices
-        (if (i32.eq (i32.load offset=8 (; BANK.SERIES ;) (local.get $bank)) (i32.const 2 (; SERIES.TRADES ;)))
-          (then (return)))
-        (i32.store offset=8 (; BANK.SERIES ;) (local.get $bank) (local.get $series))))
-
-    (f64.store offset=64 (; BANK.LAST ;) (local.get $bank) (f64.load offset=40 (; OVERFLOW.LAST ;) (local.get $cell)))
-    (if (f64.ge (local.get $time) (f64.load offset=24 (; BANK.SESSION_START ;) (local.get $bank)))
-      (then
-        (if (f64.eq (f64.load offset=104 (; BANK.OPEN ;) (local.get $bank)) (f64.load offset=104 (; BANK.OPEN ;) (local.get $bank)))
-          (then
-            (f64.store offset=112 (; BANK.HIGH ;) (local.get $bank)
-              (f64.max (f64.load offset=112 (; BANK.HIGH ;) (local.get $bank)) (f64.load offset=48 (; OVERFLOW.HIGH ;) (local.get $cell))))
-            (f64.store offset=120 (; BANK.LOW ;) (local.get $bank)
-              (f64.min (f64.load offset=120 (; BANK.LOW ;) (local.get $bank)) (f64.load offset=56 (; OVERFLOW.LOW ;) (local.get $cell)))))
-          (else
-            (f64.store offset=104 (; BANK.OPEN ;) (local.get $bank) (f64.load offset=32 (; OVERFLOW.FIRST ;) (local.get $cell)))
-            (f64.store offset=112 (; BANK.HIGH ;) (local.get $bank) (f64.load offset=48 (; OVERFLOW.HIGH ;) (local.get $cell)))
-            (f64.store offset=120 (; BANK.LOW ;) (local.get $bank) (f64.load offset=56 (; OVERFLOW.LOW ;) (local.get $cell)))))
-        (if (i32.eq (local.get $series) (i32.const 2 (; SERIES.TRADES ;)))
-          (then
-            (f64.store offset=144 (; BANK.VOLUME ;) (local.get $bank)
-              (f64.add (f64.load offset=144 (; BANK.VOLUME ;) (local.get $bank)) (f64.load offset=64 (; OVERFLOW.SIZE ;) (local.get $cell))))
-            (f64.store offset=40 (; BANK.NOTIONAL ;) (local.get $bank)
-              (f64.add (f64.load offset=40 (; BANK.NOTIONAL ;) (local.get $bank)) (f64.load offset=72 (; OVERFLOW.NOTIONAL ;) (local.get $cell))))))))
-
-    (if (local.get $steps)
-      (then
-        (local.set $position (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank)))
-        (f64.store
-          (i32.add (i32.load offset=52 (; LANE.WINDOW ;) (local.get $lane))
-            (i32.shl (i32.and (local.get $position) (i32.load offset=56 (; LANE.WINDOW_MASK ;) (local.get $lane))) (i32.const 3)))
-          (f64.load offset=40 (; OVERFLOW.LAST ;) (local.get $cell)))
-        (i32.store offset=12 (; BANK.POSITION ;) (local.get $bank) (i32.add (local.get $position) (i32.const 1)))
-        (if (f64.gt (f64.load offset=72 (; LANE.BUCKET ;) (local.get $lane)) (f64.const 0))
-          (then (call $trail_point (local.get $lane) (local.get $bank) (local.get $time)
-            (f64.load offset=40 (; OVERFLOW.LAST ;) (local.get $cell)))))
-        (call $run_plan (local.get $lane) (local.get $bank) (local.get $position) (i32.add (local.get $position) (i32.const 1))))))
 
   ;; Takes every overflow cell whose turn has come: full, and tagged with the read cursor. The claim is written before
   ;; the commit and counted by it, so that after a kill one can tell a cell that was taken from one that was not.
@@ -445,25 +390,28 @@
     (local.set $left (i32.load offset=24 (; LANE.OVERFLOWS ;) (local.get $lane)))
     (block $done (loop $next
       (br_if $done (i32.eqz (local.get $left)))
-      (if (i32.eq (i32.atomic.load offset=0 (; OVERFLOW.STATE ;) (local.get $cell)) (i32.const 1 (; OVERFLOW_STATE.FULL ;)))
+      (if (i32.eq (i32.atomic.load offset=64 (; OVERFLOW.STATE ;) (local.get $cell)) (i32.const 1 (; OVERFLOW_STATE.FULL ;)))
         (then
-          (if (i32.eq (i32.load offset=4 (; OVERFLOW.TAG ;) (local.get $cell))
+          (if (i32.eq (i32.load offset=68 (; OVERFLOW.TAG ;) (local.get $cell))
                 (i32.load offset=0 (; BANK.READ ;) (call $committed (local.get $lane))))
             (then
               ;; full -> reader, unless the writer is merging into it right now: then its ring of the bell comes after
               (if (i32.eq (i32.const 1 (; OVERFLOW_STATE.FULL ;))
-                    (i32.atomic.rmw.cmpxchg offset=0 (; OVERFLOW.STATE ;) (local.get $cell)
+                    (i32.atomic.rmw.cmpxchg offset=64 (; OVERFLOW.STATE ;) (local.get $cell)
                       (i32.const 1 (; OVERFLOW_STATE.FULL ;)) (i32.const 3 (; OVERFLOW_STATE.READER ;))))
                 (then
                   (local.set $bank (call $begin (local.get $lane)))
                   (i32.store offset=4 (; BANK.TAKES ;) (local.get $bank)
                     (i32.add (i32.load offset=4 (; BANK.TAKES ;) (local.get $bank)) (i32.const 1)))
-                  (i32.atomic.store offset=8 (; OVERFLOW.CLAIM ;) (local.get $cell)
+                  (i32.atomic.store offset=72 (; OVERFLOW.CLAIM ;) (local.get $cell)
                     (i32.load offset=4 (; BANK.TAKES ;) (local.get $bank)))
-                  (call $take_merged (local.get $lane) (local.get $bank) (local.get $cell))
-                  (call $derive (local.get $lane) (local.get $bank))
+                  (f64.store offset=200 (; BANK.CONFLATED ;) (local.get $bank)
+                    (f64.add (f64.load offset=200 (; BANK.CONFLATED ;) (local.get $bank))
+                      (f64.convert_i32_u (i32.sub (i32.load offset=76 (; OVERFLOW.COUNT ;) (local.get $cell)) (i32.const 1)))))
+                  (call $take_cells (local.get $lane) (local.get $bank)
+                    (i32.add (i32.load offset=0 (; BANK.READ ;) (local.get $bank)) (i32.const 1)) (local.get $cell))
                   (call $commit (local.get $lane) (local.get $bank))
-                  (i32.atomic.store offset=0 (; OVERFLOW.STATE ;) (local.get $cell) (i32.const 0 (; OVERFLOW_STATE.EMPTY ;)))
+                  (i32.atomic.store offset=64 (; OVERFLOW.STATE ;) (local.get $cell) (i32.const 0 (; OVERFLOW_STATE.EMPTY ;)))
                   (local.set $taken (i32.const 1))))))))
       (local.set $cell (i32.add (local.get $cell) (i32.const 192 (; OVERFLOW.BYTES ;))))
       (local.set $left (i32.sub (local.get $left) (i32.const 1)))
@@ -547,13 +495,13 @@
     (local.set $left (i32.load offset=24 (; LANE.OVERFLOWS ;) (local.get $lane)))
     (block $done (loop $next
       (br_if $done (i32.eqz (local.get $left)))
-      (if (i32.eq (i32.atomic.load offset=0 (; OVERFLOW.STATE ;) (local.get $cell)) (i32.const 3 (; OVERFLOW_STATE.READER ;)))
+      (if (i32.eq (i32.atomic.load offset=64 (; OVERFLOW.STATE ;) (local.get $cell)) (i32.const 3 (; OVERFLOW_STATE.READER ;)))
         (then
-          (i32.atomic.store offset=0 (; OVERFLOW.STATE ;) (local.get $cell)
+          (i32.atomic.store offset=64 (; OVERFLOW.STATE ;) (local.get $cell)
             (select (i32.const 0 (; OVERFLOW_STATE.EMPTY ;)) (i32.const 1 (; OVERFLOW_STATE.FULL ;))
               (i32.and
-                (i32.ne (i32.atomic.load offset=8 (; OVERFLOW.CLAIM ;) (local.get $cell)) (i32.const 0))
-                (i32.eq (i32.atomic.load offset=8 (; OVERFLOW.CLAIM ;) (local.get $cell))
+                (i32.ne (i32.atomic.load offset=72 (; OVERFLOW.CLAIM ;) (local.get $cell)) (i32.const 0))
+                (i32.eq (i32.atomic.load offset=72 (; OVERFLOW.CLAIM ;) (local.get $cell))
                   (i32.load offset=4 (; BANK.TAKES ;) (call $committed (local.get $lane)))))))))
       (local.set $cell (i32.add (local.get $cell) (i32.const 192 (; OVERFLOW.BYTES ;))))
       (local.set $left (i32.sub (local.get $left) (i32.const 1)))

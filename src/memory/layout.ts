@@ -108,54 +108,42 @@ export const LANE = {
 export const KIND = { TRADE: 1, QUOTE: 2 } as const;
 export const FLAG = { REFERENCE: 1 } as const;
 
-/** One trade or quote, as the tick writer puts it into a ring: 64 bytes, one cache line. */
-export const TICK = {
-  ...struct({
-    TIME: 'f64', // source time, epoch ms
-    RECEIVED: 'f64', // receive time, epoch ms
-    PRICE: 'f64', // trade price, or bid
-    SIZE: 'f64', // trade size, or bid size
-    ASK: 'f64',
-    ASK_SIZE: 'f64',
-    SEQUENCE: 'f64', // the source's own number, exact to 2^53; NaN where it has none
-    KIND: 'u8', // KIND
-    FLAGS: 'u8', // bits; FLAG.REFERENCE: sets `last`, neither counted nor added to the volume
-    LEG: 'u16', // which of the lane's symbols, 0 the first
-    SYMBOL: 'u32', // the feed's id of the symbol
-  }),
-  BYTES: 64,
+const TICK_FIELDS = {
+  TIME: 'f64', // source time, epoch ms
+  RECEIVED: 'f64', // receive time, epoch ms
+  PRICE: 'f64', // trade price, or bid
+  SIZE: 'f64', // trade size, or bid size
+  ASK: 'f64',
+  ASK_SIZE: 'f64',
+  SEQUENCE: 'f64', // the source's own number, exact to 2^53; NaN where it has none
+  KIND: 'u8', // KIND
+  FLAGS: 'u8', // bits; FLAG.REFERENCE: sets `last`, neither counted nor added to the volume
+  LEG: 'u16', // which of the lane's symbols, 0 the first
+  SYMBOL: 'u32', // the feed's id of the symbol
 } as const;
 
+/** One trade or quote, as the tick writer puts it into a ring: 64 bytes, one cache line. */
+export const TICK = { ...struct(TICK_FIELDS), BYTES: 64 } as const;
+
 /**
- * Ticks of one kind merged because the ring was full. STATE changes by compare-exchange, except that only the owner
- * leaves WRITER or READER. For quotes FIRST, LAST, HIGH and LOW are mids.
+ * Ticks of one kind merged because the ring was full: a tick with the last one's fields (SIZE is the sum, of trades), and
+ * what else there is to know of the others. STATE changes by compare-exchange, except that only the owner leaves WRITER or
+ * READER. For quotes FIRST, HIGH and LOW are mids.
  */
 export const OVERFLOW = {
   ...struct({
+    ...TICK_FIELDS,
     STATE: 'u32',
     TAG: 'u32', // the write cursor when the first tick went in: the kernel takes the cell when its read cursor gets there
     CLAIM: 'u32', // 0, or the number of the take in progress: BANK.TAKES after it
-    COUNT: 'u32',
-    KIND: 'u8',
-    FLAGS: 'u8', // of the last tick merged
-    LEG: 'u16',
-    SYMBOL: 'u32',
-    TRADES: 'u32', // ticks among COUNT that count as trades and step the plan: all but reference trades
+    COUNT: 'u32', // ticks merged
+    COUNTED: 'u32', // of these, all but reference trades: they are counted and step the plan
     FIRST: 'f64',
-    LAST: 'f64',
     HIGH: 'f64',
     LOW: 'f64',
-    SIZE: 'f64', // summed, reference trades left out
-    NOTIONAL: 'f64', // summed price x size, likewise
+    NOTIONAL: 'f64', // summed price x size of trades, reference trades left out, as of SIZE
     FIRST_TIME: 'f64',
-    LAST_TIME: 'f64',
-    RECEIVED: 'f64', // of the last
     FIRST_SEQUENCE: 'f64',
-    LAST_SEQUENCE: 'f64',
-    BID: 'f64',
-    BID_SIZE: 'f64',
-    ASK: 'f64',
-    ASK_SIZE: 'f64',
   }),
   BYTES: 192,
 } as const;

@@ -133,9 +133,31 @@ export class RingWriter {
       this.#merge(kind, symbol, time, received, price, size, ask, askSize, sequence);
       return;
     }
+    const cell = this.#ring + ((this.#next & this.#mask) << 3);
+    this.#put(cell, kind, symbol, time, received, price, size, ask, askSize, sequence);
+    this.#next = (this.#next + 1) | 0;
+    // a long batch goes out in halves, so that the kernel works while it is still being written
+    if (((this.#next - this.#published) | 0) >= this.#half) {
+      this.#publish();
+      ringBell(this.#i32, this.#host);
+    }
+  }
+
+  /** The fields of a tick, in a ring's cell or in an overflow cell; `cell` counts 64-bit words. */
+  #put(
+    cell: number,
+    kind: number,
+    symbol: number,
+    time: number,
+    received: number,
+    price: number,
+    size: number,
+    ask: number,
+    askSize: number,
+    sequence: number,
+  ): void {
     const f64 = this.#f64;
     const i32 = this.#i32;
-    const cell = this.#ring + ((this.#next & this.#mask) << 3);
     f64[cell + (TICK.TIME >> 3)] = time;
     f64[cell + (TICK.RECEIVED >> 3)] = received;
     f64[cell + (TICK.PRICE >> 3)] = price;
@@ -145,12 +167,6 @@ export class RingWriter {
     f64[cell + (TICK.SEQUENCE >> 3)] = sequence;
     i32[(cell << 1) + (TICK.KIND >> 2)] = kind;
     i32[(cell << 1) + (TICK.SYMBOL >> 2)] = symbol;
-    this.#next = (this.#next + 1) | 0;
-    // a long batch goes out in halves, so that the kernel works while it is still being written
-    if (((this.#next - this.#published) | 0) >= this.#half) {
-      this.#publish();
-      ringBell(i32, this.#host);
-    }
   }
 
   #publish(): void {
@@ -199,48 +215,37 @@ export class RingWriter {
     const pair = this.#overflow + ((kind >>> 16) * 4 + (trade ? 0 : 2)) * OVERFLOW.BYTES;
     let turn = 0;
     let cell = pair;
+    const state = () => (cell + OVERFLOW.STATE) >> 2;
     // the full one of the pair, else an empty one; the kernel takes one at a time, so one of the two is to be had
-    while (Atomics.compareExchange(i32, cell >> 2, turn < 2 ? FULL : EMPTY, WRITER) !== (turn < 2 ? FULL : EMPTY)) {
+    while (Atomics.compareExchange(i32, state(), turn < 2 ? FULL : EMPTY, WRITER) !== (turn < 2 ? FULL : EMPTY)) {
       if (++turn === 4) throw new Error('the kernel holds both overflow cells');
       cell = pair + (turn & 1) * OVERFLOW.BYTES;
     }
-    const fresh = turn >= 2;
-    const state = cell >> 2;
+    const words = cell >> 2;
     const reals = cell >> 3;
     const value = trade ? price : 0.5 * (price + ask);
     const counts = !(trade && (kind >> 8) & FLAG.REFERENCE);
-    if (fresh) {
-      i32[state + (OVERFLOW.TAG >> 2)] = this.#next;
-      i32[state + (OVERFLOW.CLAIM >> 2)] = 0;
-      i32[state + (OVERFLOW.COUNT >> 2)] = 0;
-      i32[state + (OVERFLOW.TRADES >> 2)] = 0;
-      f64[reals + (OVERFLOW.FIRST >> 3)] = value;
-      f64[reals + (OVERFLOW.HIGH >> 3)] = value;
-      f64[reals + (OVERFLOW.LOW >> 3)] = value;
-      f64[reals + (OVERFLOW.SIZE >> 3)] = 0;
+    let sum = 0;
+    if (turn < 2) {
+      this.#conflated++;
+      sum = f64[reals + (OVERFLOW.SIZE >> 3)] as number;
+    } else {
+      i32[words + (OVERFLOW.TAG >> 2)] = this.#next;
+      for (const field of [OVERFLOW.CLAIM, OVERFLOW.COUNT, OVERFLOW.COUNTED]) i32[words + (field >> 2)] = 0;
+      for (const field of [OVERFLOW.FIRST, OVERFLOW.HIGH, OVERFLOW.LOW]) f64[reals + (field >> 3)] = value;
       f64[reals + (OVERFLOW.NOTIONAL >> 3)] = 0;
       f64[reals + (OVERFLOW.FIRST_TIME >> 3)] = time;
       f64[reals + (OVERFLOW.FIRST_SEQUENCE >> 3)] = sequence;
-    } else this.#conflated++;
-    i32[state + (OVERFLOW.KIND >> 2)] = kind;
-    i32[state + (OVERFLOW.SYMBOL >> 2)] = symbol;
-    (i32[state + (OVERFLOW.COUNT >> 2)] as number)++;
-    f64[reals + (OVERFLOW.LAST >> 3)] = value;
+    }
+    (i32[words + (OVERFLOW.COUNT >> 2)] as number)++;
+    if (counts) {
+      (i32[words + (OVERFLOW.COUNTED >> 2)] as number)++;
+      if (trade) (f64[reals + (OVERFLOW.NOTIONAL >> 3)] as number) += price * size;
+      sum += size;
+    }
     f64[reals + (OVERFLOW.HIGH >> 3)] = Math.max(f64[reals + (OVERFLOW.HIGH >> 3)] as number, value);
     f64[reals + (OVERFLOW.LOW >> 3)] = Math.min(f64[reals + (OVERFLOW.LOW >> 3)] as number, value);
-    f64[reals + (OVERFLOW.LAST_TIME >> 3)] = time;
-    f64[reals + (OVERFLOW.RECEIVED >> 3)] = received;
-    f64[reals + (OVERFLOW.LAST_SEQUENCE >> 3)] = sequence;
-    // of a trade these are no quote, and nobody reads them
-    f64[reals + (OVERFLOW.BID >> 3)] = price;
-    f64[reals + (OVERFLOW.BID_SIZE >> 3)] = size;
-    f64[reals + (OVERFLOW.ASK >> 3)] = ask;
-    f64[reals + (OVERFLOW.ASK_SIZE >> 3)] = askSize;
-    if (counts) {
-      (i32[state + (OVERFLOW.TRADES >> 2)] as number)++;
-      (f64[reals + (OVERFLOW.SIZE >> 3)] as number) += size;
-      (f64[reals + (OVERFLOW.NOTIONAL >> 3)] as number) += price * size;
-    }
-    Atomics.store(i32, state, FULL);
+    this.#put(reals, kind, symbol, time, received, price, trade ? sum : size, ask, askSize, sequence);
+    Atomics.store(i32, state(), FULL);
   }
 }
