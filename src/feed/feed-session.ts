@@ -9,7 +9,15 @@ import { Views } from '../memory/views.js';
 import type { Codec, Outgoing } from './codec.js';
 import { createCodec } from './codecs/index.js';
 import { ProblemLog } from './problem-log.js';
-import type { FeedErrorCode, FeedEvent, FeedSettings, FeedStart, FeedStatus, LaneHandover } from './protocol.js';
+import type {
+  FeedErrorCode,
+  FeedEvent,
+  FeedService,
+  FeedSettings,
+  FeedStart,
+  FeedStatus,
+  LaneHandover,
+} from './protocol.js';
 import { TickWriter } from './tick-writer.js';
 import type { Transport } from './transport.js';
 import { chooseTransport } from './transports/index.js';
@@ -20,10 +28,10 @@ const LAST_BACKOFF_MS = 30_000;
 /** Silence of so many times `stale-after` is a lost connection. */
 const LOST_AFTER = 3;
 
-export class FeedSession {
-  readonly #events: (event: FeedEvent) => void;
-  readonly #problems: ProblemLog;
-  readonly #writer: TickWriter;
+export class FeedSession implements FeedService {
+  #events!: (event: FeedEvent) => void;
+  #problems!: ProblemLog;
+  #writer!: TickWriter;
   /** Symbols by lane, as their widgets wrote them: another codec may write them differently. */
   readonly #lanes = new Map<LaneAddress, LaneHandover[]>();
   readonly #wanted = new Set<string>();
@@ -41,7 +49,7 @@ export class FeedSession {
   #removed = new Set<string>();
   #asking: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ memory, byteLength, block }: FeedStart, events: (event: FeedEvent) => void) {
+  begin({ memory, byteLength, block }: FeedStart, events: (event: FeedEvent) => void): void {
     this.#events = events;
     this.#problems = new ProblemLog((problem) => events({ type: 'problem', problem }));
     const views = new Views(memory);

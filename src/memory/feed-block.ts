@@ -1,5 +1,6 @@
 import { FEED } from './layout.js';
 import type { PageMemory } from './page-memory.js';
+import { readVersioned } from './versioned.js';
 import type { Views } from './views.js';
 
 /**
@@ -70,13 +71,8 @@ export class FeedBlockReader {
   /** The counters as last published. A publication takes well under a microsecond, so it is waited for. */
   read(): Record<FeedCounter, number> {
     const { i32 } = this.#memory;
-    const at = (this.address + FEED.VERSION) >> 2;
-    const from = at + (FEED.VALUES >> 2);
     for (let tries = 0; tries < 1000; tries++) {
-      const version = Atomics.load(i32, at);
-      if (version & 1) continue;
-      for (let word = 0; word < WORDS; word++) this.#scratch[word] = Atomics.load(i32, from + word);
-      if (Atomics.load(i32, at) !== version) continue;
+      if (readVersioned(i32, (this.address + FEED.VERSION) >> 2, this.#scratch) < 0) continue;
       this.#words.set(this.#scratch);
       break;
     }

@@ -1,6 +1,7 @@
 import type { Lane } from './lane.js';
 import { LANE, SLOT } from './layout.js';
 import type { PageMemory } from './page-memory.js';
+import { readVersioned } from './versioned.js';
 
 /**
  * Reads what a lane's kernel published. Main thread. Words are read as 32-bit atomics under the slot's version: plain
@@ -40,7 +41,7 @@ export class SlotReader {
 
   /** Whether there is a publication that has not been read. */
   get changed(): boolean {
-    return Atomics.load(this.#memory.i32, this.#version) !== this.#seen;
+    return Atomics.load(this.#memory.i32, this.#version) >>> 0 !== this.#seen;
   }
 
   /** The version last read: twice the number of publications. */
@@ -51,11 +52,8 @@ export class SlotReader {
   /** Copies the slot into `values`; false while a publication is in progress: the last copy stays, try again next frame. */
   read(): boolean {
     const { i32 } = this.#memory;
-    const version = Atomics.load(i32, this.#version);
-    if (version & 1) return false;
-    const from = this.#version + (SLOT.VALUES >> 2);
-    for (let word = 0; word < this.#scratch.length; word++) this.#scratch[word] = Atomics.load(i32, from + word);
-    if (Atomics.load(i32, this.#version) !== version) return false;
+    const version = readVersioned(i32, this.#version, this.#scratch);
+    if (version < 0) return false;
     this.#copy.set(this.#scratch);
     this.#seen = version;
     return true;

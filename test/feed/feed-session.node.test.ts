@@ -28,7 +28,8 @@ async function createSession() {
     if (event.type === 'status') statuses.push(event.status);
     else problems.push(event.problem);
   };
-  const session = new FeedSession({ memory: memory.memory, byteLength: memory.byteLength, block: block.address }, hear);
+  const session = new FeedSession();
+  session.begin({ memory: memory.memory, byteLength: memory.byteLength, block: block.address }, hear);
   const lane = (symbol: string, capacity = 1024) => {
     const test = new TestLane(memory, kernel, { capacity });
     const handover = { address: test.lane.address, symbol, leg: 0, byteLength: memory.byteLength };
