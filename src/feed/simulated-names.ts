@@ -65,14 +65,12 @@ const PAIR = /[-/_]|(?:USDT|USDC|USD|EUR|BTC)$/i;
 
 /** The profile of any name, the same whenever the same seed and name come together. */
 export function profileOf(name: string, seed: number): Profile {
-  const chance = hashText(name, seed) / 0x100000000;
-  const known = KNOWN_PRICES.get(name);
   const pair = PAIR.test(name);
-  // Known ones start within 3% of their level; others anywhere, evenly over the orders of magnitude.
-  const level =
-    known === undefined ? (pair ? 0.02 * 50_000 ** chance : 8 * 60 ** chance) : Number(known) * (0.97 + 0.06 * chance);
-  const decimals = pair ? Math.min(8, Math.max(2, 4 - Math.floor(Math.log10(level)))) : 2;
-  const value = pair ? 2_000 : 10_000;
-  const sizeDecimals = pair ? Math.min(6, Math.max(0, Math.floor(Math.log10(level)) + 2)) : 0;
-  return { price: Number(level.toFixed(decimals)), decimals, size: value / level, sizeDecimals };
+  const chance = hashText(name, seed) / 0x100000000;
+  // Unknown ones start anywhere, evenly over the orders of magnitude.
+  const level = Number(KNOWN_PRICES.get(name) ?? (pair ? 0.02 * 50_000 ** chance : 8 * 60 ** chance));
+  const magnitude = Math.floor(Math.log10(level));
+  const decimals = pair ? Math.max(2, 4 - magnitude) : 2;
+  const price = Number(level.toFixed(decimals));
+  return { price, decimals, size: (pair ? 2_000 : 10_000) / level, sizeDecimals: pair ? magnitude + 2 : 0 };
 }

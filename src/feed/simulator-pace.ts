@@ -4,47 +4,37 @@ import type { SimulatorOptions } from './simulator-options.js';
 /** After a longer pause (a sleeping machine, a throttled timer) the market goes on, rather than making up for all of it. */
 const CATCH_UP_MS = 2_000;
 
-/** Any thread. Times are milliseconds of any one clock that does not go backwards. */
+/** Any thread. Times are milliseconds of any one clock that does not go backwards; it starts with the first call. */
 export class TickPace {
-  readonly #rate: number;
   readonly #burst: number;
-  readonly #count: number;
-  #start = Number.NaN;
-  /** Ticks given since `#start`. */
-  #given = 0;
-  #total = 0;
+  /** Milliseconds from one burst to the next; Infinity at a rate of 0. */
+  readonly #interval: number;
+  /** Ticks that are still to be given. */
+  #left: number;
+  /** When the next burst is due. */
+  #next: number | undefined;
 
   constructor({ rate, burst, count }: Pick<SimulatorOptions, 'rate' | 'burst' | 'count'>) {
-    this.#rate = rate / 1000;
     this.#burst = burst;
-    this.#count = count;
+    this.#interval = (1000 * burst) / rate;
+    this.#left = count;
   }
 
-  /** Every tick that was asked for has been given. */
-  get finished(): boolean {
-    return this.#total >= this.#count;
-  }
-
-  /** How many ticks to emit now: whole bursts, fewer only at the very end. The clock starts with the first call. */
+  /** How many ticks to emit now: whole bursts, fewer only at the very end. */
   due(now: number): number {
-    if (Number.isNaN(this.#start)) this.#start = now;
-    let due = Math.floor(((now - this.#start) * this.#rate) / this.#burst) * this.#burst - this.#given;
-    const most = Math.max(this.#burst, Math.floor((CATCH_UP_MS * this.#rate) / this.#burst) * this.#burst);
-    if (due > most) {
-      due = most;
-      this.#start = now;
-      this.#given = -due;
-    }
-    due = Math.min(Math.max(due, 0), this.#count - this.#total);
-    this.#given += due;
-    this.#total += due;
+    this.#next ??= now + this.#interval;
+    if (now < this.#next) return 0;
+    const bursts = 1 + Math.floor((now - this.#next) / this.#interval);
+    const most = Math.max(1, Math.floor(CATCH_UP_MS / this.#interval));
+    this.#next = bursts > most ? now + this.#interval : this.#next + bursts * this.#interval;
+    const due = Math.min(Math.min(bursts, most) * this.#burst, this.#left);
+    this.#left -= due;
     return due;
   }
 
   /** Milliseconds from `now` until the next burst; Infinity where none will come. */
   waitFrom(now: number): number {
-    if (this.finished || this.#rate === 0) return Number.POSITIVE_INFINITY;
-    const start = Number.isNaN(this.#start) ? now : this.#start;
-    return Math.max(0, start + (this.#given + this.#burst) / this.#rate - now);
+    this.#next ??= now + this.#interval;
+    return this.#left > 0 ? Math.max(0, this.#next - now) : Number.POSITIVE_INFINITY;
   }
 }

@@ -5,8 +5,8 @@
  */
 import type { EpochMs } from '../market/tick.js';
 import type { TickSink } from './codec.js';
-import { Random } from './random.js';
-import { SimulatedSymbol } from './simulated-symbol.js';
+import { type Random, randomStream } from './random.js';
+import { type SimulatedSymbol, simulateSymbol } from './simulated-symbol.js';
 
 export interface MarketOptions {
   /** A 32-bit integer; 1 where left out. */
@@ -15,25 +15,18 @@ export interface MarketOptions {
   readonly symbols?: readonly string[];
 }
 
-/** Activity falls with the rank as a power of it (Zipf), flattened at the top so that no symbol takes it all. */
-const ZIPF_EXPONENT = 0.8;
-const ZIPF_SHIFT = 4;
-
 /** Any thread; not shared between threads. A tick creates no object. */
 export class MarketSimulator {
-  readonly seed: number;
+  readonly #seed: number;
   readonly #random: Random;
   readonly #known = new Map<string, SimulatedSymbol>();
   #listed: SimulatedSymbol[] = [];
-  /** The sum of the activities up to and including each rank. */
-  #activity = new Float64Array(16);
-  /** Symbols that have not ticked since they were added, in order: nobody waits long for a first price. */
+  /** Symbols that have not ticked since they were added: nobody waits long for a first price. */
   #fresh: SimulatedSymbol[] = [];
-  #nextFresh = 0;
 
   constructor({ seed = 1, symbols = [] }: MarketOptions = {}) {
-    this.seed = seed;
-    this.#random = new Random(seed);
+    this.#seed = seed;
+    this.#random = randomStream(seed);
     for (const name of symbols) this.add(name);
   }
 
@@ -47,15 +40,11 @@ export class MarketSimulator {
    * was removed goes on where it was. False where it is listed already.
    */
   add(name: string): boolean {
-    let symbol = this.#known.get(name);
-    if (symbol === undefined) {
-      symbol = new SimulatedSymbol(name, this.seed);
-      this.#known.set(name, symbol);
-    }
+    const symbol = this.#known.get(name) ?? simulateSymbol(name, this.#seed);
     if (symbol.listed) return false;
     symbol.listed = true;
+    this.#known.set(name, symbol);
     this.#listed.push(symbol);
-    this.#rank(this.#listed.length - 1);
     this.#fresh.push(symbol);
     return true;
   }
@@ -63,53 +52,19 @@ export class MarketSimulator {
   /** Stops a symbol; false where it is not listed. */
   remove(name: string): boolean {
     const symbol = this.#known.get(name);
-    if (symbol === undefined || !symbol.listed) return false;
+    if (!symbol?.listed) return false;
     symbol.listed = false;
     this.#listed = this.#listed.filter((other) => other !== symbol);
-    this.#fresh = this.#fresh.slice(this.#nextFresh).filter((other) => other !== symbol);
-    this.#nextFresh = 0;
-    for (let index = 0; index < this.#listed.length; index++) this.#rank(index);
+    this.#fresh = this.#fresh.filter((other) => other !== symbol);
     return true;
   }
 
   /** Emits the next trade or quote of the market, stamped with `time`; false where no symbol is listed. */
   tickInto(sink: Pick<TickSink, 'symbol' | 'trade' | 'quote'>, time: EpochMs): boolean {
-    const symbol = this.#pick();
-    if (symbol === undefined) return false;
-    symbol.tickInto(sink, sink.symbol(symbol.name), time);
-    return true;
-  }
-
-  #pick(): SimulatedSymbol | undefined {
-    if (this.#nextFresh < this.#fresh.length) {
-      const symbol = this.#fresh[this.#nextFresh];
-      this.#nextFresh++;
-      if (this.#nextFresh === this.#fresh.length) {
-        this.#fresh = [];
-        this.#nextFresh = 0;
-      }
-      return symbol;
-    }
-    const count = this.#listed.length;
-    if (count === 0) return undefined;
-    const target = this.#random.next() * (this.#activity[count - 1] as number);
-    let low = 0;
-    let high = count - 1;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#activity[middle] as number) > target) high = middle;
-      else low = middle + 1;
-    }
-    return this.#listed[low];
-  }
-
-  #rank(index: number): void {
-    if (index >= this.#activity.length) {
-      const longer = new Float64Array(this.#activity.length * 2);
-      longer.set(this.#activity);
-      this.#activity = longer;
-    }
-    const before = index === 0 ? 0 : (this.#activity[index - 1] as number);
-    this.#activity[index] = before + (index + 1 + ZIPF_SHIFT) ** -ZIPF_EXPONENT;
+    // The square of a uniform number: activity falls with the root of the rank.
+    const rank = Math.floor(this.#listed.length * this.#random() ** 2);
+    const symbol = this.#fresh.pop() ?? this.#listed[rank];
+    symbol?.tickInto(sink, time);
+    return symbol !== undefined;
   }
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { hashText, Random } from '../../src/feed/random.ts';
+import { hashText, normal, randomStream } from '../../src/feed/random.ts';
 import { simulatedName, simulatedNames } from '../../src/feed/simulated-names.ts';
-import { SimulatedSymbol } from '../../src/feed/simulated-symbol.ts';
+import { simulateSymbol } from '../../src/feed/simulated-symbol.ts';
 import { type MarketOptions, MarketSimulator } from '../../src/feed/simulator.ts';
 import { parseSimulatorOptions } from '../../src/feed/simulator-options.ts';
 import { TickPace } from '../../src/feed/simulator-pace.ts';
@@ -77,22 +77,32 @@ describe('the simulated market', () => {
     }
   });
 
-  it('keeps prices near where they began, through calm, normal and stormy times', () => {
-    const regimes = new Set<string>();
-    const symbol = new SimulatedSymbol('BTC-USD', 11);
-    const sink = new RecordingSink();
+  it('keeps prices near where they began, through calm and stormy times', () => {
+    const symbol = simulateSymbol('BTC-USD', 11);
     let previous = 0;
+    let moved = 0;
     let largest = 0;
     const quote = (_: number, _time: number, bid: number) => {
-      if (previous > 0) largest = Math.max(largest, Math.abs(bid / previous - 1));
+      if (previous > 0) {
+        moved += Math.abs(bid / previous - 1);
+        largest = Math.max(largest, Math.abs(bid / previous - 1));
+      }
       previous = bid;
     };
-    for (let tick = 0; tick < 200_000; tick++) {
-      symbol.tickInto({ quote, trade: () => undefined }, sink.symbol('BTC-USD'), START);
-      regimes.add(symbol.regime);
+    const paths: number[] = [];
+    for (let tick = 1; tick <= 200_000; tick++) {
+      symbol.tickInto({ quote, trade: () => undefined, symbol: () => 1 }, START);
       assert.ok(previous > 40_000 && previous < 100_000, `${previous} at tick ${tick}`);
+      if (tick % 200 === 0) {
+        paths.push(moved);
+        moved = 0;
+      }
     }
-    assert.deepEqual([...regimes].sort(), ['calm', 'normal', 'stormy']);
+    paths.sort((one, other) => one - other);
+    assert.ok(
+      (paths[900] as number) > 5 * (paths[100] as number),
+      `the stormy went ${paths[900]}, the calm ${paths[100]}`,
+    );
     assert.ok(largest > 0.0003 && largest < 0.002, `the largest step was ${largest}`);
   });
 
@@ -135,20 +145,26 @@ describe('the simulated market', () => {
 
 describe('random numbers', () => {
   it('are uniform, and normal-like with deviation 1', () => {
-    const random = new Random(1);
-    const uniform = Array.from({ length: 100_000 }, () => random.next());
-    const normal = Array.from({ length: 100_000 }, () => random.normal());
+    const random = randomStream(1);
+    const uniform = Array.from({ length: 100_000 }, () => random());
+    const bell = Array.from({ length: 100_000 }, () => normal(random));
     const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     assert.ok(uniform.every((value) => value >= 0 && value < 1));
     assert.ok(Math.abs(mean(uniform) - 0.5) < 0.005);
-    assert.ok(Math.abs(mean(normal)) < 0.015);
-    assert.ok(Math.abs(mean(normal.map((value) => value * value)) - 1) < 0.02);
+    assert.ok(Math.abs(mean(bell)) < 0.015);
+    assert.ok(Math.abs(mean(bell.map((value) => value * value)) - 1) < 0.02);
   });
 
-  it('repeat for one seed and stream only', () => {
-    const draw = (seed: number, stream: number) => new Random(seed, stream).next();
-    assert.equal(draw(1, 2), draw(1, 2));
-    assert.equal(new Set([draw(1, 2), draw(2, 1), draw(1, 1), draw(2, 2), draw(0, 0)]).size, 5);
+  it('repeat for one stream only, and are unlike those of a near one', () => {
+    const draw = (stream: number) => {
+      const random = randomStream(stream);
+      return Array.from({ length: 10_000 }, () => random());
+    };
+    assert.deepEqual(draw(1), draw(1));
+    const [one, other] = [draw(1), draw(2)] as const;
+    const mean = one.reduce((sum, value, index) => sum + (value - 0.5) * ((other[index] as number) - 0.5), 0) / 10_000;
+    assert.ok(Math.abs(mean * 12) < 0.04, `the correlation is ${mean * 12}`);
+    assert.equal(new Set([...one, ...other]).size > 19_900, true);
   });
 
   it('hash near texts far apart', () => {
@@ -218,9 +234,7 @@ describe('the pace of a simulated market', () => {
     const pace = new TickPace({ rate: 1000, burst: 8, count: 20 });
     pace.due(START);
     assert.equal(pace.due(START + 16), 16);
-    assert.equal(pace.finished, false);
     assert.equal(pace.due(START + 1000), 4);
-    assert.equal(pace.finished, true);
     assert.equal(pace.due(START + 2000), 0);
     assert.equal(pace.waitFrom(START + 2000), Number.POSITIVE_INFINITY);
   });
