@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
-/** Colours follow the page's `color-scheme`; digits all have one width, so that prices do not dance. */
+/**
+ * Colours follow the page's `color-scheme`; digits all have one width, so that prices do not dance. States and variants set
+ * what the rules read: `--_move` and `--_glyph` say where the price goes, `--_padding` and `--_size` how much room there is.
+ */
 export const tickerStyles = css`
   :host {
     --_up: var(--ticklane-up-color, light-dark(#0a7d33, #4cd07d));
@@ -8,6 +11,9 @@ export const tickerStyles = css`
     --_muted: var(--ticklane-muted-color, light-dark(#596270, #9aa4b2));
     --_color: var(--ticklane-color, light-dark(#12161c, #eef1f5));
     --_move: var(--_muted);
+    --_glyph: '■';
+    --_padding: 0.75rem 0.875rem;
+    --_size: clamp(1rem, 11cqi, 1.75rem);
     display: block;
     box-sizing: border-box;
     contain: content;
@@ -23,9 +29,11 @@ export const tickerStyles = css`
   }
   :host(:state(up)) {
     --_move: var(--_up);
+    --_glyph: '▲';
   }
   :host(:state(down)) {
     --_move: var(--_down);
+    --_glyph: '▼';
   }
   :host(:state(stale)) {
     --_move: var(--_muted);
@@ -38,50 +46,38 @@ export const tickerStyles = css`
     grid-template-columns: minmax(0, 1fr) auto;
     gap: 0.125rem 0.5rem;
     align-items: baseline;
-    padding: var(--ticklane-padding, 0.75rem 0.875rem);
+    padding: var(--ticklane-padding, var(--_padding));
+    white-space: nowrap;
+  }
+  .base > :not(.label, .age) {
+    grid-column: 1 / -1;
+  }
+  .label,
+  .price {
+    font-weight: 600;
   }
   .label {
     overflow: hidden;
     text-overflow: ellipsis;
-    white-space: nowrap;
-    font-weight: 600;
-  }
-  .age,
-  .indicators,
-  .message {
-    font-size: 0.75rem;
-  }
-  .price,
-  .change,
-  .trend,
-  .indicators,
-  .message,
-  slot {
-    grid-column: 1 / -1;
-    white-space: nowrap;
   }
   .price {
     justify-self: start;
     margin-inline: -0.1875rem;
     padding-inline: 0.1875rem;
     border-radius: 0.25rem;
-    font-size: clamp(1rem, 11cqi, 1.75rem);
-    font-weight: 600;
+    font-size: var(--_size);
   }
   .change {
     color: var(--_move);
-    font-weight: 500;
     word-spacing: 0.25em;
   }
+  .change,
+  b {
+    font-weight: 500;
+  }
   .glyph::before {
-    content: '■';
+    content: var(--_glyph);
     font-size: 0.75em;
-  }
-  :host(:state(up)) .glyph::before {
-    content: '▲';
-  }
-  :host(:state(down)) .glyph::before {
-    content: '▼';
   }
   .trend {
     width: 100%;
@@ -104,18 +100,24 @@ export const tickerStyles = css`
   :host(:state(waiting)) .price {
     color: var(--_muted);
   }
+  .age,
+  .indicators,
+  .message {
+    font-size: 0.75rem;
+  }
+  .indicators,
+  .message {
+    margin: 0.25rem 0 0;
+  }
   .indicators {
     display: flex;
     flex-wrap: wrap;
     gap: 0 0.75rem;
-    margin-top: 0.25rem;
   }
   b {
     color: var(--_color);
-    font-weight: 500;
   }
   .message {
-    margin: 0.25rem 0 0;
     color: var(--ticklane-error-color, light-dark(#b3261e, #ffa198));
     white-space: pre-line;
     overflow-wrap: anywhere;
@@ -123,53 +125,40 @@ export const tickerStyles = css`
   .said {
     position: absolute;
     clip-path: inset(50%);
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
   }
   slot {
     display: block;
   }
-  :host([hidden]),
-  :host(:not(:state(waiting))) slot,
-  :host(:state(waiting)) .change,
-  :host(:state(error)) slot,
-  .message:empty,
-  .indicators:empty {
-    display: none;
-  }
 
   :host([variant='row']) {
+    --_padding: 0.375rem 0.75rem;
+    --_size: 1em;
     border-width: 0 0 1px;
     border-radius: 0;
   }
   :host([variant='row']) .base {
     grid-template-columns: minmax(3rem, 1fr) auto minmax(5.5rem, auto) minmax(9.5rem, auto);
     align-items: center;
-    padding: var(--ticklane-padding, 0.375rem 0.75rem);
   }
   :host([variant='row']) :is(.price, .change, .trend, .age, slot) {
-    grid-area: 1 / 2;
+    grid-area: 1 / 4;
     justify-self: end;
-    margin-top: 0;
-    font-size: inherit;
   }
   :host([variant='row']) .price {
     grid-column: 3;
   }
-  :host([variant='row']) :is(.change, slot) {
-    grid-column: 4;
+  :host([variant='row']) :is(.trend, .age) {
+    grid-column: 2;
   }
   :host([variant='row']) .trend {
     width: 6rem;
     height: 1.25rem;
-  }
-  :host([variant='row']:state(stale)) .trend,
-  :host([variant='compact']) :is(.by, .trend, .indicators) {
-    display: none;
+    margin: 0;
   }
 
-  :host([variant='compact']:not([hidden])) {
+  :host([variant='compact']) {
+    --_padding: 0.1875rem 0.75rem;
+    --_size: 1em;
     display: inline-block;
     container-type: normal;
     min-width: 0;
@@ -178,18 +167,13 @@ export const tickerStyles = css`
   }
   :host([variant='compact']) .base {
     display: flex;
-    padding: var(--ticklane-padding, 0.1875rem 0.75rem);
-  }
-  :host([variant='compact']) .price {
-    font-size: inherit;
   }
 
-  @container (width < 10rem) {
-    .base {
-      padding: var(--ticklane-padding, 0.5rem);
+  @container (width < 30rem) {
+    :host([variant='row']) .base {
+      grid-template-columns: minmax(3rem, 1fr) auto minmax(5.5rem, auto) minmax(5.5rem, auto);
     }
-    .by,
-    :host([variant='row']) .percent {
+    :host([variant='row']) .by {
       display: none;
     }
   }
@@ -197,8 +181,27 @@ export const tickerStyles = css`
     :host([variant='row']) .base {
       grid-template-columns: minmax(0, 1fr) 0 auto auto;
     }
-    :host([variant='row']) :is(.trend, .by, .age) {
+    :host([variant='row']) :is(.trend, .age) {
       display: none;
     }
+  }
+  @container (width < 10rem) {
+    .base {
+      --_padding: 0.5rem;
+    }
+    .by,
+    :host([variant='row']) .percent {
+      display: none;
+    }
+  }
+  :host([hidden]),
+  :host(:not(:state(waiting))) slot,
+  :host(:state(waiting)) .change,
+  :host(:state(error)) slot,
+  :host([variant='row']:state(stale)) .trend,
+  :host([variant='compact']) :is(.by, .trend, .indicators),
+  .message:empty,
+  .indicators:empty {
+    display: none;
   }
 `;
