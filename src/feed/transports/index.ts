@@ -5,29 +5,22 @@ import type { OpenTransport } from '../transport.js';
 import { openSimulator } from './simulator.js';
 import { openWebSocket } from './websocket.js';
 
-const BY_NAME: ReadonlyMap<string, OpenTransport> = new Map([
+/** By the name that an author can choose, and by scheme. */
+const TRANSPORTS: ReadonlyMap<string, OpenTransport> = new Map([
   ['websocket', openWebSocket],
   ['simulator', openSimulator],
-]);
-const BY_SCHEME: ReadonlyMap<string, string> = new Map([
-  ['ws', 'websocket'],
-  ['wss', 'websocket'],
-  ['sim', 'simulator'],
+  ['ws:', openWebSocket],
+  ['wss:', openWebSocket],
+  ['sim:', openSimulator],
 ]);
 
 /** The transport for a feed's settings. Throws a TypeError that says which schemes and names there are. */
 export function chooseTransport({ src, transport }: FeedSettings): OpenTransport {
-  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(src)?.[1]?.toLowerCase() ?? '';
-  const schemes = [...BY_SCHEME.keys()].map((each) => `${each}:`).join(', ');
-  const name = transport === 'auto' ? BY_SCHEME.get(scheme) : transport;
-  if (name === undefined) {
-    throw new TypeError(
-      scheme
-        ? `src "${src}": no transport for ${scheme}:, use one of ${schemes}`
-        : `src "${src}" is no URL: it begins with one of ${schemes}`,
-    );
-  }
-  const open = BY_NAME.get(name);
-  if (!open) throw unknownName('transport', name, ['auto', ...BY_NAME.keys()]);
-  return open;
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(src)?.[0].toLowerCase();
+  const auto = transport === 'auto';
+  const open = TRANSPORTS.get((auto ? scheme : transport) ?? '');
+  if (open) return open;
+  if (!auto) throw unknownName('transport', transport, ['auto', 'websocket', 'simulator']);
+  const problem = scheme ? `: no transport for ${scheme}` : ' is no URL';
+  throw new TypeError(`src "${src}"${problem}, it begins with one of ws:, wss:, sim:`);
 }

@@ -6,20 +6,23 @@ import type { OpenTransport } from '../transport.js';
 /** The finest step of the market's clock: browsers' timers do not tick faster. */
 const STEP_MS = 4;
 
+/** Timers wait no longer than some weeks. */
+const LONGEST_MS = 1e9;
+
 /** The built-in simulator: ticks of a seeded market, made in the feed worker; each group of ticks counts as a message. */
 export const openSimulator: OpenTransport = ({ src }, events, writer) => {
   const options = parseSimulatorOptions(src);
-  const market = new MarketSimulator({ seed: options.seed, symbols: options.symbols });
+  const market = new MarketSimulator(options);
   const pace = new TickPace(options);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let wanted: readonly string[] = [];
+  let wanted = options.symbols;
   const now = () => performance.timeOrigin + performance.now();
 
   const work = () => {
     timer = undefined;
-    const due = pace.due(performance.now());
+    const time = now();
+    const due = pace.due(time);
     if (due > 0 && !writer.paused) {
-      const time = now();
       writer.message(0, time);
       for (let tick = 0; tick < due; tick++) market.tickInto(writer, time);
       writer.flush();
@@ -28,9 +31,8 @@ export const openSimulator: OpenTransport = ({ src }, events, writer) => {
     arm();
   };
   const arm = () => {
-    if (timer !== undefined || (wanted.length === 0 && options.symbols.length === 0)) return;
-    const wait = pace.waitFrom(performance.now());
-    if (wait < Infinity) timer = setTimeout(work, Math.max(wait, STEP_MS));
+    if (wanted.length === 0) return;
+    timer ??= setTimeout(work, Math.min(Math.max(pace.waitFrom(now()), STEP_MS), LONGEST_MS));
   };
   queueMicrotask(() => {
     events.opened();
@@ -39,14 +41,15 @@ export const openSimulator: OpenTransport = ({ src }, events, writer) => {
   return {
     send: () => {},
     want(symbols) {
-      for (const gone of wanted) if (!symbols.includes(gone) && !options.symbols.includes(gone)) market.remove(gone);
-      for (const symbol of symbols) market.add(symbol);
-      wanted = symbols;
+      const before = wanted;
+      wanted = [...options.symbols, ...symbols];
+      for (const gone of before) if (!wanted.includes(gone)) market.remove(gone);
+      for (const symbol of wanted) market.add(symbol);
       arm();
     },
     close() {
       clearTimeout(timer);
-      timer = -1 as unknown as typeof timer; // a closed market arms no timer
+      wanted = []; // a closed market arms no timer
     },
   };
 };
