@@ -3,7 +3,6 @@
  * mistake is reported with its position, for the one who wrote the attribute.
  */
 import { PERIOD_LIMIT } from '../memory/lane.js';
-import { type Token, tokenize } from './tokens.js';
 
 /** One output of a plan. */
 export interface Indicator {
@@ -26,72 +25,61 @@ export class ExpressionError extends Error {
 
 /** What a ticker steps on; both mean the same while there are no bars. */
 const INPUTS = ['close', 'price'];
-const FUNCTIONS = ['sma'];
+
+/** A word, a number, any other sign, each of which is one character, or the end. */
+const TOKEN = /[\p{L}_$][\p{L}\p{N}_$]*|\d+\.?\d*|\.\d+|\S|$/gu;
+const WORD = /^[\p{L}_$]/u;
 
 /**
  * Reads `fast: sma(20); sma(close, 50)`. Throws an ExpressionError at the first mistake; an empty text is an empty plan.
  */
 export function parseIndicators(text: string): readonly Indicator[] {
-  const tokens = tokenize(text);
-  let at = 0;
-  const peek = () => tokens[at] as Token;
-  const next = () => tokens[at++] as Token;
-  const fail = (token: Token, message: string): never => {
-    throw new ExpressionError('indicators', token.from + 1, message);
-  };
-  const expect = (sign: string) => {
-    const token = next();
-    return token.text === sign ? token : fail(token, `expected "${sign}"`);
-  };
-
-  const indicator = (): Indicator => {
-    const first = peek();
-    if (first.kind !== 'word') fail(first, 'expected a name or a function');
-    let name = '';
-    if (tokens[at + 1]?.text === ':') {
-      name = next().text;
-      next();
-    }
-    const from = peek();
-    const period = call();
-    const end = tokens[at - 1] as Token;
-    return { name: name || text.slice(from.from, end.from + end.text.length), period };
-  };
-
-  const call = (): number => {
-    const named = next();
-    if (!FUNCTIONS.includes(named.text)) {
-      fail(
-        named,
-        named.kind === 'word' ? `unknown function "${named.text}", did you mean sma?` : 'expected a function',
-      );
-    }
-    expect('(');
-    if (peek().kind === 'word') {
-      const input = next();
-      if (!INPUTS.includes(input.text)) fail(input, `unknown input "${input.text}", expected close or price`);
-      expect(',');
-    }
-    const token = next();
-    const period = Number(token.text);
-    if (token.kind !== 'number' || !Number.isInteger(period) || period < 1 || period > PERIOD_LIMIT) {
-      fail(token, `expected a whole number from 1 to ${PERIOD_LIMIT}`);
-    }
-    expect(')');
-    return period;
-  };
-
+  const tokens = [...text.trimEnd().matchAll(TOKEN)];
   const plan: Indicator[] = [];
-  while (peek().kind !== 'end') {
-    if (peek().text === ';') {
+  let at = 0;
+  const token = () => tokens[at] as RegExpExecArray;
+  /** The token's text; empty at the end. */
+  const next = () => token()[0];
+  const isWord = () => WORD.test(next());
+  const fail = (message: string, { index } = token()): never => {
+    throw new ExpressionError('indicators', index + 1, message);
+  };
+  const take = (sign: string) => {
+    if (next() !== sign) fail(`expected "${sign}"`);
+    at++;
+  };
+
+  while (next()) {
+    if (next() === ';') {
       at++;
       continue;
     }
-    const first = peek();
-    const one = indicator();
-    if (plan.some(({ name }) => name === one.name)) fail(first, `the name "${one.name}" is taken`);
-    plan.push(one);
-    if (peek().kind !== 'end') expect(';');
+    const first = token();
+    if (!isWord()) fail('expected a name or a function');
+    let name = '';
+    if (tokens[at + 1]?.[0] === ':') {
+      name = next();
+      at += 2;
+    }
+    const { index } = token();
+    if (next() !== 'sma') fail(isWord() ? `unknown function "${next()}", did you mean sma?` : 'expected a function');
+    at++;
+    take('(');
+    if (isWord()) {
+      if (!INPUTS.includes(next())) fail(`unknown input "${next()}", expected close or price`);
+      at++;
+      take(',');
+    }
+    const period = Number(next());
+    if (!Number.isInteger(period) || period < 1 || period > PERIOD_LIMIT) {
+      fail(`expected a whole number from 1 to ${PERIOD_LIMIT}`);
+    }
+    at++;
+    name ||= text.slice(index, token().index + 1);
+    take(')');
+    if (plan.some((other) => other.name === name)) fail(`the name "${name}" is taken`, first);
+    plan.push({ name, period });
+    if (next()) take(';');
   }
   return plan;
 }
