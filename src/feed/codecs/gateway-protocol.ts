@@ -34,14 +34,19 @@ export interface TickEncoder {
   frame(sendTime: EpochMs): Outgoing;
 }
 
-/** The client's request for ticks of these symbols; none for an empty list. */
-export function subscribeRequest(symbols: readonly string[], format: WireFormat): string[] {
-  return symbols.length === 0 ? [] : [JSON.stringify({ type: 'subscribe', symbols, format })];
+/** A request that concerns these symbols, as text; none for an empty list. */
+export function requestFor(symbols: readonly string[], request: object): string[] {
+  return symbols.length === 0 ? [] : [JSON.stringify(request)];
 }
 
-/** The client's request to hear no more of these symbols; none for an empty list. */
+/** The client's request for ticks of these symbols. */
+export function subscribeRequest(symbols: readonly string[], format: WireFormat): string[] {
+  return requestFor(symbols, { type: 'subscribe', symbols, format });
+}
+
+/** The client's request to hear no more of these symbols. */
 export function unsubscribeRequest(symbols: readonly string[]): string[] {
-  return symbols.length === 0 ? [] : [JSON.stringify({ type: 'unsubscribe', symbols })];
+  return requestFor(symbols, { type: 'unsubscribe', symbols });
 }
 
 /** The server's answer to every subscribe, sent before the first tick of these symbols. */

@@ -51,6 +51,8 @@ const SELL = /^(s|sell|ask|offer)$/i;
  * as a boolean, where true means that the aggressor sold. 0 for anything else.
  */
 export function toSideFlag(value: unknown): number {
-  if (value === true || SELL.test(value as string)) return TICK_FLAG.SELL;
-  return value === false || BUY.test(value as string) ? TICK_FLAG.BUY : 0;
+  // no object is asked for its text: in one that a source made, `toString` may be anything
+  const word = typeof value === 'string' ? value : '';
+  if (value === true || SELL.test(word)) return TICK_FLAG.SELL;
+  return value === false || BUY.test(word) ? TICK_FLAG.BUY : 0;
 }

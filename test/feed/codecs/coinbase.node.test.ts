@@ -67,14 +67,16 @@ describe('the coinbase codec', () => {
 
   it('reports what it cannot use', () => {
     const sink = decode(
-      { ...match, product_id: 7 },
+      { ...match, product_id: {} },
       { type: 'ticker' },
       [match],
       { ...match, price: 'abc' },
       { ...match, time: 'yesterday' },
     );
     assert.deepEqual(sink.outcome, { invalid: 2, rejected: 3 });
-    assert.deepEqual(sink.reasons, ['missing field "product_id"', 'missing field "product_id"', 'no message type']);
+    const missing = 'missing field "product_id" (symbol)';
+    assert.deepEqual(sink.reasons.slice(0, 2), [missing, missing]);
+    assert.match(sink.reasons[2] as string, /all have a type/);
     const failed = decode({ type: 'error', message: 'Failed to subscribe', reason: 'no such product' });
     assert.deepEqual(failed.failures, ['Failed to subscribe: no such product']);
     assert.match(decode({ channel: 'ticker', events: [] }).reasons[0] as string, /Advanced Trade/);

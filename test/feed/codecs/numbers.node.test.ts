@@ -74,6 +74,6 @@ describe('sides of sources', () => {
     for (const sell of ['sell', 'SELL', 'Sell', 's', 'S', 'ask', 'offer', true]) {
       assert.equal(toSideFlag(sell), TICK_FLAG.SELL);
     }
-    for (const other of ['', 'short', 1, null, undefined]) assert.equal(toSideFlag(other), 0);
+    for (const other of ['', 'short', 1, null, undefined, ['buy'], { toString: 1 }]) assert.equal(toSideFlag(other), 0);
   });
 });
