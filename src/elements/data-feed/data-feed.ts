@@ -22,6 +22,13 @@ export type FeedStats = Readonly<
 
 const STALE_AFTER_MS = 10_000;
 
+/** What is wrong with an attribute's word: it means nothing, or nothing yet; undefined where it is one of `now`. */
+function refuse(attribute: string, word: string, now: readonly string[], later: readonly string[]): string | undefined {
+  if (now.includes(word)) return undefined;
+  const known = later.includes(Number(word) >= 1 ? 'a number' : word);
+  return `${attribute} "${word}" is ${known ? 'not available yet' : `none of ${[...now, ...later].join(', ')}`}`;
+}
+
 /**
  * @tag data-feed
  * @summary One source of live prices, for every widget that finds it. Shows its children and nothing of its own.
@@ -180,42 +187,34 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   /** Makes the client do what the attributes say; several changes in one task come here once. */
   #apply(): void {
     if (!this.settled || !this.#wanted) return;
-    const { src, transport, format, map, protocols, mode, workers, staleAfter } = this;
-    const settings = JSON.stringify([src, transport, format, map, protocols, mode, workers, staleAfter]);
-    if (settings !== this.#applied) {
-      this.#applied = settings;
+    const { src, transport, format, map, mode, workers, staleAfter } = this;
+    const protocols = this.protocols.split(/[\s,]+/).filter(Boolean);
+    const settings = { src, transport, format, map, protocols, staleAfter };
+    const applied = JSON.stringify([settings, mode, workers]);
+    if (applied !== this.#applied) {
+      this.#applied = applied;
       this.#error = null;
-      this.#checkWorkers();
+      const refused = refuse('workers', workers, ['auto', 'dedicated'], ['pool', 'a number']);
+      if (refused) this.#problem('settings', `${refused}: each widget gets a worker`);
       // a feed of which nothing is said may get its settings later
-      if (this.#makeClient() && (src || this.hasAttribute('format') || format !== 'json')) this.#connect();
+      if (this.#makeClient() && (src || this.hasAttribute('format') || format !== 'json')) {
+        if (!(staleAfter > 0)) {
+          this.#problem('settings', 'stale-after: expected milliseconds, above 0');
+          settings.staleAfter = STALE_AFTER_MS;
+        }
+        if (src && transport === 'websocket') settings.src = new URL(src, this.baseURI).href.replace(/^http/, 'ws');
+        this.#become('connecting');
+        this.#client?.connect(settings);
+      }
     }
     this.#client?.pause(this.paused);
   }
 
-  #connect(): void {
-    let staleAfter = this.staleAfter;
-    if (!(staleAfter > 0)) {
-      this.#problem('settings', `stale-after: expected milliseconds, above 0`);
-      staleAfter = STALE_AFTER_MS;
-    }
-    const { transport, format, map } = this;
-    const protocols = this.protocols.split(/[\s,]+/).filter(Boolean);
-    const relative = this.transport === 'websocket' && this.src && !URL.canParse(this.src);
-    const src = relative ? new URL(this.src, this.baseURI).href.replace(/^http/, 'ws') : this.src;
-    this.#become('connecting');
-    this.#client?.connect({ src, transport, format, map, protocols, staleAfter });
-  }
-
   /** Whether this page and the attributes let ticks flow. */
   #makeClient(): boolean {
-    const { mode } = this;
-    const why =
-      mode === 'auto' || mode === 'shared'
-        ? whyNotShared()
-        : mode === 'batched' || mode === 'individual'
-          ? `mode "${mode}" is not available yet`
-          : `mode: "${mode}" is none of auto, shared, batched, individual`;
+    const refused = refuse('mode', this.mode, ['auto', 'shared'], ['batched', 'individual']);
     try {
+      const why = refused ?? whyNotShared();
       if (why) throw new Error(why);
       this.#client ??= new FeedClient(pageRuntime().memory, {
         status: (status, reason) => {
@@ -229,22 +228,10 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
       return true;
     } catch (error) {
       this.#client?.disconnect();
-      this.#problem(why && whyNotShared() !== why ? 'settings' : 'environment', (error as Error).message);
+      this.#problem(refused ? 'settings' : 'environment', (error as Error).message);
       this.#become('failed');
       return false;
     }
-  }
-
-  #checkWorkers(): void {
-    const { workers } = this;
-    if (workers === 'auto' || workers === 'dedicated') return;
-    const known = workers === 'pool' || Number(workers) >= 1;
-    this.#problem(
-      'settings',
-      known
-        ? `workers "${workers}" is not available yet: each widget gets a worker`
-        : `workers: "${workers}" is none of auto, dedicated, pool, a number`,
-    );
   }
 
   #problem(code: FeedErrorCode, message: string, count = 1): void {

@@ -1,4 +1,7 @@
-/** How numbers look in one locale and currency. Formats are made once: making one costs more than a thousand uses. */
+/** How numbers and times look in one locale and currency. */
+import { known } from './known.js';
+
+const times = new Map<string, Intl.DateTimeFormat>();
 const formats = new Map<string, Intl.NumberFormat>();
 
 /** What stands where a number is not known yet. */
@@ -6,16 +9,6 @@ export const DASH = '–';
 
 /** Decimals beyond which a price shows nothing more. */
 const MOST_DIGITS = 12;
-
-function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = locale + JSON.stringify(options);
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat(locale || undefined, options);
-    formats.set(key, format);
-  }
-  return format;
-}
 
 const decimals = (digits: number) => ({ minimumFractionDigits: digits, maximumFractionDigits: digits });
 
@@ -26,9 +19,9 @@ export function digitsOfTick(tick: number): number {
   return digits;
 }
 
-/** Writes the prices, changes and percentages of one symbol. Throws a RangeError for an unknown locale or currency. */
+/** Writes the prices, changes, percentages and times of one symbol. Throws a RangeError for an unknown locale or currency. */
 export class Numbers {
-  readonly #locale: string;
+  readonly #locale: string | undefined;
   readonly #currency: string;
   /** Decimals of prices of 10 and more. */
   readonly #least: number;
@@ -39,8 +32,8 @@ export class Numbers {
   #change!: Intl.NumberFormat;
   readonly #percent: Intl.NumberFormat;
 
-  /** `tick`: the instrument's least step of price; NaN: decimals follow the price. */
-  constructor(locale: string, currency: string, tick: number) {
+  /** `locale`: the browser's own without one. `tick`: the instrument's least step of price; NaN: decimals follow the price. */
+  constructor(locale: string | undefined, currency: string, tick: number) {
     this.#locale = locale;
     this.#currency = currency;
     this.#fixed = tick > 0;
@@ -72,6 +65,13 @@ export class Numbers {
     return Number.isNaN(value) ? DASH : this.#percent.format(value / 100);
   }
 
+  /** The time of day, to the second, of an epoch time in ms; in the browser's own zone where none is given. */
+  time(time: number, timeZone?: string): string {
+    const locale = this.#locale;
+    const make = () => new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone });
+    return known(times, `${locale} ${timeZone}`, make).format(time);
+  }
+
   /** Decimals that a price of this magnitude is usually quoted with. */
   #digitsOf(price: number): number {
     const magnitude = Math.floor(Math.log10(Math.abs(price)));
@@ -86,7 +86,9 @@ export class Numbers {
   }
 
   #format(options: Intl.NumberFormatOptions, money = false): Intl.NumberFormat {
+    const locale = this.#locale;
     const currency = this.#currency;
-    return numberFormat(this.#locale, money && currency ? { ...options, style: 'currency', currency } : options);
+    const all = money && currency ? { ...options, style: 'currency' as const, currency } : options;
+    return known(formats, locale + JSON.stringify(all), () => new Intl.NumberFormat(locale, all));
   }
 }

@@ -1,10 +1,11 @@
 import type { ZoneStretch } from '../../memory/zone.js';
+import { known } from './known.js';
 
+const MINUTE = 60_000;
 const FROM = Date.UTC(2015, 0, 1);
 const TO = Date.UTC(2041, 0, 1);
-/** Shorter than any stretch between two changes of a clock. */
-const STEP = 7 * 86_400_000;
-const MINUTE = 60_000;
+/** Six days: shorter than any stretch between two changes of a clock. A power of two, to be halved down to a minute. */
+const STEP = 2 ** 13 * MINUTE;
 
 const zones = new Map<string, readonly ZoneStretch[]>();
 
@@ -13,12 +14,7 @@ const zones = new Map<string, readonly ZoneStretch[]>();
  * RangeError where there is no such zone.
  */
 export function zoneStretches(timeZone: string): readonly ZoneStretch[] {
-  let stretches = zones.get(timeZone);
-  if (!stretches) {
-    stretches = timeZone === 'UTC' ? [] : computeStretches(timeZone);
-    zones.set(timeZone, stretches);
-  }
-  return stretches;
+  return known(zones, timeZone, () => (timeZone === 'UTC' ? [] : computeStretches(timeZone)));
 }
 
 function computeStretches(timeZone: string): ZoneStretch[] {
@@ -26,20 +22,14 @@ function computeStretches(timeZone: string): ZoneStretch[] {
   const stretches: ZoneStretch[] = [];
   let offset = offsetAt(FROM);
   for (let from = FROM; from < TO; from += STEP) {
-    let before = from;
-    let after = from + STEP;
-    const next = offsetAt(after);
+    const next = offsetAt(from + STEP);
     if (next === offset) continue;
-    while (after - before > MINUTE) {
-      const middle = before + Math.floor((after - before) / (2 * MINUTE)) * MINUTE;
-      if (offsetAt(middle) === offset) before = middle;
-      else after = middle;
-    }
-    stretches.push({ until: after, offset });
+    let last = from;
+    for (let step = STEP / 2; step >= MINUTE; step /= 2) if (offsetAt(last + step) === offset) last += step;
+    stretches.push({ until: last + MINUTE, offset });
     offset = next;
   }
-  stretches.push({ until: Number.POSITIVE_INFINITY, offset });
-  return stretches;
+  return [...stretches, { until: Number.POSITIVE_INFINITY, offset }];
 }
 
 /** Local time minus UTC in ms, as the browser's own tables have it. */
@@ -50,8 +40,6 @@ function offsetReader(timeZone: string): (time: number) => number {
   } catch {
     throw new RangeError(`time-zone: there is no "${timeZone}", expected a name such as "America/New_York"`);
   }
-  return (time) => {
-    const [, sign, hours = 0, minutes = 0] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(format.format(time)) ?? [];
-    return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MINUTE;
-  };
+  // midnight there, which is as far from midnight in UTC
+  return (time) => 0 - Date.parse(`1970-01-01T00:00${/GMT(.+)/.exec(format.format(time))?.[1] ?? 'Z'}`);
 }

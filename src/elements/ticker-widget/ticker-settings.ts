@@ -25,7 +25,6 @@ export interface TickerSettings {
   readonly plan: readonly Indicator[];
   readonly numbers: Numbers;
   readonly request: TickerRequest;
-  readonly locale: string;
   /** Least milliseconds between paints; 0: every frame. */
   readonly interval: number;
   /** Milliseconds; 0: never by itself; undefined: as the feed. */
@@ -68,7 +67,7 @@ export function readSettings(
   }
   const plan = attempt('indicators', () => parseIndicators(attributes.indicators), []);
   const tick = number('tick-size', tickSize, Number.MIN_VALUE);
-  const locale = attempt('locale', () => Intl.getCanonicalLocales(attributes.locale || [])[0] ?? '', '');
+  const locale = attempt('locale', () => Intl.getCanonicalLocales(attributes.locale || [])[0], undefined);
   const stale = number('stale-after', staleAfter, 0);
   return {
     plan,
@@ -80,7 +79,6 @@ export function readSettings(
       previousClose: number('previous-close', previousClose, Number.NEGATIVE_INFINITY),
       timeZone: attempt('time-zone', () => zoneStretches(timeZone) && timeZone, 'UTC'),
     },
-    locale,
     interval: 1000 / number('max-rate', maxRate, Number.MIN_VALUE) || 0,
     staleAfter: Number.isNaN(stale) ? undefined : stale,
   };

@@ -7,7 +7,6 @@ import { type FeedGuest, findFeed, seekFeed, stopSeeking } from '../shared/find-
 import { pageFrames } from '../shared/page-frames.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
-import { timeOfDay } from '../shared/times.js';
 import { IndicatorErrorEvent, StaleChangeEvent, type TickerWidgetEventMap, ValueChangeEvent } from './ticker-events.js';
 import { TickerFace } from './ticker-face.js';
 import { readSettings, SPARKLINE_POINTS, type TickerSettings } from './ticker-settings.js';
@@ -328,7 +327,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     const stale = state === 'stale';
     // the reader's own clock, unless a time zone was asked for
     const zone = this.hasAttribute('time-zone') ? this.#settings.request.timeZone : undefined;
-    const age = stale ? `stale ${timeOfDay(readValue(values, 'time'), this.#settings.locale, zone)}` : '';
+    const age = stale ? `stale ${this.#settings.numbers.time(readValue(values, 'time'), zone)}` : '';
     (this.renderRoot.querySelector('.age') as HTMLElement).textContent = age;
     this.#say();
     if (stale || before === 'stale') this.tell(new StaleChangeEvent(stale));

@@ -154,10 +154,14 @@ describe('<data-feed>', () => {
     [{ src: 'sim:', format: 'jsn' }, /unknown format "jsn" \(did you mean "json"\?\)/, true],
     [{ format: 'binary' }, /src is missing/, true],
     [{ src: 'sim:', mode: 'batched' }, /mode "batched" is not available yet/, true],
-    [{ src: 'sim:', mode: 'sharded' }, /mode: "sharded" is none of auto, shared, batched, individual/, true],
+    [{ src: 'sim:', mode: 'sharded' }, /mode "sharded" is none of auto, shared, batched, individual/, true],
     [{ src: 'sim:', workers: 'pool' }, /workers "pool" is not available yet: each widget gets a worker/, false],
     [{ src: 'sim:', workers: '4' }, /workers "4" is not available yet/, false],
-    [{ src: 'sim:', workers: 'many' }, /workers: "many" is none of auto, dedicated, pool, a number/, false],
+    [
+      { src: 'sim:', workers: 'many' },
+      /workers "many" is none of auto, dedicated, pool, a number: each widget gets a worker/,
+      false,
+    ],
     [{ src: 'sim:', 'stale-after': '0' }, /stale-after: expected milliseconds, above 0/, false],
   ];
   for (const [attributes, message, failed] of mistakes) {
