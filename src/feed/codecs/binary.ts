@@ -7,6 +7,7 @@ import { TICK_KIND } from '../../market/tick.js';
 import type { Codec, CodecFactory, TickSink } from '../codec.js';
 import type { TickEncoder, WireSymbol } from './gateway-protocol.js';
 import { reportError, subscribeRequest, unsubscribeRequest } from './gateway-protocol.js';
+import type { JsonObject } from './json-text.js';
 import { isObject, parseFrame } from './json-text.js';
 import { FRAME, HEADER, RECORD } from './tick-frame.js';
 
@@ -135,21 +136,16 @@ class BinaryCodec implements Codec {
   #decodeText(text: string, sink: TickSink): void {
     const message = parseFrame(text, sink);
     if (message === undefined) return;
-    const type = isObject(message) ? message.type : undefined;
-    if (!isObject(message) || type === undefined) sink.rejected('expected a control message or a binary frame', text);
-    else if (type === 'subscribed') this.#learn(message.symbols, text, sink);
+    const { type, symbols }: JsonObject = isObject(message) ? message : {};
+    if (type === 'subscribed' && isObject(symbols)) this.#learn(symbols, text, sink);
     else if (type === 'heartbeat') sink.ignored();
-    else if (type === 'error') reportError(message, sink);
-    else sink.rejected(`unexpected text message of type ${JSON.stringify(type)}`, text);
+    else if (type === 'error') reportError(message as JsonObject, sink);
+    else sink.rejected('expected a binary frame, "heartbeat", "error", or "subscribed" with its "symbols"', text);
   }
 
-  #learn(symbols: unknown, text: string, sink: TickSink): void {
-    if (!isObject(symbols)) {
-      sink.rejected('"subscribed" without its "symbols"', text);
-      return;
-    }
+  #learn(symbols: JsonObject, text: string, sink: TickSink): void {
     for (const [name, wireId] of Object.entries(symbols)) {
-      if (typeof wireId !== 'number' || !(wireId >= 1 && wireId <= 0xffffffff && Number.isInteger(wireId))) {
+      if (typeof wireId !== 'number' || wireId < 1 || wireId !== wireId >>> 0) {
         sink.rejected(`"subscribed" gives "${name}" the wire id ${JSON.stringify(wireId)}, not 1 to 4294967295`, text);
         continue;
       }
@@ -160,8 +156,9 @@ class BinaryCodec implements Codec {
   }
 
   #decodeTicks(frame: ArrayBuffer, sink: TickSink): void {
-    const count = countOf(frame, sink);
-    if (count === 0) return;
+    const problem = problemOf(frame);
+    if (problem) return sink.rejected(problem);
+    const count = (frame.byteLength - HEADER.BYTES) / RECORD.BYTES;
     const doubles = new Float64Array(frame);
     const words = new Uint32Array(frame);
     for (let index = 0; index < count; index++) {
@@ -190,37 +187,18 @@ class BinaryCodec implements Codec {
   }
 }
 
-/** The number of records in a frame whose header and length agree; 0 for any other, which has then been reported. */
-function countOf(frame: ArrayBuffer, sink: TickSink): number {
-  const bytes = frame.byteLength;
-  if (bytes < HEADER.BYTES) {
-    sink.rejected(`frame cut short: ${bytes} bytes, less than its header of ${HEADER.BYTES}`);
-    return 0;
-  }
+/** Why a frame cannot be used as a whole; nothing where its header and its length agree. */
+function problemOf(frame: ArrayBuffer): string | undefined {
+  const bytes = frame.byteLength - HEADER.BYTES;
+  if (bytes < 0) return `frame cut short: ${frame.byteLength} bytes, less than its header of ${HEADER.BYTES}`;
   const header = new DataView(frame);
   const magic = header.getUint32(HEADER.MAGIC, true);
-  if (magic !== FRAME.MAGIC) {
-    sink.rejected(`wrong magic: the frame begins 0x${magic.toString(16).padStart(8, '0')}, not with "TLF1"`);
-    return 0;
-  }
+  if (magic !== FRAME.MAGIC) return `wrong magic: the frame begins 0x${magic.toString(16)}, not with "TLF1"`;
   const recordBytes = header.getUint16(HEADER.RECORD_BYTES, true);
-  if (recordBytes !== RECORD.BYTES) {
-    sink.rejected(`wrong record size: ${recordBytes} bytes, not ${RECORD.BYTES}`);
-    return 0;
-  }
+  if (recordBytes !== RECORD.BYTES) return `wrong record size: ${recordBytes} bytes, not ${RECORD.BYTES}`;
   const count = header.getUint16(HEADER.COUNT, true);
-  const expected = HEADER.BYTES + count * RECORD.BYTES;
-  if (bytes < expected) {
-    sink.rejected(`frame cut short: ${bytes} bytes, while ${count} records need ${expected}`);
-    return 0;
-  }
-  if (bytes > expected || count === 0) {
-    sink.rejected(
-      `count mismatch: the header counts ${count} records, the frame has ${bytes - HEADER.BYTES} bytes of them`,
-    );
-    return 0;
-  }
-  return count;
+  if (bytes === count * RECORD.BYTES && count > 0) return undefined;
+  return `count mismatch: the header counts ${count} records, the frame has ${bytes} bytes of them`;
 }
 
 /** The gateway's binary format. Takes no options. */
