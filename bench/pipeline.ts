@@ -28,14 +28,16 @@ interface LatencyCase {
   readonly widgets: number;
   readonly rate: number;
   readonly batch: number;
+  /** Widgets that keep time: few enough that this does not disturb. */
+  readonly timed: number;
   /** In turns with postMessage per tick. */
   readonly messages: boolean;
   readonly rounds: number;
   readonly seconds: number;
 }
 
-const FEW: LatencyCase = { widgets: 10, rate: 10_000, batch: 10, messages: false, rounds: 7, seconds: 4 };
-const MANY: LatencyCase = { widgets: 100, rate: 60_000, batch: 100, messages: true, rounds: 7, seconds: 3 };
+const FEW: LatencyCase = { widgets: 10, rate: 10_000, batch: 10, timed: 10, messages: false, rounds: 7, seconds: 4 };
+const MANY: LatencyCase = { widgets: 100, rate: 60_000, batch: 100, timed: 10, messages: true, rounds: 7, seconds: 4 };
 
 interface LatencyRounds {
   readonly lanes: readonly Latencies[];
@@ -46,9 +48,9 @@ interface LatencyRounds {
 }
 
 function latency(bench: BenchBrowser, one: LatencyCase): Promise<LatencyRounds> {
-  const { widgets, rate, batch, messages, seconds, rounds } = one;
+  const { widgets, rate, batch, timed, messages, seconds, rounds } = one;
   return withGateway({ simulate: widgets, rate, batch }, async ({ url }, symbols) => {
-    await bench.call('openLatency', { url, symbols, format: 'json', messages });
+    await bench.call('openLatency', { url, symbols, format: 'json', timed, messages });
     const measured = await quietRounds({ rounds, root: bench.process }, async () => ({
       lanes: await bench.call('measureLatency', 'lanes', seconds),
       messages: messages ? [await bench.call('measureLatency', 'messages', seconds)] : [],

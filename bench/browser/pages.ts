@@ -13,6 +13,9 @@ const HEADERS = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** A page that has not answered by then never will. */
+const LONGEST_CALL_MS = 180_000;
+
 /** What the page sends back: see `answer` in page/main.ts. */
 type Answer = { readonly value: unknown } | { readonly error: string };
 
@@ -63,7 +66,15 @@ export async function servePage(name: string): Promise<ServedPage> {
     url: `${server.resolvedUrls?.local[0]}${name}.html`,
     nextAnswer: () =>
       new Promise((resolve, reject) => {
-        heard = (answer) => ('error' in answer ? reject(new Error(answer.error)) : resolve(answer.value));
+        const late = setTimeout(
+          () => reject(new Error(`the page gave no answer in ${LONGEST_CALL_MS} ms`)),
+          LONGEST_CALL_MS,
+        );
+        heard = (answer) => {
+          clearTimeout(late);
+          if ('error' in answer) reject(new Error(answer.error));
+          else resolve(answer.value);
+        };
       }),
     async close() {
       await server.close();

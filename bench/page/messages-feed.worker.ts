@@ -20,6 +20,7 @@ export interface PostedTick {
 }
 
 const ports = new Map<string, MessagePort>();
+const { timeOrigin } = performance;
 let socket: WebSocket | undefined;
 
 globalThis.onmessage = ({ data: { url, symbols, ports: ways } }: MessageEvent<MessagesOrder>) => {
@@ -34,7 +35,7 @@ globalThis.onmessage = ({ data: { url, symbols, ports: ways } }: MessageEvent<Me
     postMessage('open');
   };
   socket.onmessage = (event: MessageEvent<string>) => {
-    const received = performance.timeOrigin + performance.now();
+    const received = timeOrigin + performance.now();
     const ticks: unknown = JSON.parse(event.data);
     if (!Array.isArray(ticks)) return;
     for (const tick of ticks as PostedTick[]) {

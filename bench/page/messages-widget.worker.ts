@@ -4,6 +4,7 @@ import { Samples } from './samples.ts';
 
 const PERIOD = 20;
 const samples = new Samples();
+const { timeOrigin } = performance;
 const window = new Float64Array(PERIOD);
 const values = {
   last: Number.NaN,
@@ -42,12 +43,27 @@ function take(tick: PostedTick): void {
   values.ticks++;
 }
 
-globalThis.onmessage = ({ data }: MessageEvent<MessagePort | undefined>) => {
+/** The way from the feed worker, once; without one: the samples are wanted. */
+export interface WidgetOrder {
+  readonly port: MessagePort;
+  /** Keep time; widgets that do not do the same work and nothing else. */
+  readonly timed: boolean;
+}
+
+/** Latencies since the last answer, and ticks since the start. */
+export interface WidgetAnswer {
+  readonly samples: Float64Array;
+  readonly ticks: number;
+}
+
+globalThis.onmessage = ({ data }: MessageEvent<WidgetOrder | undefined>) => {
   if (data) {
-    data.onmessage = ({ data: tick }: MessageEvent<PostedTick>) => {
+    const { port, timed } = data;
+    port.onmessage = ({ data: tick }: MessageEvent<PostedTick>) => {
       take(tick);
-      samples.add(performance.timeOrigin + performance.now() - tick.received);
+      if (timed) samples.add(timeOrigin + performance.now() - tick.received);
     };
   }
-  postMessage(samples.take());
+  const answer: WidgetAnswer = { samples: samples.take(), ticks: values.ticks };
+  postMessage(answer);
 };

@@ -23,6 +23,7 @@ globalThis.onmessage = async ({ data }: MessageEvent<StampingStart>) => {
   const mask = (i32[word(lane + LANE.CAPACITY)] as number) - 1;
   const [bellAt, readAt] = [word(host + HOST.BELL), word(lane + LANE.READ)];
   const samples = new Samples();
+  const { timeOrigin } = performance;
   kernel.recover(lane);
   Atomics.store(i32, word(host + HOST.STATE), HOST_STATE.RUNNING);
   postMessage(samples.take());
@@ -30,7 +31,7 @@ globalThis.onmessage = async ({ data }: MessageEvent<StampingStart>) => {
   for (;;) {
     const bell = Atomics.load(i32, bellAt);
     if (kernel.drain(lane)) {
-      const now = performance.timeOrigin + performance.now();
+      const now = timeOrigin + performance.now();
       // cells stay as they are until the ring comes round: a quarter of a second later at the least
       for (const to = Atomics.load(i32, readAt); read !== to; read = (read + 1) | 0) {
         samples.add(now - (f64[(ring + (read & mask) * TICK.BYTES + TICK.RECEIVED) >> 3] as number));

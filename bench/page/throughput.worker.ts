@@ -105,7 +105,8 @@ globalThis.onmessage = ({ data }: MessageEvent<ThroughputStart | ThroughputOrder
   FrameSource.names = start.lanes.map(({ symbol }) => symbol);
   frames = makeFrames(FrameSource.names);
   globalThis.WebSocket = FrameSource as unknown as typeof WebSocket;
-  const session = new FeedSession(start, (event) => {
+  const session = new FeedSession();
+  session.begin(start, (event) => {
     if (event.type === 'problem') throw new Error(event.problem.message);
   });
   for (const lane of start.lanes) session.subscribe(lane);
