@@ -8,20 +8,25 @@
  * names a list inside the message: each entry of it is then one tick, and paths start there; `$.` starts at the message.
  */
 
-/** The parts of a tick that a map can name. */
-export const COLUMNS = [
-  'symbol',
-  'price',
-  'size',
-  'time',
-  'bid',
-  'ask',
-  'bidSize',
-  'askSize',
-  'sequence',
-  'side',
-] as const;
-export type Column = (typeof COLUMNS)[number];
+/** The parts of a tick that a map can name, and the names that they commonly have without one; the first that is present wins. */
+const COMMON_NAMES = {
+  symbol: 'symbol s sym ticker product_id instId instrument pair S',
+  price: 'price p last px last_price lastPrice',
+  size: 'size q qty quantity amount volume v sz last_size lastSize',
+  time: 'time t ts T timestamp E datetime',
+  bid: 'bid best_bid bestBid bid_price bidPrice bp b',
+  ask: 'ask best_ask bestAsk ask_price askPrice ap a',
+  bidSize: 'bidSize bid_size best_bid_size bestBidSize bidQty bid_qty bs B',
+  askSize: 'askSize ask_size best_ask_size bestAskSize askQty ask_qty as A',
+  sequence: 'sequence seq sequence_num u',
+  side: 'side taker_side takerSide m',
+};
+export type Column = keyof typeof COMMON_NAMES;
+
+export const COLUMNS = Object.keys(COMMON_NAMES) as readonly Column[];
+
+/** See above. */
+export const namesOf = (column: Column): string[] => COMMON_NAMES[column].split(' ');
 
 export interface Path {
   /** As written, for reports. */

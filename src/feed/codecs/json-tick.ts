@@ -2,8 +2,7 @@
 import type { EpochMs, Size } from '../../market/tick.js';
 import type { TickSink } from '../codec.js';
 import type { Column, Fields, Path } from './json-map.js';
-import { read } from './json-map.js';
-import { namesOf } from './json-names.js';
+import { namesOf, read } from './json-map.js';
 import { toEpochMs, toNumber, toSideFlag } from './numbers.js';
 
 const NEEDED = ['symbol', 'price', 'bid', 'ask'] as const;

@@ -8,7 +8,7 @@ import type { Codec, CodecFactory, TickSink } from '../codec.js';
 import { reportError, subscribeRequest, unsubscribeRequest } from './gateway-protocol.js';
 import type { FieldMap, Fields } from './json-map.js';
 import { parseMap, read } from './json-map.js';
-import { LearnedNames } from './json-names.js';
+import { learnNames } from './json-names.js';
 import type { JsonObject } from './json-text.js';
 import { isObject, parseFrame, sampleOf } from './json-text.js';
 import { decodeTick, hasTick, isPresent, sizeOf, timeOf } from './json-tick.js';
@@ -20,7 +20,7 @@ const CONTROL = /^((un)?subscribed?|subscriptions?|heartbeat|ping|pong|info|welc
 class JsonCodec implements Codec {
   readonly name = 'json';
   readonly #map: FieldMap | undefined;
-  readonly #names = new LearnedNames();
+  readonly #fieldsOf = learnNames();
   /** A tick has been found: from now on a message without any known field is the source's small talk, not our mistake. */
   #understood = false;
 
@@ -66,7 +66,7 @@ class JsonCodec implements Codec {
       if (map === undefined && (type === 'trade' || type === 'quote') && this.#decodeOwn(message, sink)) return;
       if (type === 'error') reportError(message, sink);
       else if (map !== undefined) this.#decodeList(map, 0, message, message, sink);
-      else this.#decodeTick(this.#names.fieldsOf(message), message, message, sink);
+      else this.#decodeTick(this.#fieldsOf(message), message, message, sink);
     } else if (map !== undefined && Array.isArray(message)) {
       this.#decodeList(map, 0, message, message, sink);
     } else {
