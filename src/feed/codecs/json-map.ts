@@ -37,13 +37,10 @@ export interface Path {
 }
 
 /** Where each column is found; a column without a path is not read. */
-export type Fields = { readonly [column in Column]?: Path };
-
-export interface FieldMap extends Fields {
-  /** The lists to walk into, outermost first; empty where the message itself is the tick. */
-  readonly lists: readonly Path[];
-  readonly symbol: Path;
-}
+export type Fields = { readonly [column in Column]?: Path } & {
+  /** The lists to walk into, outermost first; none where the message itself is the tick. */
+  readonly lists?: readonly Path[] | undefined;
+};
 
 /** What stands at the path; `undefined` where nothing does. */
 export function read(path: Path, entry: unknown, message: unknown): unknown {
@@ -56,7 +53,7 @@ export function read(path: Path, entry: unknown, message: unknown): unknown {
 }
 
 /** Throws a TypeError `map, column 7: expected ...`, columns counted from 1, where the text is not a map. */
-export function parseMap(text: string): FieldMap {
+export function parseMap(text: string): Fields {
   const fields: { [column in Column]?: Path } = {};
   let lists: Path[] | undefined;
   for (const { 0: entry, index: start } of text.matchAll(/[^\s,]+/g)) {
@@ -74,8 +71,8 @@ export function parseMap(text: string): FieldMap {
   }
   const { symbol, price, bid, ask } = fields;
   const absent = !symbol ? 'symbol' : !bid !== !ask ? (bid ? 'ask' : 'bid') : !price && !bid && 'price" or "bid';
-  if (!symbol || absent) throw expected(text.length, `"${absent}" with a path`, '');
-  return { ...fields, symbol, lists: lists ?? [] };
+  if (absent) throw expected(text.length, `"${absent}" with a path`, '');
+  return { ...fields, lists };
 }
 
 function isColumn(name: string): name is Column {

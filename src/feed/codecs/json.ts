@@ -6,7 +6,7 @@
 import { TICK_FLAG } from '../../market/tick.js';
 import type { Codec, CodecFactory, TickSink } from '../codec.js';
 import { reportError, subscribeRequest, unsubscribeRequest } from './gateway-protocol.js';
-import type { FieldMap, Fields } from './json-map.js';
+import type { Fields } from './json-map.js';
 import { parseMap, read } from './json-map.js';
 import { learnNames } from './json-names.js';
 import type { JsonObject } from './json-text.js';
@@ -19,13 +19,13 @@ const CONTROL = /^((un)?subscribed?|subscriptions?|heartbeat|ping|pong|info|welc
 
 class JsonCodec implements Codec {
   readonly name = 'json';
-  readonly #map: FieldMap | undefined;
+  readonly #map: Fields | undefined;
   readonly #fieldsOf = learnNames();
   /** A tick has been found: from now on a message without any known field is the source's small talk, not our mistake. */
   #understood = false;
 
-  constructor(map: string | undefined) {
-    this.#map = map === undefined || map.trim() === '' ? undefined : parseMap(map);
+  constructor(map = '') {
+    this.#map = map.trim() ? parseMap(map) : undefined;
   }
 
   subscribe(symbols: readonly string[]): readonly string[] {
@@ -53,9 +53,9 @@ class JsonCodec implements Codec {
    * starts at a position, and where the first entry is plain.
    */
   #isPositional(value: readonly unknown[]): boolean {
-    if (this.#map === undefined || value.length === 0) return false;
-    const list = this.#map.lists[0];
-    if (list !== undefined) return typeof (list.keys[0] ?? 0) === 'number';
+    if (!this.#map || value.length === 0) return false;
+    const list = this.#map.lists?.[0];
+    if (list) return typeof (list.keys[0] ?? 0) === 'number';
     return typeof value[0] !== 'object' || value[0] === null;
   }
 
@@ -63,11 +63,10 @@ class JsonCodec implements Codec {
     const map = this.#map;
     if (isObject(message)) {
       const { type } = message;
-      if (map === undefined && (type === 'trade' || type === 'quote') && this.#decodeOwn(message, sink)) return;
+      if (!map && (type === 'trade' || type === 'quote') && this.#decodeOwn(message, sink)) return;
       if (type === 'error') reportError(message, sink);
-      else if (map !== undefined) this.#decodeList(map, 0, message, message, sink);
-      else this.#decodeTick(this.#fieldsOf(message), message, message, sink);
-    } else if (map !== undefined && Array.isArray(message)) {
+      else this.#decodeList(map ?? this.#fieldsOf(message), 0, message, message, sink);
+    } else if (map && Array.isArray(message)) {
       this.#decodeList(map, 0, message, message, sink);
     } else {
       sink.rejected('expected an object, or an array of objects', sampleOf(message));
@@ -93,22 +92,18 @@ class JsonCodec implements Codec {
   }
 
   /** Walks into the map's lists, from the one at `depth` inwards, and decodes what stands in the innermost. */
-  #decodeList(map: FieldMap, depth: number, entry: unknown, message: unknown, sink: TickSink): void {
-    const list = map.lists[depth];
-    if (list === undefined) {
-      this.#decodeTick(map, entry, message, sink);
+  #decodeList(fields: Fields, depth: number, entry: unknown, message: unknown, sink: TickSink): void {
+    const list = fields.lists?.[depth];
+    if (!list) {
+      const problem = decodeTick(fields, entry, message, sink, this.#map !== undefined);
+      if (problem) this.#decodeOther(problem, hasTick(fields, entry, message), entry, sink);
+      else this.#understood = true;
       return;
     }
     const entries = read(list, entry, message);
     if (!Array.isArray(entries)) this.#decodeOther(`missing list "${list.text}"`, false, entry, sink);
     else if (entries.length === 0) sink.ignored();
-    else for (const inner of entries) this.#decodeList(map, depth + 1, inner, message, sink);
-  }
-
-  #decodeTick(fields: Fields, entry: unknown, message: unknown, sink: TickSink): void {
-    const problem = decodeTick(fields, entry, message, sink, this.#map !== undefined);
-    if (problem) this.#decodeOther(problem, hasTick(fields, entry, message), entry, sink);
-    else this.#understood = true;
+    else for (const inner of entries) this.#decodeList(fields, depth + 1, inner, message, sink);
   }
 
   /** A message without a tick: small talk of the source, its error, or something we fail to understand. */
