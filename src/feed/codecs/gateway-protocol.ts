@@ -65,16 +65,19 @@ export function errorMessage(message: string, symbols: readonly string[] = []): 
   return JSON.stringify({ type: 'error', message, symbols });
 }
 
-/** Reports an `error` message, in the gateway's words or in those that other servers use, as the source's failure. */
+/**
+ * Reports an `error` message, in the gateway's words or in those that other servers use, as the source's failure: its texts from
+ * the general to the particular, also those of an `error` object inside.
+ */
 export function reportError(message: JsonObject, sink: TickSink): void {
-  const text = textsOf(message).join(': ') || 'the source reports an error';
-  const symbols = Array.isArray(message.symbols) ? message.symbols.filter((name) => typeof name === 'string') : [];
-  sink.failed(symbols.length === 0 ? text : `${text} (${symbols.join(', ')})`);
+  const said = [message, message.error]
+    .filter(isObject)
+    .flatMap(({ message: text, msg, error, reason }) => [text, msg, error, reason]);
+  const text = said.filter(isText).join(': ') || 'the source reports an error';
+  const symbols = [message.symbols].flat().filter(isText).join(', ');
+  sink.failed(symbols ? `${text} (${symbols})` : text);
 }
 
-/** The texts of an error, from the general to the particular; some servers wrap them in an `error` object. */
-function textsOf(message: JsonObject): unknown[] {
-  const { message: said, msg, error, reason } = message;
-  const texts = [said, msg, error, reason].filter((text) => text && typeof text === 'string');
-  return texts.length === 0 && isObject(error) ? textsOf(error) : texts;
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }

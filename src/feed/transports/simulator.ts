@@ -6,7 +6,7 @@ import type { OpenTransport } from '../transport.js';
 /** The finest step of the market's clock: browsers' timers do not tick faster. */
 const STEP_MS = 4;
 
-/** Timers wait no longer than some weeks. */
+/** The longest it waits: a timer that is set to more than 2^31 ms fires at once. */
 const LONGEST_MS = 1e9;
 
 /** The built-in simulator: ticks of a seeded market, made in the feed worker; each group of ticks counts as a message. */

@@ -225,10 +225,12 @@ describe('the json codec and messages of others', () => {
       { event: 'error', msg: 'bad channel' },
       { error: { code: 4, message: 'no such symbol' } },
       { type: 'error' },
+      { type: 'error', msg: 'refused', error: { reason: 'too many', error: { error: {} } } },
       [],
     ]);
-    assert.deepEqual(sink.outcome, { ignored: 3, failed: 3 });
-    assert.deepEqual(sink.failures, ['bad channel', 'no such symbol', 'the source reports an error']);
+    assert.deepEqual(sink.outcome, { ignored: 3, failed: 4 });
+    const failures = ['bad channel', 'no such symbol', 'the source reports an error', 'refused: too many'];
+    assert.deepEqual(sink.failures, failures);
   });
 
   it('reads JSON in binary messages', () => {
