@@ -44,10 +44,12 @@ export function parseIndicators(text: string): readonly Indicator[] {
   const fail = (message: string, { index } = token()): never => {
     throw new ExpressionError('indicators', index + 1, message);
   };
-  const take = (sign: string) => {
-    if (next() !== sign) fail(`expected "${sign}"`);
+  const take = (fits: boolean, expected: string) => {
+    const found = next();
+    if (!fits) fail(`expected ${expected}${found && `, not "${found}"`}`);
     at++;
   };
+  const takeSign = (sign: string) => take(next() === sign, `"${sign}"`);
 
   while (next()) {
     if (next() === ';') {
@@ -55,31 +57,26 @@ export function parseIndicators(text: string): readonly Indicator[] {
       continue;
     }
     const first = token();
-    if (!isWord()) fail('expected a name or a function');
     let name = '';
-    if (tokens[at + 1]?.[0] === ':') {
+    if (isWord() && tokens[at + 1]?.[0] === ':') {
       name = next();
       at += 2;
     }
     const { index } = token();
-    if (next() !== 'sma') fail(isWord() ? `unknown function "${next()}", did you mean sma?` : 'expected a function');
-    at++;
-    take('(');
+    take(next() === 'sma', 'a function such as sma(20)');
+    takeSign('(');
     if (isWord()) {
-      if (!INPUTS.includes(next())) fail(`unknown input "${next()}", expected close or price`);
-      at++;
-      take(',');
+      take(INPUTS.includes(next()), 'close or price');
+      takeSign(',');
     }
     const period = Number(next());
-    if (!Number.isInteger(period) || period < 1 || period > PERIOD_LIMIT) {
-      fail(`expected a whole number from 1 to ${PERIOD_LIMIT}`);
-    }
-    at++;
+    const fits = Number.isInteger(period) && period > 0 && period <= PERIOD_LIMIT;
+    take(fits, `a whole number from 1 to ${PERIOD_LIMIT}`);
     name ||= text.slice(index, token().index + 1);
-    take(')');
+    takeSign(')');
     if (plan.some((other) => other.name === name)) fail(`the name "${name}" is taken`, first);
     plan.push({ name, period });
-    if (next()) take(';');
+    if (next()) takeSign(';');
   }
   return plan;
 }
