@@ -10,8 +10,10 @@ export interface Paintable {
   changed(): boolean;
   /** Shows it. `now` is the frame's time on the clock of `performance.now()`. */
   paint(now: number): void;
-  /** Whether to paint it at all; the loop sets it as the element enters and leaves the window. */
+  /** Whether its element is in the window; the loop sets it. */
   visible: boolean;
+  /** Whether to paint it out of the window, too. */
+  readonly always?: boolean;
   /** Least milliseconds from one paint to the next, on average; 0: every frame. */
   readonly interval: number;
 }
@@ -30,6 +32,8 @@ const QUIET_FRAMES = 30;
 const BUDGET_MS = 8;
 /** Frames come a little early and a little late. */
 const JITTER_MS = 1;
+
+const isDirty = (paintable: Paintable) => (paintable.visible || paintable.always) && paintable.changed();
 
 export class FrameLoop {
   readonly #bed: Bed;
@@ -88,13 +92,12 @@ export class FrameLoop {
     const painted: Paintable[] = [];
     const end = performance.now() + BUDGET_MS;
     let moved = false;
-    let left = false;
     for (const [paintable, due] of this.#due) {
-      if (!paintable.visible || !paintable.changed()) continue;
+      if (!isDirty(paintable)) continue;
       moved = true;
       if (now + JITTER_MS < due) continue;
       if (painted.length > 0 && performance.now() > end) {
-        left = true;
+        for (const each of painted) this.#goLast(each);
         break;
       }
       painted.push(paintable);
@@ -107,7 +110,6 @@ export class FrameLoop {
         reportError(error);
       }
     }
-    if (left) for (const paintable of painted) this.#goLast(paintable);
     this.#quiet = moved ? 0 : this.#quiet + 1;
     if (this.#quiet < QUIET_FRAMES) this.#ask();
     else void this.#sleep();
@@ -125,11 +127,7 @@ export class FrameLoop {
     this.#asleep = true;
     const woken = this.#bed.park();
     // looked at after parking: a publication is either seen here, or it wakes
-    for (const paintable of this.#due.keys()) {
-      if (!paintable.visible || !paintable.changed()) continue;
-      this.#bed.wake();
-      break;
-    }
+    if ([...this.#due.keys()].some(isDirty)) this.#bed.wake();
     await woken;
     this.#asleep = false;
     this.#quiet = 0;
