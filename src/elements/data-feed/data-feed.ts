@@ -4,7 +4,7 @@ import type { FeedErrorCode, FeedProblem, FeedStatus } from '../../feed/protocol
 import { Histogram } from '../../frame/histogram.js';
 import { FEED_COUNTERS, type FeedCounter } from '../../memory/feed-block.js';
 import { pageRuntime, whyNotShared } from '../../runtime/page.js';
-import { announceFeed, type FeedGuest, forgetFeed, knowFeed } from '../shared/find-feed.js';
+import { announceFeed, type FeedGuest, feeds } from '../shared/find-feed.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
 import { type DataFeedEventMap, FeedErrorEvent, type FeedMode, StatusChangeEvent } from './feed-events.js';
@@ -94,7 +94,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
 
   constructor() {
     super();
-    this.toggleState('idle', true);
+    this.changeState('', this.#status);
   }
 
   /** How the connection is. */
@@ -148,7 +148,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    knowFeed(this);
+    feeds.add(this);
   }
 
   protected override settle(): void {
@@ -159,11 +159,11 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   }
 
   protected override leave(): void {
-    forgetFeed(this);
+    feeds.delete(this);
     const client = this.#client;
     this.#client = undefined;
     this.#applied = '';
-    this.toggleState('shared', false);
+    this.changeState('shared', '');
     const left = [...this.guests].map((guest) => guest.feedLeft());
     this.guests.clear();
     // lanes first: they are unsubscribed by the worker that this ends
@@ -199,7 +199,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
       // a feed of which nothing is said may get its settings later
       if (this.#makeClient() && (src || this.hasAttribute('format') || format !== 'json')) {
         if (!(staleAfter > 0)) {
-          this.#problem('settings', 'stale-after: expected milliseconds, above 0');
+          this.#problem('settings', 'stale-after: expected a number above 0');
           settings.staleAfter = STALE_AFTER_MS;
         }
         if (src && transport === 'websocket') settings.src = new URL(src, this.baseURI).href.replace(/^http/, 'ws');
@@ -219,12 +219,12 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
       this.#client ??= new FeedClient(pageRuntime().memory, {
         status: (status, reason) => {
           if (!this.#wanted) return;
-          if (status === 'failed' && !this.#error) this.#problem('connection', reason ?? 'the connection failed');
+          if (status === 'failed' && !this.#error) this.#problem('connection', reason ?? 'the feed failed');
           this.#become(status);
         },
         problem: ({ code, message, count }) => this.#problem(code, message, count),
       });
-      this.toggleState('shared', true);
+      this.changeState('', 'shared');
       return true;
     } catch (error) {
       this.#client?.disconnect();
@@ -244,8 +244,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     const previous = this.#status;
     if (status === previous) return;
     this.#status = status;
-    this.toggleState(previous, false);
-    this.toggleState(status, true);
+    this.changeState(previous, status);
     if (status === 'live' && previous !== 'stale') this.#error = null;
     for (const guest of this.guests) guest.feedChanged();
     this.tell(new StatusChangeEvent(status, previous));

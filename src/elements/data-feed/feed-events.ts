@@ -1,10 +1,8 @@
 import type { FeedProblem, FeedStatus } from '../../feed/protocol.js';
+import { heardOutside } from '../shared/heard-outside.js';
 
 /** How bytes cross threads: shared memory, one message a frame, one message a tick. Only `shared` exists so far. */
 export type FeedMode = 'shared' | 'batched' | 'individual';
-
-// All of them bubble and leave shadow roots, so that a page can listen in one place.
-const heardOutside = { bubbles: true, composed: true };
 
 /** The feed's status changed. */
 export class StatusChangeEvent extends Event {

@@ -14,32 +14,17 @@ export interface FeedGuest extends HTMLElement {
   feedLeft(): Promise<void>;
 }
 
-const feeds = new Set<DataFeed>();
-const seekers = new Set<FeedGuest>();
-
-/** Makes a feed known, as soon as it is in a document: whoever looks in this task must see all of its feeds. */
-export function knowFeed(feed: DataFeed): void {
-  feeds.add(feed);
-}
+/** Feeds enter as soon as they are in a document: whoever looks in this task must see all of its feeds. */
+export const feeds = new Set<DataFeed>();
+/** Widgets that have none, to be told whenever a feed comes. */
+export const seekers = new Set<FeedGuest>();
 
 /** Tells widgets that wait of a feed; a problem to report where another one has its id. */
 export function announceFeed(feed: DataFeed): string | undefined {
   for (const guest of [...seekers]) guest.feedChanged();
-  const first = feed.id && inOrder(feed.getRootNode(), feed.id)[0];
-  return first && first !== feed ? `another <data-feed> has the id "${feed.id}": widgets use the first` : undefined;
-}
-
-export function forgetFeed(feed: DataFeed): void {
-  feeds.delete(feed);
-}
-
-/** Tells the widget whenever a feed comes. */
-export function seekFeed(guest: FeedGuest): void {
-  seekers.add(guest);
-}
-
-export function stopSeeking(guest: FeedGuest): void {
-  seekers.delete(guest);
+  return feed.id && firstIn(feed.getRootNode(), feed.id) !== feed
+    ? `another <data-feed> has the id "${feed.id}": widgets use the first`
+    : undefined;
 }
 
 /**
@@ -54,15 +39,18 @@ export function findFeed(guest: FeedGuest): DataFeed | undefined {
   }
   if (!guest.feed) roots.unshift(document);
   for (const root of roots) {
-    const [first] = inOrder(root, guest.feed);
+    const first = firstIn(root, guest.feed);
     if (first) return first;
   }
   return undefined;
 }
 
-/** A root's own feeds as they stand in the document; only those with the id, where one is given. */
-function inOrder(root: Node, id: string): DataFeed[] {
-  return [...feeds]
-    .filter((feed) => feed.getRootNode() === root && (!id || feed.id === id))
-    .sort((one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+/** The first of a root's own feeds as they stand in the document; only of those with the id, where one is given. */
+function firstIn(root: Node, id: string): DataFeed | undefined {
+  let first: DataFeed | undefined;
+  for (const feed of feeds) {
+    if (feed.getRootNode() !== root || (id && feed.id !== id)) continue;
+    if (!first || first.compareDocumentPosition(feed) & Node.DOCUMENT_POSITION_PRECEDING) first = feed;
+  }
+  return first;
 }

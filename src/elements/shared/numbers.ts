@@ -11,6 +11,8 @@ export const DASH = '–';
 const MOST_DIGITS = 12;
 
 const decimals = (digits: number) => ({ minimumFractionDigits: digits, maximumFractionDigits: digits });
+const signed = (digits: number) => ({ ...decimals(digits), signDisplay: 'exceptZero' as const });
+const write = (format: Intl.NumberFormat, value: number) => (Number.isNaN(value) ? DASH : format.format(value));
 
 /** Decimals of a tick size such as 0.25: 2. */
 export function digitsOfTick(tick: number): number {
@@ -23,7 +25,7 @@ export function digitsOfTick(tick: number): number {
 export class Numbers {
   readonly #locale: string | undefined;
   readonly #currency: string;
-  /** Decimals of prices of 10 and more. */
+  /** Decimals of prices of 10 and more; of all prices, where a tick size says so. */
   readonly #least: number;
   readonly #fixed: boolean;
   #digits = Number.NaN;
@@ -37,14 +39,15 @@ export class Numbers {
     this.#locale = locale;
     this.#currency = currency;
     this.#fixed = tick > 0;
-    this.#least = currency ? (this.#format({}, true).resolvedOptions().maximumFractionDigits ?? 2) : 2;
-    this.#take(this.#fixed ? digitsOfTick(tick) : this.#least);
-    this.#percent = this.#format({ style: 'percent', ...decimals(2), signDisplay: 'exceptZero' });
+    const usual = currency ? this.#format({}, true).resolvedOptions().maximumFractionDigits : 2;
+    this.#least = this.#fixed ? digitsOfTick(tick) : (usual ?? 2);
+    this.#take(this.#least);
+    this.#percent = this.#format({ style: 'percent', ...signed(2) });
   }
 
   /** Chooses the decimals by a price; they stay until it is well beyond the next magnitude, so that they never flicker. */
   follow(price: number): void {
-    if (this.#fixed || !price) return;
+    if (!price) return;
     const digits = this.#followed ? this.#digits : Number.NaN;
     if (digits >= this.#digitsOf(price * 1.5) && digits <= this.#digitsOf(price / 1.5)) return;
     this.#followed = true;
@@ -52,17 +55,22 @@ export class Numbers {
   }
 
   price(value: number): string {
-    return Number.isNaN(value) ? DASH : this.#price.format(value);
+    return write(this.#price, value);
   }
 
   /** With its sign. */
   change(value: number): string {
-    return Number.isNaN(value) ? DASH : this.#change.format(value);
+    return write(this.#change, value);
   }
 
   /** 1.5 is 1.5%. */
   percent(value: number): string {
-    return Number.isNaN(value) ? DASH : this.#percent.format(value / 100);
+    return write(this.#percent, value / 100);
+  }
+
+  /** The change, or 0 where it is written as zero: computed prices are never quite equal. */
+  visible(change: number): number {
+    return Math.abs(change) * 10 ** this.#digits < 0.5 ? 0 : change;
   }
 
   /** The time of day, to the second, of an epoch time in ms; in the browser's own zone where none is given. */
@@ -75,14 +83,14 @@ export class Numbers {
   /** Decimals that a price of this magnitude is usually quoted with. */
   #digitsOf(price: number): number {
     const magnitude = Math.floor(Math.log10(Math.abs(price)));
-    return magnitude >= 1 ? this.#least : Math.min(4 - magnitude, MOST_DIGITS);
+    return this.#fixed || magnitude >= 1 ? this.#least : Math.min(4 - magnitude, MOST_DIGITS);
   }
 
   #take(digits: number): void {
     if (digits === this.#digits) return;
     this.#digits = digits;
     this.#price = this.#format(decimals(digits), true);
-    this.#change = this.#format({ ...decimals(digits), signDisplay: 'exceptZero' });
+    this.#change = this.#format(signed(digits));
   }
 
   #format(options: Intl.NumberFormatOptions, money = false): Intl.NumberFormat {

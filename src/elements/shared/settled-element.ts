@@ -8,7 +8,8 @@ export abstract class SettledElement<Events extends HTMLElementEventMap> extends
   protected readonly internals = this.attachInternals();
   readonly #heard = new Set<string>();
   readonly #said = new Set<string>();
-  #settled = false;
+  /** In a document, and rendered. */
+  protected settled = false;
   #deciding = false;
 
   override addEventListener<Type extends keyof Events & string>(
@@ -44,20 +45,16 @@ export abstract class SettledElement<Events extends HTMLElementEventMap> extends
   /** The element has left, or was gone before it could settle. */
   protected abstract leave(): void;
 
-  protected get settled(): boolean {
-    return this.#settled;
-  }
-
   /** Whether anybody ever listened on this very element. */
   protected hears(type: keyof Events & string): boolean {
     return this.#heard.has(type);
   }
 
-  /** Switches a custom state on or off. */
-  protected toggleState(name: string, on: boolean): void {
+  /** Takes one custom state for another; either may be empty: none. */
+  protected changeState(before: string, after: string): void {
     const { states } = this.internals;
-    if (on) states?.add(name);
-    else states?.delete(name);
+    states?.delete(before);
+    if (after) states?.add(after);
   }
 
   /** Fires an event. A problem also goes to the console, once; `mark` tells this element from others there. */
@@ -74,9 +71,9 @@ export abstract class SettledElement<Events extends HTMLElementEventMap> extends
     // behind the first render, which is a microtask too
     void this.updateComplete.then(() => {
       this.#deciding = false;
-      const before = this.#settled;
-      this.#settled = this.isConnected;
-      if (!this.#settled) this.leave();
+      const before = this.settled;
+      this.settled = this.isConnected;
+      if (!this.settled) this.leave();
       else if (!before) this.settle();
     });
   }

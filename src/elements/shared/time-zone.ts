@@ -38,7 +38,7 @@ function offsetReader(timeZone: string): (time: number) => number {
   try {
     format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
   } catch {
-    throw new RangeError(`time-zone: there is no "${timeZone}", expected a name such as "America/New_York"`);
+    throw new RangeError(`time-zone "${timeZone}": expected a name such as Asia/Tokyo`);
   }
   // midnight there, which is as far from midnight in UTC
   return (time) => 0 - Date.parse(`1970-01-01T00:00${/GMT(.+)/.exec(format.format(time))?.[1] ?? 'Z'}`);

@@ -1,6 +1,5 @@
+import { heardOutside } from '../shared/heard-outside.js';
 import type { TickerValues } from './ticker-values.js';
-
-const heardOutside = { bubbles: true, composed: true };
 
 /** New values were painted. Does not bubble: it may come in every frame, and is made only where the widget itself is listened to. */
 export class ValueChangeEvent extends Event {

@@ -1,7 +1,13 @@
 import type { Indicator } from '../../indicators/plan.js';
 import { DASH, type Numbers } from '../shared/numbers.js';
-import { type Outputs, outputOf, readValue } from './ticker-values.js';
+import { type Outputs, readOutput, readValue } from './ticker-values.js';
 import { drawTrail } from './trail-path.js';
+
+/** Where a price goes: the name of a custom state, and of a colour. */
+type Move = '' | 'up' | 'down';
+
+/** The direction of a change. */
+export const moveOf = (change: number): Move => (change > 0 ? 'up' : change < 0 ? 'down' : '');
 
 const FLASH_MS = 400;
 /** A price that never rests does not flash all the time. */
@@ -63,11 +69,9 @@ export class TickerFace {
     this.#change.show(readValue(outputs?.values, 'change'), (value) => numbers.change(value));
     this.#percent.show(readValue(outputs?.values, 'changePercent'), (value) => numbers.percent(value));
     this.#plan.forEach((step, index) => {
-      const value = outputs ? outputOf(outputs, step) : Number.NaN;
-      this.#indicators[index]?.show(value, (each) => numbers.price(each));
+      this.#indicators[index]?.show(readOutput(outputs, step), (value) => numbers.price(value));
     });
-    if (now > this.#flashed && last !== this.#last)
-      this.#flash(last > this.#last ? 'up' : last < this.#last ? 'down' : '', now);
+    if (now > this.#flashed) this.#flash(moveOf(last - this.#last), now);
     this.#last = last;
   }
 
@@ -84,10 +88,10 @@ export class TickerFace {
     return price === DASH ? 'waiting' : `${price}, ${this.#change.text}, ${this.#percent.text}`;
   }
 
-  #flash(move: '' | 'up' | 'down', now: number): void {
+  #flash(move: Move, now: number): void {
     if (!move || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     this.#flashed = now + FLASH_PAUSE_MS;
     const backgroundColor = `color-mix(in srgb, var(--_${move}) 28%, transparent)`;
-    this.#box.animate([{ backgroundColor }, { backgroundColor: 'transparent' }], FLASH_MS);
+    this.#box.animate({ backgroundColor: [backgroundColor, 'transparent'] }, FLASH_MS);
   }
 }

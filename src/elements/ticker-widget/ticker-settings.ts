@@ -34,52 +34,47 @@ export interface TickerSettings {
 /** Points that a sparkline of a given duration is made of. */
 export const SPARKLINE_POINTS = TRAIL_POINTS - 4;
 
-/** Reads attributes. A mistake goes to `problem`, with the attribute's name and what is expected, and the default stands in. */
+/** Reads attributes. `note` hears of each what is wrong with it, if anything is: its default stands in. */
 export function readSettings(
   attributes: TickerAttributes,
-  problem: (attribute: string, message: string) => void,
+  note: (attribute: string, message?: string) => void,
 ): TickerSettings {
   const { tickSize, maxRate, staleAfter, previousClose, sparkline, interval, timeZone, currency } = attributes;
   const attempt = <Value>(attribute: string, read: () => Value, otherwise: Value): Value => {
     try {
-      return read();
+      const value = read();
+      note(attribute);
+      return value;
     } catch (error) {
-      problem(attribute, (error as Error).message);
+      note(attribute, (error as Error).message);
       return otherwise;
     }
   };
-  const number = (attribute: string, value: number | null, least: number): number => {
-    if (value === null) return Number.NaN;
-    if (Number.isFinite(value) && value >= least) return value;
-    problem(
-      attribute,
-      `${attribute}: expected a number${least > -Infinity ? (least ? ' above 0' : ', 0 or more') : ''}`,
-    );
-    return Number.NaN;
+  const number = (attribute: string, value: number | null, least = Number.NEGATIVE_INFINITY, range = ''): number => {
+    const fits = Number.isFinite(value) && (value as number) >= least;
+    note(attribute, fits || value === null ? '' : `${attribute}: expected a number${range}`);
+    return fits ? (value as number) : Number.NaN;
   };
+  const positive = (attribute: string, value: number | null) => number(attribute, value, Number.MIN_VALUE, ' above 0');
 
-  if (interval !== 'tick') problem('interval', `interval "${interval}": bars are not available yet, only tick`);
-  let bucket = 0;
-  if (sparkline && sparkline !== 'ticks') {
-    const duration = parseDuration(sparkline);
-    if (duration) bucket = duration / SPARKLINE_POINTS;
-    else problem('sparkline', `sparkline "${sparkline}": expected ticks, or a duration such as 5m`);
-  }
+  note('interval', interval === 'tick' ? '' : `interval "${interval}": bars are not available yet, only tick`);
+  const bucket = !sparkline || sparkline === 'ticks' ? 0 : parseDuration(sparkline);
+  note('sparkline', bucket === undefined ? `sparkline "${sparkline}": expected ticks, or a duration such as 5m` : '');
   const plan = attempt('indicators', () => parseIndicators(attributes.indicators), []);
-  const tick = number('tick-size', tickSize, Number.MIN_VALUE);
+  const tick = positive('tick-size', tickSize);
   const locale = attempt('locale', () => Intl.getCanonicalLocales(attributes.locale || [])[0], undefined);
-  const stale = number('stale-after', staleAfter, 0);
+  const stale = number('stale-after', staleAfter, 0, ', 0 or more');
   return {
     plan,
     numbers: attempt('currency', () => new Numbers(locale, currency, tick), new Numbers(locale, '', tick)),
     request: {
       symbol: attributes.symbol.trim(),
       periods: plan.map(({ period }) => period),
-      bucket,
-      previousClose: number('previous-close', previousClose, Number.NEGATIVE_INFINITY),
+      bucket: (bucket ?? 0) / SPARKLINE_POINTS,
+      previousClose: number('previous-close', previousClose),
       timeZone: attempt('time-zone', () => zoneStretches(timeZone) && timeZone, 'UTC'),
     },
-    interval: 1000 / number('max-rate', maxRate, Number.MIN_VALUE) || 0,
+    interval: 1000 / positive('max-rate', maxRate) || 0,
     staleAfter: Number.isNaN(stale) ? undefined : stale,
   };
 }

@@ -24,7 +24,7 @@ export const tickerStyles = css`
     border-radius: var(--ticklane-radius, 0.625rem);
     color: var(--_color);
     background: var(--ticklane-background, light-dark(#fff, #151a21));
-    font: 0.8125rem / 1.35 var(--ticklane-font, system-ui, sans-serif);
+    font: 0.8125rem / 1.35 var(--ticklane-font, system-ui);
     font-variant-numeric: tabular-nums;
   }
   :host(:state(up)) {

@@ -47,10 +47,10 @@ export function readValue(values: Float64Array | undefined, name: Name): number 
   return values ? (values[INDEX[name]] as number) : COUNTS.includes(name) ? 0 : Number.NaN;
 }
 
-/** An indicator's value; equal periods have equal values, and a lane that is about to be replaced may lack it. */
-export function outputOf({ values, periods }: Outputs, { period }: Indicator): number {
-  const index = periods.indexOf(period);
-  return index < 0 ? Number.NaN : (values[OUTPUTS + index] as number);
+/** An indicator's value; equal periods have equal values, and a lane that is about to be replaced may lack it: NaN. */
+export function readOutput(outputs: Outputs | undefined, { period }: Indicator): number {
+  const index = outputs?.periods.indexOf(period) ?? -1;
+  return outputs && index >= 0 ? (outputs.values[OUTPUTS + index] as number) : Number.NaN;
 }
 
 /** Everything at once, frozen. */
@@ -59,6 +59,6 @@ export function takeSnapshot(outputs: Outputs | undefined, plan: readonly Indica
     Name,
     number
   >;
-  const indicators = plan.map((step) => [step.name, outputs ? outputOf(outputs, step) : Number.NaN]);
+  const indicators = plan.map((step) => [step.name, readOutput(outputs, step)]);
   return Object.freeze({ ...values, indicators: Object.freeze(Object.fromEntries(indicators)) });
 }

@@ -3,12 +3,12 @@ import type { Paintable } from '../../frame/frame-loop.js';
 import type { SlotReader } from '../../memory/slot-reader.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
 import type { LaneAccount, TickerRequest, TickerSubscription } from '../data-feed/ticker-subscription.js';
-import { type FeedGuest, findFeed, seekFeed, stopSeeking } from '../shared/find-feed.js';
+import { type FeedGuest, findFeed, seekers } from '../shared/find-feed.js';
 import { pageFrames } from '../shared/page-frames.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
 import { IndicatorErrorEvent, StaleChangeEvent, type TickerWidgetEventMap, ValueChangeEvent } from './ticker-events.js';
-import { TickerFace } from './ticker-face.js';
+import { moveOf, TickerFace } from './ticker-face.js';
 import { readSettings, SPARKLINE_POINTS, type TickerSettings } from './ticker-settings.js';
 import { tickerStyles } from './ticker-styles.js';
 import { type Outputs, readValue, type TickerValues, takeSnapshot } from './ticker-values.js';
@@ -18,9 +18,6 @@ const GRACE_MS = 1000;
 /** How often a screen reader's text follows, and staleness is looked for. */
 const PULSE_MS = 2000;
 const TRAIL_MS = 250;
-
-/** Problems that do not come from an attribute's text. */
-const OUTSIDE = ['feed', 'kernel', 'symbol'];
 
 const wallClock = () => performance.timeOrigin + performance.now();
 const trail = new Float64Array(SPARKLINE_POINTS);
@@ -53,8 +50,8 @@ const trail = new Float64Array(SPARKLINE_POINTS);
  * @cssstate live - Ticks come.
  * @cssstate stale - No tick within `stale-after`, or the feed is not live.
  * @cssstate error - Something is wrong, a message says what.
- * @cssstate up - The price is above what `change` is against.
- * @cssstate down - It is below.
+ * @cssstate up - The price is above what `change` is against, in the digits shown.
+ * @cssstate down - It is below, in the digits shown.
  */
 export class TickerWidget extends SettledElement<TickerWidgetEventMap> implements FeedGuest {
   static override styles = tickerStyles;
@@ -110,14 +107,11 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   constructor() {
     super();
     const widget = this;
-    let onScreen = true;
     this.#paintable = {
-      get visible() {
-        // the first tick ends the waiting wherever the widget is
-        return onScreen || widget.#state === 'waiting' || widget.hears('valuechange');
-      },
-      set visible(is) {
-        onScreen = is;
+      visible: true,
+      // the first tick ends the waiting wherever the widget is
+      get always() {
+        return widget.#state === 'waiting' || widget.hears('valuechange');
       },
       get interval() {
         return widget.#settings.interval;
@@ -159,20 +153,15 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   }
 
   protected override leave(): void {
-    stopSeeking(this);
+    seekers.delete(this);
     clearTimeout(this.#grace);
     this.#grace = undefined;
     void this.#unbind();
-    for (const about of OUTSIDE) this.#resolve(about);
+    for (const about of ['feed', 'kernel', 'symbol']) this.#note(about);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const found = new Map<string, string>();
-    this.#settings = readSettings(this, (attribute, message) => found.set(attribute, message));
-    for (const about of [...this.#problems.keys()]) {
-      if (!OUTSIDE.includes(about) && !found.has(about)) this.#resolve(about);
-    }
-    for (const [attribute, message] of found) this.#report(attribute, message);
+    this.#settings = readSettings(this, (attribute, message) => this.#note(attribute, message));
     if (changed.has('feed')) void this.#unbind();
   }
 
@@ -238,29 +227,29 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     this.#feed ??= findFeed(this);
     const feed = this.#feed;
     const { request } = this.#settings;
-    if (request.symbol) this.#resolve('symbol');
+    if (request.symbol) this.#note('symbol');
     if (!feed || !request.symbol) this.#grace ??= setTimeout(() => this.#miss(), GRACE_MS);
-    if (!feed) return seekFeed(this);
-    stopSeeking(this);
+    if (!feed) {
+      seekers.add(this);
+      return;
+    }
+    seekers.delete(this);
     feed.guests.add(this);
-    if (feed.status === 'failed') this.#report('feed', feed.error?.message ?? 'the feed failed', true);
-    else this.#resolve('feed');
+    this.#note('feed', feed.status === 'failed' ? (feed.error?.message ?? 'the feed failed') : '', true);
     if (request.symbol !== this.#asked?.symbol) void this.#close();
     if (!request.symbol) return;
     if (!this.#subscription) {
-      this.#subscription = feed.open(request, ({ message }) => this.#report('kernel', message));
+      this.#subscription = feed.open(request, ({ message }) => this.#note('kernel', message));
       if (this.#subscription) pageFrames().add(this.#paintable, this);
-    } else if (JSON.stringify(request) !== JSON.stringify(this.#asked)) {
-      this.#subscription.update(request);
-    }
+    } else if (request !== this.#asked) this.#subscription.update(request);
     this.#asked = request;
   }
 
   #miss(): void {
     this.#grace = undefined;
     const { feed } = this;
-    if (!this.#feed) this.#report('feed', feed ? `there is no <data-feed id="${feed}">` : 'there is no <data-feed>');
-    if (!this.#settings.request.symbol) this.#report('symbol', 'symbol is missing');
+    if (!this.#feed) this.#note('feed', `there is no <data-feed${feed && ` id="${feed}"`}>`);
+    if (!this.#settings.request.symbol) this.#note('symbol', 'symbol is missing');
   }
 
   #unbind(): Promise<void> {
@@ -279,7 +268,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     clearTimeout(this.#pulse);
     this.#pulse = undefined;
     pageFrames().remove(this.#paintable, this);
-    this.#resolve('kernel');
+    this.#note('kernel');
     this.#face?.show(undefined, 0);
     this.#face?.showTrail(trail, 0);
     this.#judge();
@@ -310,19 +299,14 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   /** Says by states what the values and their age are. */
   #judge(): void {
     const values = this.#read?.values;
-    const change = readValue(values, 'change');
-    const move = change > 0 ? 'up' : change < 0 ? 'down' : '';
-    if (move !== this.#move) {
-      this.toggleState(this.#move, false);
-      if (move) this.toggleState(move, true);
-      this.#move = move;
-    }
+    const move = moveOf(this.#settings.numbers.visible(readValue(values, 'change')));
+    if (move !== this.#move) this.changeState(this.#move, move);
+    this.#move = move;
     const known = !Number.isNaN(readValue(values, 'last'));
     const state = known ? (this.#isStale() ? 'stale' : 'live') : 'waiting';
     const before = this.#state;
     if (state === before) return;
-    this.toggleState(before, false);
-    this.toggleState(state, true);
+    this.changeState(before, state);
     this.#state = state;
     const stale = state === 'stale';
     // the reader's own clock, unless a time zone was asked for
@@ -367,19 +351,14 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     return true;
   }
 
-  /** `quiet`: somebody else has reported it already. */
-  #report(about: string, message: string, quiet = false): void {
-    if (this.#problems.get(about) === message) return;
-    this.#problems.set(about, message);
-    this.toggleState('error', true);
+  /** Notes what is wrong about something, or that nothing is. `quiet`: somebody else has reported it already. */
+  #note(about: string, message = '', quiet = false): void {
+    if (message === (this.#problems.get(about) ?? '')) return;
+    if (message) this.#problems.set(about, message);
+    else this.#problems.delete(about);
+    this.changeState('error', this.#problems.size > 0 ? 'error' : '');
     this.requestUpdate();
-    if (!quiet) this.tell(new IndicatorErrorEvent(about, message), message, ` symbol="${this.symbol}"`);
-  }
-
-  #resolve(about: string): void {
-    if (!this.#problems.delete(about)) return;
-    this.toggleState('error', this.#problems.size > 0);
-    this.requestUpdate();
+    if (message && !quiet) this.tell(new IndicatorErrorEvent(about, message), message, ` symbol="${this.symbol}"`);
   }
 }
 

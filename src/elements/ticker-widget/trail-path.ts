@@ -9,18 +9,13 @@ const LEAST = 20;
 /** An SVG path through the first `count` points, oldest left, from the lowest to the highest; empty for less than two. */
 export function drawTrail(points: Float64Array, count: number): string {
   if (count < 2) return '';
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < count; index++) {
-    low = Math.min(low, points[index] as number);
-    high = Math.max(high, points[index] as number);
-  }
+  const shown = points.subarray(0, count);
+  const high = Math.max(...shown);
+  const low = Math.min(...shown);
   const across = WIDTH / (Math.max(count, LEAST) - 1);
-  const down = high > low ? (HEIGHT - 2 * MARGIN) / (high - low) : 0;
-  let path = '';
-  for (let index = 0; index < count; index++) {
-    const y = down ? MARGIN + (high - (points[index] as number)) * down : HEIGHT / 2;
-    path += `${index ? 'L' : 'M'}${(index * across).toFixed(1)} ${y.toFixed(1)}`;
-  }
-  return path;
+  // a line that is flat lies in the middle
+  const down = (HEIGHT - 2 * MARGIN) / (high - low || 1);
+  const place = (point: number, index: number) =>
+    `${(index * across).toFixed(1)} ${(HEIGHT / 2 + ((high + low) / 2 - point) * down).toFixed(1)}`;
+  return `M${Array.from(shown, place).join('L')}`;
 }

@@ -162,7 +162,7 @@ describe('<data-feed>', () => {
       /workers "many" is none of auto, dedicated, pool, a number: each widget gets a worker/,
       false,
     ],
-    [{ src: 'sim:', 'stale-after': '0' }, /stale-after: expected milliseconds, above 0/, false],
+    [{ src: 'sim:', 'stale-after': '0' }, /stale-after: expected a number above 0/, false],
   ];
   for (const [attributes, message, failed] of mistakes) {
     it(`says what is wrong with ${JSON.stringify(attributes)}`, async () => {

@@ -59,6 +59,14 @@ describe('numbers', () => {
     expect([1.5, -0.25, 0].map((percent) => numbers.percent(percent))).to.deep.equal(['+1.50%', '-0.25%', '0.00%']);
   });
 
+  it('know which changes are written as zero', () => {
+    const numbers = new Numbers('en-US', '', 0.01);
+    expect([1e-15, -1e-15, 0.0049, -0.0051, 2].map((change) => numbers.visible(change))).to.deep.equal([
+      0, 0, 0, -0.0051, 2,
+    ]);
+    expect(numbers.visible(Number.NaN)).to.deep.equal(Number.NaN);
+  });
+
   it('are a dash while they are not known', () => {
     const numbers = new Numbers('en-US', 'USD', Number.NaN);
     for (const write of ['price', 'change', 'percent'] as const) expect(numbers[write](Number.NaN)).to.equal(DASH);

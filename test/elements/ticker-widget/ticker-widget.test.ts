@@ -65,6 +65,21 @@ describe('<ticker-widget>', () => {
     await server.stop();
   });
 
+  it('looks flat where the change is written as zero', async () => {
+    const server = await startScript({ frames: trades('X', 0.1 + 0.2, 0.3), after: 'message' });
+    const page = await fixture(html`<data-feed src=${server.url}>
+      <ticker-widget id="one" symbol="X" tick-size="0.01" locale="en-US" stale-after="0"></ticker-widget>
+    </data-feed>`);
+    const { one } = byId(page);
+    await until(() => one.values.ticks === 2 && isIn(one, 'live'), 'painted');
+    await until(() => part(one, 'change') === '0.00 0.00%', 'the change');
+    expect(one.values.change).to.be.below(0);
+    expect([isIn(one, 'up'), isIn(one, 'down')]).to.deep.equal([false, false]);
+    await server.send(...trades('X', 0.29));
+    await until(() => isIn(one, 'down'), 'down');
+    await server.stop();
+  });
+
   it('says what a screen reader needs at a human pace, in no live region', async () => {
     const page = await fixture(html`<data-feed src="sim:rate=500">
       <ticker-widget id="one" symbol="BTC-USD"></ticker-widget>
@@ -255,7 +270,7 @@ describe('<ticker-widget>', () => {
       expect([...colours]).to.deep.equal([scheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(21, 26, 33)']);
       for (const widget of widgets) await expect(widget).to.be.accessible();
     }
-    for (const width of ['120px', '180px', '900px']) {
+    for (const width of ['120px', '180px', '390px', '460px', '900px']) {
       page.style.display = 'block';
       page.style.width = width;
       for (const widget of widgets.slice(0, 2)) {
