@@ -30,8 +30,7 @@ export class FeedClient {
     this.#worker.addEventListener('error', (event) => {
       event.preventDefault();
       this.#broken = true;
-      const reason =
-        event.message || 'its script did not load; a Content-Security-Policy must allow it under worker-src (blob:)';
+      const reason = event.message || 'its script did not load (does worker-src of the CSP allow blob:?)';
       events.problem({ code: 'environment', message: `the feed's worker failed: ${reason}`, count: 1 });
       events.status('failed', reason);
     });

@@ -199,7 +199,7 @@ export class FeedSession implements FeedService {
     const { staleAfter } = this.#settings as FeedSettings;
     const silence = performance.now() - this.#heard;
     if (silence > LOST_AFTER * staleAfter && !this.#transport?.want) {
-      this.#ended(`nothing was heard for ${Math.round(silence)} ms, three times stale-after`, true);
+      this.#ended(`nothing was heard for ${Math.round(silence)} ms`, true);
     } else if (silence > staleAfter && this.#open && (this.#status === 'live' || this.#status === 'connecting')) {
       this.#become('stale', `no message for ${Math.round(silence)} ms`);
     }

@@ -137,18 +137,17 @@ export class PageMemory {
     const address = this.byteLength;
     const needed = Math.ceil(bytes / WASM_PAGE);
     const wanted = Math.max(needed, GROWTH_PAGES, Math.ceil(address / WASM_PAGE / 4));
-    for (const pages of [wanted, needed]) {
-      try {
-        this.memory.grow(pages);
-        return this.#give({ address, bytes: pages * WASM_PAGE });
-      } catch (error) {
-        if (pages === needed) {
-          throw new RangeError(`the page's memory cannot grow by ${needed * WASM_PAGE} bytes beyond ${address}`, {
-            cause: error,
-          });
-        }
-      }
+    try {
+      this.memory.grow(wanted);
+      return this.#give({ address, bytes: wanted * WASM_PAGE });
+    } catch {
+      // less, then: what is asked for and no more
     }
-    throw new RangeError('unreachable');
+    try {
+      this.memory.grow(needed);
+    } catch (cause) {
+      throw new RangeError(`the page's memory cannot grow by ${bytes} bytes beyond ${address}`, { cause });
+    }
+    return this.#give({ address, bytes: needed * WASM_PAGE });
   }
 }

@@ -147,12 +147,7 @@ export class DedicatedHost implements Host {
       timer = setTimeout(() => reject(new Error(`no answer in ${START_MS} ms`)), START_MS) as unknown as number;
       worker.addEventListener('error', (event) => {
         event.preventDefault();
-        reject(
-          new Error(
-            event.message ||
-              'its script did not load; a Content-Security-Policy must allow it under worker-src (blob:)',
-          ),
-        );
+        reject(new Error(event.message || 'its script did not load (does worker-src of the CSP allow blob:?)'));
         // a trap or an exception later on: the worker is of no use any more
         if (life.locked !== undefined && this.#life === life) void this.replace();
       });
