@@ -432,13 +432,10 @@
     (i32.atomic.store offset=0 (; SLOT.VERSION ;) (local.get $slot) (local.get $version))
     (block $done (loop $next
       (br_if $done (i32.ge_u (local.get $bank) (local.get $end)))
-      (if (i64.ne (i64.load (local.get $bank)) (i64.load offset=8 (; SLOT.VALUES ;) (local.get $slot)))
-        (then
-          (i32.atomic.store offset=8 (; SLOT.VALUES ;) (local.get $slot) (i32.load (local.get $bank)))
-          (i32.atomic.store offset=12 (; SLOT.VALUES + 4 ;) (local.get $slot)
-            (i32.load (i32.add (local.get $bank) (i32.const 4))))))
-      (local.set $bank (i32.add (local.get $bank) (i32.const 8)))
-      (local.set $slot (i32.add (local.get $slot) (i32.const 8)))
+      (if (i32.ne (i32.load (local.get $bank)) (i32.load offset=8 (; SLOT.VALUES ;) (local.get $slot)))
+        (then (i32.atomic.store offset=8 (; SLOT.VALUES ;) (local.get $slot) (i32.load (local.get $bank)))))
+      (local.set $bank (i32.add (local.get $bank) (i32.const 4)))
+      (local.set $slot (i32.add (local.get $slot) (i32.const 4)))
       (br $next)))
     ;; version += 1, even again: readers accept
     (i32.atomic.store offset=0 (; SLOT.VERSION ;) (i32.load offset=36 (; LANE.SLOT ;) (local.get $lane))
