@@ -97,7 +97,11 @@ export class FrameLoop {
       moved = true;
       if (now + JITTER_MS < due) continue;
       if (painted.length > 0 && performance.now() > end) {
-        for (const each of painted) this.#goLast(each);
+        // whoever had no time in this frame comes first in the next
+        for (const each of painted) {
+          const next = this.#due.get(each) as number;
+          if (this.#due.delete(each)) this.#due.set(each, next);
+        }
         break;
       }
       painted.push(paintable);
@@ -113,14 +117,6 @@ export class FrameLoop {
     this.#quiet = moved ? 0 : this.#quiet + 1;
     if (this.#quiet < QUIET_FRAMES) this.#ask();
     else void this.#sleep();
-  }
-
-  /** Whoever had no time in this frame comes first in the next. */
-  #goLast(paintable: Paintable): void {
-    const due = this.#due.get(paintable);
-    if (due === undefined) return;
-    this.#due.delete(paintable);
-    this.#due.set(paintable, due);
   }
 
   async #sleep(): Promise<void> {

@@ -32,12 +32,11 @@ export function announceFeed(feed: DataFeed): string | undefined {
  * that encloses it, shadow boundaries crossed, else the first of the document, else of the widget's own roots.
  */
 export function findFeed(guest: FeedGuest): DataFeed | undefined {
-  const roots: Node[] = [];
+  const roots: Node[] = guest.feed ? [] : [document];
   for (let node: Node | null = guest; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null) {
     if (!guest.feed && feeds.has(node as DataFeed)) return node as DataFeed;
     if (!node.parentNode) roots.push(node);
   }
-  if (!guest.feed) roots.unshift(document);
   for (const root of roots) {
     const first = firstIn(root, guest.feed);
     if (first) return first;

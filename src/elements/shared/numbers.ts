@@ -16,15 +16,14 @@ const write = (format: Intl.NumberFormat, value: number) => (Number.isNaN(value)
 
 /** Decimals of a tick size such as 0.25: 2. */
 export function digitsOfTick(tick: number): number {
-  let digits = 0;
-  while (digits < MOST_DIGITS && Math.abs(tick * 10 ** digits - Math.round(tick * 10 ** digits)) > 1e-9) digits++;
-  return digits;
+  return tick.toFixed(MOST_DIGITS).replace(/.*\.|0+$/g, '').length;
 }
 
 /** Writes the prices, changes, percentages and times of one symbol. Throws a RangeError for an unknown locale or currency. */
 export class Numbers {
   readonly #locale: string | undefined;
-  readonly #currency: string;
+  /** What makes prices of numbers. */
+  readonly #money: Intl.NumberFormatOptions;
   /** Decimals of prices of 10 and more; of all prices, where a tick size says so. */
   readonly #least: number;
   readonly #fixed: boolean;
@@ -37,9 +36,9 @@ export class Numbers {
   /** `locale`: the browser's own without one. `tick`: the instrument's least step of price; NaN: decimals follow the price. */
   constructor(locale: string | undefined, currency: string, tick: number) {
     this.#locale = locale;
-    this.#currency = currency;
+    this.#money = currency ? { style: 'currency', currency } : {};
     this.#fixed = tick > 0;
-    const usual = currency ? this.#format({}, true).resolvedOptions().maximumFractionDigits : 2;
+    const usual = currency ? this.#format(this.#money).resolvedOptions().maximumFractionDigits : 2;
     this.#least = this.#fixed ? digitsOfTick(tick) : (usual ?? 2);
     this.#take(this.#least);
     this.#percent = this.#format({ style: 'percent', ...signed(2) });
@@ -89,14 +88,12 @@ export class Numbers {
   #take(digits: number): void {
     if (digits === this.#digits) return;
     this.#digits = digits;
-    this.#price = this.#format(decimals(digits), true);
+    this.#price = this.#format({ ...decimals(digits), ...this.#money });
     this.#change = this.#format(signed(digits));
   }
 
-  #format(options: Intl.NumberFormatOptions, money = false): Intl.NumberFormat {
+  #format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
     const locale = this.#locale;
-    const currency = this.#currency;
-    const all = money && currency ? { ...options, style: 'currency' as const, currency } : options;
-    return known(formats, locale + JSON.stringify(all), () => new Intl.NumberFormat(locale, all));
+    return known(formats, locale + JSON.stringify(options), () => new Intl.NumberFormat(locale, options));
   }
 }

@@ -57,7 +57,7 @@ export function readSettings(
   };
   const positive = (attribute: string, value: number | null) => number(attribute, value, Number.MIN_VALUE, ' above 0');
 
-  note('interval', interval === 'tick' ? '' : `interval "${interval}": bars are not available yet, only tick`);
+  note('interval', interval === 'tick' ? '' : `interval "${interval}" is not available yet, only tick`);
   const bucket = !sparkline || sparkline === 'ticks' ? 0 : parseDuration(sparkline);
   note('sparkline', bucket === undefined ? `sparkline "${sparkline}": expected ticks, or a duration such as 5m` : '');
   const plan = attempt('indicators', () => parseIndicators(attributes.indicators), []);

@@ -9,7 +9,7 @@ export const tickerStyles = css`
     --_up: var(--ticklane-up-color, light-dark(#0a7d33, #4cd07d));
     --_down: var(--ticklane-down-color, light-dark(#c11f2e, #ff7b7b));
     --_muted: var(--ticklane-muted-color, light-dark(#596270, #9aa4b2));
-    --_color: var(--ticklane-color, light-dark(#12161c, #eef1f5));
+    --_color: var(--ticklane-color, light-dark(#151a21, #eef1f5));
     --_move: var(--_muted);
     --_glyph: '■';
     --_padding: 0.75rem 0.875rem;
@@ -62,8 +62,8 @@ export const tickerStyles = css`
   }
   .price {
     justify-self: start;
-    margin-inline: -0.1875rem;
-    padding-inline: 0.1875rem;
+    margin-inline: -0.25rem;
+    padding-inline: 0.25rem;
     border-radius: 0.25rem;
     font-size: var(--_size);
   }
@@ -82,7 +82,6 @@ export const tickerStyles = css`
   .trend {
     width: 100%;
     height: 2.25rem;
-    margin-top: 0.375rem;
   }
   .line {
     fill: none;
@@ -105,6 +104,7 @@ export const tickerStyles = css`
   .message {
     font-size: 0.75rem;
   }
+  .trend,
   .indicators,
   .message {
     margin: 0.25rem 0 0;
@@ -118,7 +118,7 @@ export const tickerStyles = css`
     color: var(--_color);
   }
   .message {
-    color: var(--ticklane-error-color, light-dark(#b3261e, #ffa198));
+    color: var(--ticklane-error-color, light-dark(#c11f2e, #ff7b7b));
     white-space: pre-line;
     overflow-wrap: anywhere;
   }

@@ -308,6 +308,8 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     if (state === before) return;
     this.changeState(before, state);
     this.#state = state;
+    // whoever is out of sight is not painted, but grows old as well
+    if (state === 'live') this.#arm();
     const stale = state === 'stale';
     // the reader's own clock, unless a time zone was asked for
     const zone = this.hasAttribute('time-zone') ? this.#settings.request.timeZone : undefined;

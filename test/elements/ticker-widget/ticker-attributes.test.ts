@@ -12,7 +12,7 @@ describe('attributes of <ticker-widget>', () => {
 
   const mistakes: [attribute: string, value: string, message: string][] = [
     ['indicators', 'sma(20', 'indicators, column 7: expected ")"'],
-    ['interval', '1m', 'interval "1m": bars are not available yet, only tick'],
+    ['interval', '1m', 'interval "1m" is not available yet, only tick'],
     ['sparkline', 'a while', 'sparkline "a while": expected ticks, or a duration such as 5m'],
     ['time-zone', 'Mars/Olympus', 'time-zone "Mars/Olympus": expected a name such as Asia/Tokyo'],
     ['tick-size', '-1', 'tick-size: expected a number above 0'],

@@ -242,6 +242,12 @@ describe('<ticker-widget>', () => {
     await server.send(...trades('X', 6));
     await until(() => one.values.last === 6, 'the next trade');
     await until(() => isIn(one, 'stale'), 'stale');
+    // lives again by news of the feed, not by a paint
+    await server.send(...trades('X', 7));
+    await until(() => one.values.last === 7, 'one more');
+    one.feedChanged();
+    expect(isIn(one, 'live')).to.equal(true);
+    await until(() => isIn(one, 'stale'), 'stale again');
     await server.stop();
   });
 
