@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'puppeteer-core';
 import { type BenchBrowser, openBench } from './browser/chromium.ts';
 import { canReadProcesses, processorSeconds } from './browser/process-tree.ts';
+import type { Elements } from './page/elements.ts';
 import { type Figure, figure } from './report.ts';
 import type { Measured } from './suites.ts';
 
@@ -8,12 +9,13 @@ const WIDGETS = 100;
 const SECONDS = 10;
 /** After a start or a change of visibility the browser tidies up for a while. */
 const SETTLE_MS = 5000;
-const LONGEST_START_MS = 20_000;
+/** After their last tick all widgets still have to be painted stale, once. */
+const STALE_MS = 15_000;
 
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Percent of one core that the whole browser takes, over SECONDS. */
-async function usage({ process }: BenchBrowser): Promise<number> {
+async function usage({ process }: Pick<BenchBrowser, 'process'>): Promise<number> {
   await after(SETTLE_MS);
   const before = processorSeconds(process);
   const from = performance.now();
@@ -34,28 +36,21 @@ async function hide(browser: Browser, page: Page): Promise<void> {
 }
 
 /** Resolves when the page's feed and all its kernels run and have taken so many ticks; throws where they do not come to it. */
-async function settled(page: Page, ticks: number): Promise<void> {
-  const workers = WIDGETS + 1;
-  const seen = async () => {
-    const taken = await page.evaluate(() => {
-      const feed = document.querySelector<HTMLElement & { readonly stats: { readonly ticks: number } }>('data-feed');
-      return feed?.stats.ticks;
-    });
-    return { workers: page.workers().length, ticks: taken };
-  };
-  const end = performance.now() + LONGEST_START_MS;
-  for (let now = await seen(); now.workers !== workers || now.ticks !== ticks; now = await seen()) {
-    if (performance.now() > end)
-      throw new Error(`${now.workers} of ${workers} workers run, ${now.ticks} of ${ticks} ticks came`);
-    await after(100);
+async function settled(bench: BenchBrowser<Elements>, ticks: number): Promise<void> {
+  await after(STALE_MS);
+  const workers = await bench.control(async (_, page) => page.workers().length);
+  const taken = await bench.call('ticksTaken');
+  if (workers !== WIDGETS + 1 || taken !== ticks) {
+    throw new Error(`${workers} of ${WIDGETS + 1} workers run, ${taken} of ${ticks} ticks came`);
   }
 }
 
 /** A page of elements on a source that sends so many ticks; `name` says what they have been through. */
 async function measure(name: string, src: string, ticks: number, progress: (text: string) => void): Promise<Figure[]> {
-  const bench = await openBench('elements', { src, widgets: `${WIDGETS}` });
+  const bench = await openBench('elements');
   try {
-    await bench.control((_, page) => settled(page, ticks));
+    await bench.call('openElements', src, WIDGETS);
+    await settled(bench, ticks);
     const figures: Figure[] = [];
     const add = async (state: string) => {
       const what = `${WIDGETS} widgets, ${name}, ${state}`;
@@ -74,7 +69,7 @@ async function measure(name: string, src: string, ticks: number, progress: (text
 /** The `idle` suite. */
 export async function runIdle(progress: (text: string) => void): Promise<Measured> {
   if (!canReadProcesses()) throw new Error('processor time is read from /proc, which this system does not have');
-  const bench = await openBench();
+  const bench = await openBench('bench');
   const figures: Figure[] = [];
   try {
     progress('the browser with an empty page');

@@ -35,7 +35,7 @@ async function hostFigures(
   count: number,
   progress: (text: string) => void,
 ): Promise<{ figures: Figure[]; version: string }> {
-  const bench = await openBench();
+  const bench = await openBench('bench');
   try {
     const measures = canReadProcesses();
     if (!measures) progress('skipped: resident memory is read from /proc, which this system does not have');

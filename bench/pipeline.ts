@@ -102,7 +102,7 @@ async function throughput(bench: BenchBrowser, format: 'json' | 'binary'): Promi
 
 /** The `pipeline` suite. */
 export async function runPipeline(progress: (text: string) => void): Promise<Measured> {
-  const bench = await openBench();
+  const bench = await openBench('bench');
   try {
     progress(describe(FEW));
     const few = await latency(bench, FEW);
@@ -117,7 +117,7 @@ export async function runPipeline(progress: (text: string) => void): Promise<Mea
       ...latencyFigures(`postMessage per tick, ${describe(MANY)}`, many.messages, MANY),
       figure('p99 of postMessage / p99 of lanes', at(many.messages, 0.99) / at(many.lanes, 0.99), 'times', 'higher'),
       figure('conflated while latency was measured', few.conflated + many.conflated, 'ticks'),
-      figure('taken by other programs meanwhile', Math.max(few.others, many.others), '% of a core'),
+      figure('taken by other programs meanwhile', Math.max(0, few.others, many.others), '% of a core'),
       ...json,
       ...binary,
     ];

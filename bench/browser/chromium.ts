@@ -1,5 +1,6 @@
 import { type Browser, connect, launch, type Page } from 'puppeteer-core';
 import { chromiumArguments, findChromium } from '../../tools/find-browser.ts';
+import type { Elements } from '../page/elements.ts';
 import type { Bench } from '../page/main.ts';
 import { servePage } from './pages.ts';
 
@@ -10,34 +11,44 @@ const UNWANTED = [
   '--disable-renderer-backgrounding',
 ];
 
+type ArgumentsOf<Call> = Call extends (...args: infer Arguments) => unknown ? Arguments : never;
+type AnswerOf<Call> = Call extends (...args: never[]) => infer Answer ? Awaited<Answer> : never;
+
+/** What each page can be told to do. */
+interface Pages {
+  readonly bench: Bench;
+  readonly elements: Elements;
+}
+
 /** A browser with a page of the bench open. */
-export interface BenchBrowser {
+export interface BenchBrowser<Calls = Bench> {
   /** Process id of the browser, parent of all others. */
   readonly process: number;
   /** Name and version, as the report shows it. */
   readonly version: string;
   /**
    * Calls a function of the page's bench and waits for what it returns. Nobody is attached to the browser meanwhile: its
-   * DevTools would pass on every WebSocket message, which takes a tenth of a core at 600 messages a second.
+   * DevTools would pass on every WebSocket message, which takes a tenth of a core at 600 messages a second, and a worker
+   * that starts while they are being detached waits for them for ever.
    */
-  call<Name extends keyof Bench>(
+  call<Name extends string & keyof Calls>(
     name: Name,
-    ...args: Parameters<Bench[Name]>
-  ): Promise<Awaited<ReturnType<Bench[Name]>>>;
+    ...args: ArgumentsOf<Calls[Name]>
+  ): Promise<AnswerOf<Calls[Name]>>;
   /** Does something to browser and page by DevTools; detached again afterwards. */
   control<Answer>(work: (browser: Browser, page: Page) => Promise<Answer>): Promise<Answer>;
   close(): Promise<void>;
 }
 
-/** Builds and serves a page of `page/`, starts Chromium and opens it, with a query where one is given. */
-export async function openBench(name = 'bench', query: Readonly<Record<string, string>> = {}): Promise<BenchBrowser> {
+/** Builds and serves a page of `page/`, starts Chromium and opens it. */
+export async function openBench<Name extends keyof Pages>(name: Name): Promise<BenchBrowser<Pages[Name]>> {
   const served = await servePage(name);
   const launched = await launch({
     executablePath: await findChromium(),
     args: chromiumArguments(),
     ignoreDefaultArgs: UNWANTED,
   });
-  const url = `${served.url}?${new URLSearchParams(query)}`;
+  const { url } = served;
   const [first = await launched.newPage()] = await launched.pages();
   await first.goto(url);
   const browserWSEndpoint = launched.wsEndpoint();
@@ -59,11 +70,7 @@ export async function openBench(name = 'bench', query: Readonly<Record<string, s
     process,
     version,
     control,
-    async call(name, ...args) {
-      const answer = served.nextAnswer();
-      await control((_, page) => page.evaluate(`void answer(${JSON.stringify(name)}, ${JSON.stringify(args)})`));
-      return (await answer) as never;
-    },
+    call: (name, ...args) => served.order({ name, args }) as never,
     async close() {
       await control((browser) => browser.close());
       await served.close();

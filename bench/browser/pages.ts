@@ -16,15 +16,64 @@ const HEADERS = {
 /** A page that has not answered by then never will. */
 const LONGEST_CALL_MS = 180_000;
 
-/** What the page sends back: see `answer` in page/main.ts. */
-type Answer = { readonly value: unknown } | { readonly error: string };
+/** What a page is to do: the name of a function and its arguments. */
+export interface Order {
+  readonly name: string;
+  readonly args: readonly unknown[];
+}
+
+/** What it posts back. */
+export type Answer = { readonly value: unknown } | { readonly error: string };
 
 /** A served page; `close` also removes what was built. */
 export interface ServedPage {
   readonly url: string;
-  /** What the page posts next; rejects with the error that it posts instead. */
-  nextAnswer(): Promise<unknown>;
+  /** Gives the page an order when it asks for one; resolves with its answer, rejects with the error that it posts instead. */
+  order(order: Order): Promise<unknown>;
   close(): Promise<void>;
+}
+
+/** The two ends of the conversation: `/order` is answered when there is one, `/answer` takes what came of it. */
+class Orders {
+  /** Who waits for the next order. */
+  #taker: ((order: Order) => void) | undefined;
+  #waiting: Order | undefined;
+  #heard: (answer: Answer) => void = () => {};
+
+  readonly plugin: Plugin = {
+    name: 'ticklane-bench:orders',
+    configurePreviewServer: ({ middlewares }) => {
+      middlewares.use('/order', (_, response) => {
+        this.#taker = (order) => response.end(JSON.stringify(order));
+        this.#hand();
+      });
+      middlewares.use('/answer', async (request, response) => {
+        this.#heard(JSON.parse(await text(request)));
+        response.end();
+      });
+    },
+  };
+
+  give(order: Order): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const late = () => reject(new Error(`${order.name} gave no answer in ${LONGEST_CALL_MS} ms`));
+      const timer = setTimeout(late, LONGEST_CALL_MS);
+      this.#heard = (answer) => {
+        clearTimeout(timer);
+        if ('error' in answer) reject(new Error(answer.error));
+        else resolve(answer.value);
+      };
+      this.#waiting = order;
+      this.#hand();
+    });
+  }
+
+  #hand(): void {
+    if (!this.#taker || !this.#waiting) return;
+    this.#taker(this.#waiting);
+    this.#taker = undefined;
+    this.#waiting = undefined;
+  }
 }
 
 /** One page, by the name of its HTML file. */
@@ -46,36 +95,16 @@ export async function servePage(name: string): Promise<ServedPage> {
       rolldownOptions: { input: path.join(root, `${name}.html`) },
     },
   });
-  let heard: (answer: Answer) => void = () => {};
-  const answers: Plugin = {
-    name: 'ticklane-bench:answers',
-    configurePreviewServer({ middlewares }) {
-      middlewares.use('/answer', async (request, response) => {
-        heard(JSON.parse(await text(request)));
-        response.end();
-      });
-    },
-  };
+  const orders = new Orders();
   const server = await preview({
     ...common,
-    plugins: [answers],
+    plugins: [orders.plugin],
     build: { outDir },
     preview: { port: 0, host: '127.0.0.1', headers: HEADERS },
   });
   return {
     url: `${server.resolvedUrls?.local[0]}${name}.html`,
-    nextAnswer: () =>
-      new Promise((resolve, reject) => {
-        const late = setTimeout(
-          () => reject(new Error(`the page gave no answer in ${LONGEST_CALL_MS} ms`)),
-          LONGEST_CALL_MS,
-        );
-        heard = (answer) => {
-          clearTimeout(late);
-          if ('error' in answer) reject(new Error(answer.error));
-          else resolve(answer.value);
-        };
-      }),
+    order: (order) => orders.give(order),
     async close() {
       await server.close();
       rmSync(outDir, { recursive: true, force: true });

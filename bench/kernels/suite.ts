@@ -1,6 +1,7 @@
-import { figure } from '../report.ts';
+import { openBench } from '../browser/chromium.ts';
+import { type Figure, figure } from '../report.ts';
 import type { Measured } from '../suites.ts';
-import { measureKernels, type Peer } from './measure.ts';
+import { measureKernels, type Peer, type Timing } from './measure.ts';
 import type { StreamingAverage } from './variants.ts';
 
 const PEER = 'trading-signals';
@@ -19,21 +20,33 @@ async function findPeers(progress: (text: string) => void): Promise<Peer[]> {
   }
 }
 
-/** The `kernels` suite. */
-export async function runKernels(progress: (text: string) => void): Promise<Measured> {
-  const peers = await findPeers(progress);
-  const timings = await measureKernels(peers, progress);
+/** Batches in which a library is compared: of a batch of one, the call into the kernel is the cost. */
+const COMPARED = [10, 100, 1000];
+
+function figuresOf(timings: readonly Timing[], where: string): Figure[] {
   const figures = timings.map(({ variant, batch, nanoseconds }) =>
-    figure(`${variant}, batches of ${batch}`, nanoseconds, 'ns/tick'),
+    figure(`${where}: ${variant}, batches of ${batch}`, nanoseconds, 'ns/tick'),
   );
-  const of = (name: string, size: number) =>
-    timings.find(({ variant, batch }) => variant === name && batch === size)?.nanoseconds as number;
-  for (const { name } of peers) {
-    for (const batch of [10, 100, 1000]) {
-      figures.push(
-        figure(`${name} / kernel, batches of ${batch}`, of(name, batch) / of('kernel', batch), 'times', 'higher'),
-      );
-    }
+  const kernel = new Map(timings.filter(({ variant }) => variant === 'kernel').map((timing) => [timing.batch, timing]));
+  for (const { variant, batch, nanoseconds } of timings) {
+    const ours = kernel.get(batch);
+    if (variant !== PEER || !COMPARED.includes(batch) || !ours) continue;
+    const times = nanoseconds / ours.nanoseconds;
+    figures.push(figure(`${where}: ${variant} / kernel, batches of ${batch}`, times, 'times', 'higher'));
   }
-  return { figures };
+  return figures;
+}
+
+/** The `kernels` suite: in Node, and in a worker of the browser. */
+export async function runKernels(progress: (text: string) => void): Promise<Measured> {
+  progress('in Node');
+  const inNode = await measureKernels(await findPeers(progress), progress);
+  const bench = await openBench('bench');
+  try {
+    progress('in a worker of the browser');
+    const inWorker = await bench.call('measureKernelsHere');
+    return { figures: [...figuresOf(inWorker, 'browser'), ...figuresOf(inNode, 'Node')], browser: bench.version };
+  } finally {
+    await bench.close();
+  }
 }

@@ -1,0 +1,4 @@
+/** Vite's import of whatever files match: none where a library is not installed. */
+interface ImportMeta {
+  glob<Module>(pattern: string): Record<string, () => Promise<Module>>;
+}
