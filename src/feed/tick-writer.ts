@@ -178,9 +178,6 @@ export class TickWriter implements TickSink {
   }
 
   #refuse(symbol: SymbolId, what: string): void {
-    this.rejected(
-      `tick of ${this.#names[symbol] || 'an unrequested symbol'} rejected, a number in it is not one or is negative`,
-      what,
-    );
+    this.rejected(`tick of ${this.#names[symbol] || 'a symbol'} rejected, not a number or negative`, what);
   }
 }

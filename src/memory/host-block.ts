@@ -45,10 +45,6 @@ export class HostBlock {
     return this.#load(HOST.ANSWERED);
   }
 
-  get stopped(): boolean {
-    return this.#load(HOST.STATE) === HOST_STATE.STOPPED;
-  }
-
   get running(): boolean {
     return this.#load(HOST.STATE) === HOST_STATE.RUNNING;
   }

@@ -44,8 +44,6 @@ const powerOfTwo = (atLeast: number) => 2 ** Math.ceil(Math.log2(atLeast));
  */
 export function createTickerLane(memory: PageMemory, options: TickerLaneOptions): Lane {
   const { periods = [], capacity = RING_CAPACITY, bucket = 0, legs = 1 } = options;
-  if (capacity < 2 || powerOfTwo(capacity) !== capacity)
-    throw new RangeError(`a ring's capacity is a power of two, not ${capacity}`);
   for (const period of periods) {
     if (!Number.isInteger(period) || period < 1 || period > PERIOD_LIMIT) {
       throw new RangeError(`a period is a whole number from 1 to ${PERIOD_LIMIT}, not ${period}`);

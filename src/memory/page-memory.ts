@@ -58,11 +58,6 @@ export class PageMemory {
     return this.#used;
   }
 
-  /** Blocks handed out and not freed. */
-  get blocks(): number {
-    return this.#taken.size;
-  }
-
   /** Pieces that the free memory is in: 1 when nothing is handed out. */
   get pieces(): number {
     return this.#free.length;
@@ -104,8 +99,7 @@ export class PageMemory {
   /** Takes a block back. Only after every other thread has let go of it. Throws a RangeError for any other address. */
   free(address: number): void {
     const bytes = this.#taken.get(address);
-    if (bytes === undefined)
-      throw new RangeError(`no block at ${address}: it was never handed out, or was freed before`);
+    if (bytes === undefined) throw new RangeError(`no block at ${address}`);
     this.#taken.delete(address);
     this.#used -= bytes;
     this.#give({ address, bytes });
@@ -146,7 +140,7 @@ export class PageMemory {
     try {
       this.memory.grow(needed);
     } catch (cause) {
-      throw new RangeError(`the page's memory cannot grow by ${bytes} bytes beyond ${address}`, { cause });
+      throw new RangeError(`memory cannot grow by ${bytes} bytes`, { cause });
     }
     return this.#give({ address, bytes: needed * WASM_PAGE });
   }

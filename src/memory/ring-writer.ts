@@ -106,16 +106,6 @@ export class RingWriter {
     return conflated;
   }
 
-  /** Cells that the kernel has not taken yet: the depth of the queue. Any moment's answer; may be old by one drain. */
-  get depth(): number {
-    return (this.#next - Atomics.load(this.#i32, this.#lane + (LANE.READ >> 2))) >>> 0;
-  }
-
-  /** Cells in the ring. */
-  get capacity(): number {
-    return this.#capacity;
-  }
-
   /** `kind`: the word of kind, flags and leg. */
   #write(
     kind: number,
@@ -218,7 +208,7 @@ export class RingWriter {
     const state = () => (cell + OVERFLOW.STATE) >> 2;
     // the full one of the pair, else an empty one; the kernel takes one at a time, so one of the two is to be had
     while (Atomics.compareExchange(i32, state(), turn < 2 ? FULL : EMPTY, WRITER) !== (turn < 2 ? FULL : EMPTY)) {
-      if (++turn === 4) throw new Error('the kernel holds both overflow cells');
+      if (++turn === 4) throw new Error('no overflow cell');
       cell = pair + (turn & 1) * OVERFLOW.BYTES;
     }
     const words = cell >> 2;

@@ -19,9 +19,7 @@ export class Views {
     if (this.i32.byteLength >= bytes) return false;
     const { buffer } = this.memory;
     if (buffer.byteLength < bytes) {
-      throw new RangeError(
-        `the memory has ${buffer.byteLength} bytes, and an address was handed over that needs ${bytes}`,
-      );
+      throw new RangeError(`${bytes} bytes of memory are needed, not ${buffer.byteLength}`);
     }
     this.i32 = new Int32Array(buffer);
     this.f64 = new Float64Array(buffer);

@@ -144,7 +144,7 @@ export class DedicatedHost implements Host {
     });
     let timer = 0;
     const failed = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer in ${START_MS} ms`)), START_MS) as unknown as number;
+      timer = setTimeout(() => reject(new Error('no answer')), START_MS) as unknown as number;
       worker.addEventListener('error', (event) => {
         event.preventDefault();
         reject(new Error(event.message || 'its script did not load (does worker-src of the CSP allow blob:?)'));

@@ -67,9 +67,12 @@ describe("a host's block", () => {
       [1, REASON.CALL | REASON.STOP, 2, 0],
     );
     memory.i32[(block.address + HOST.STATE) >> 2] = HOST_STATE.STOPPED;
-    assert.deepEqual([block.stopped, block.running], [true, false]);
+    assert.equal(block.running, false);
     block.reset();
-    assert.deepEqual([word(HOST.CALLS), word(HOST.REASON), block.bell, block.stopped], [0, 0, 2, false]);
+    assert.deepEqual(
+      [word(HOST.CALLS), word(HOST.REASON), block.bell, word(HOST.STATE)],
+      [0, 0, 2, HOST_STATE.STARTING],
+    );
     block.free();
     assert.equal(memory.used, 0);
   });

@@ -35,7 +35,7 @@ describe("the page's memory", () => {
           }
         }
         for (const { address } of held) memory.free(address);
-        assert.deepEqual([memory.used, memory.blocks, memory.pieces], [0, 0, 1]);
+        assert.deepEqual([memory.used, memory.pieces], [0, 1]);
       },
     );
   });
@@ -55,7 +55,7 @@ describe("the page's memory", () => {
   it('refuses to free what it did not hand out, and what was freed before', () => {
     const memory = new PageMemory();
     const address = memory.allocate(100);
-    assert.throws(() => memory.free(address + 64), /never handed out, or was freed before/);
+    assert.throws(() => memory.free(address + 64), /no block at \d+/);
     memory.free(address);
     assert.throws(() => memory.free(address), RangeError);
   });
@@ -101,6 +101,6 @@ describe("a thread's views", () => {
     views.i32[address >> 2] = 7;
     assert.equal(memory.i32[address >> 2], 7);
     assert.equal(views.renew(memory.byteLength), false);
-    assert.throws(() => views.renew(memory.byteLength + 1), /handed over that needs/);
+    assert.throws(() => views.renew(memory.byteLength + 1), /bytes of memory are needed/);
   });
 });

@@ -12,7 +12,7 @@ export class InPlaceWriter {
   readonly #lane: number;
   readonly #ring: number;
   readonly #host: number;
-  readonly capacity: number;
+  readonly #capacity: number;
   #write: number;
   #conflated = 0;
 
@@ -22,18 +22,18 @@ export class InPlaceWriter {
     this.#lane = lane >> 2;
     this.#ring = (views.i32[(lane + LANE.RING) >> 2] as number) >> 3;
     this.#host = views.i32[(lane + LANE.HOST) >> 2] as number;
-    this.capacity = views.i32[(lane + LANE.CAPACITY) >> 2] as number;
+    this.#capacity = views.i32[(lane + LANE.CAPACITY) >> 2] as number;
     this.#write = Atomics.load(views.i32, this.#lane + (LANE.WRITE >> 2));
   }
 
-  get depth(): number {
+  get #depth(): number {
     return (this.#write - Atomics.load(this.#views.i32, this.#lane + (LANE.READ >> 2))) >>> 0;
   }
 
   trade(time: number, received: number, price: number, size: number): void {
     const { f64, i32 } = this.#views;
-    const full = this.depth >= this.capacity;
-    const cell = this.#ring + (((this.#write - (full ? 1 : 0)) & (this.capacity - 1)) << 3);
+    const full = this.#depth >= this.#capacity;
+    const cell = this.#ring + (((this.#write - (full ? 1 : 0)) & (this.#capacity - 1)) << 3);
     f64[cell + (TICK.TIME >> 3)] = time;
     f64[cell + (TICK.RECEIVED >> 3)] = received;
     f64[cell + (TICK.PRICE >> 3)] = price;

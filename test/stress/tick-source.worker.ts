@@ -54,10 +54,12 @@ addEventListener('message', ({ data }: MessageEvent<SourceOrder>) => {
   const account = { last: Number.NaN, high: -Infinity, low: Infinity, volume: 0, trades: 0, quotes: 0, bid: 0, ask: 0 };
 
   const waitForRoom = (batch: number) => {
-    for (const [index, ring] of rings.entries()) {
-      while (ring.depth + batch > ring.capacity) {
-        const word = ((data.lanes[index] as number) + LANE.READ) >> 2;
-        Atomics.wait(views.i32, word, Atomics.load(views.i32, word), 1);
+    const { i32 } = views;
+    for (const lane of data.lanes) {
+      const word = (offset: number) => Atomics.load(i32, (lane + offset) >> 2);
+      // everything written so far was flushed
+      while (((word(LANE.WRITE) - word(LANE.READ)) | 0) + batch > word(LANE.CAPACITY)) {
+        Atomics.wait(i32, (lane + LANE.READ) >> 2, word(LANE.READ), 1);
       }
     }
   };

@@ -22,7 +22,7 @@ export const openWebSocket: OpenTransport = ({ src, protocols }, events) => {
   socket.onclose = ({ code, reason }) => {
     const why = reason ? ` ("${reason}")` : '';
     if (opened) {
-      events.ended(`${src} closed the connection with code ${code}${why}`, !HOPELESS.includes(code));
+      events.ended(`${src} closed with code ${code}${why}`, !HOPELESS.includes(code));
     } else {
       // a browser does not tell a page why a connection never stood
       const refused = protocols.length > 0 ? `, or it accepts none of the sub-protocols ${protocols.join(', ')}` : '';
