@@ -101,6 +101,8 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   #move = '';
   #grace: ReturnType<typeof setTimeout> | undefined;
   #pulse: ReturnType<typeof setTimeout> | undefined;
+  /** The pulse waits for staleness alone. */
+  #quiet = false;
   readonly #problems = new Map<string, string>();
   readonly #paintable: Paintable;
 
@@ -330,17 +332,26 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     return (status !== 'live' && status !== 'connecting') || this.#remaining < 0;
   }
 
-  /** Looks again after a while: for staleness, and for what a screen reader should say by now. */
-  #arm(): void {
-    this.#pulse ??= setTimeout(
+  /**
+   * Looks again after a while: for what a screen reader should say by now, and for staleness. `quiet`: nothing moved since the
+   * last look, so only staleness can come; the next paint makes the wait a short one again.
+   */
+  #arm(quiet = false): void {
+    if (this.#pulse && (quiet || !this.#quiet)) return;
+    clearTimeout(this.#pulse);
+    this.#pulse = undefined;
+    this.#quiet = quiet;
+    const wait = Math.min(quiet ? Number.POSITIVE_INFINITY : PULSE_MS, this.#remaining + 1);
+    if (wait === Number.POSITIVE_INFINITY) return;
+    this.#pulse = setTimeout(
       () => {
         this.#pulse = undefined;
         this.#look();
         this.#judge();
         const moved = this.#say();
-        if (this.#state === 'live' && (moved || this.#remaining < Number.POSITIVE_INFINITY)) this.#arm();
+        if (this.#state === 'live') this.#arm(!moved);
       },
-      Math.max(20, Math.min(PULSE_MS, this.#remaining + 1)),
+      Math.max(20, wait),
     );
   }
 
