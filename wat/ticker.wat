@@ -133,7 +133,8 @@
 
   ;; Moving average over the window's positions [from, to). The series is cut into blocks of `period` values; an average
   ;; is the sum of a suffix of the previous block and a prefix of the current one. Each sum is made of the values it
-  ;; covers and of nothing else, so a spike leaves no error behind once it has left the period.
+  ;; covers and of nothing else, so a spike leaves no error behind once it has left the period. Only the average at the end
+  ;; is published, so of the blocks that end within [from, to) the last one's suffixes are made, and no others.
   (func $sma (param $lane i32) (param $bank i32) (param $step i32) (param $from i32) (param $to i32)
     (local $state i32) (local $period i32) (local $window i32) (local $window_mask i32) (local $suffix i32) (local $suffix_mask i32)
     (local $prefix f64) (local $filled i32) (local $count i32) (local $sum f64) (local $back i32) (local $first i32)
@@ -144,46 +145,46 @@
     (local.set $suffix (i32.load offset=8 (; STEP.SUFFIX ;) (local.get $step)))
     (local.set $suffix_mask (i32.load offset=12 (; STEP.SUFFIX_MASK ;) (local.get $step)))
     (local.set $prefix (f64.load offset=0 (; SMA.PREFIX ;) (local.get $state)))
-    (local.set $filled (i32.load offset=8 (; SMA.FILLED ;) (local.get $state)))
-    (local.set $count (i32.load offset=12 (; SMA.COUNT ;) (local.get $state)))
-    (local.set $sum (f64.const nan))
+    ;; filled and count as they will be at the end
+    (local.set $filled (i32.add (i32.load offset=8 (; SMA.FILLED ;) (local.get $state)) (i32.sub (local.get $to) (local.get $from))))
+    (local.set $count (call $min_u (local.get $period)
+      (i32.add (i32.load offset=12 (; SMA.COUNT ;) (local.get $state)) (i32.sub (local.get $to) (local.get $from)))))
+    (if (i32.ge_u (local.get $filled) (local.get $period))
+      (then
+        ;; the current block begins after the last one that ends here
+        (local.set $filled (i32.rem_u (local.get $filled) (local.get $period)))
+        (local.set $from (i32.sub (local.get $to) (local.get $filled)))
+        (local.set $prefix (f64.const 0))
+        ;; suffix[i] = window[i] + suffix[i + 1], from that block's last value back to its first
+        (local.set $back (i32.sub (local.get $from) (i32.const 1)))
+        (local.set $first (i32.sub (local.get $back) (local.get $period)))
+        (loop $backwards
+          (local.set $sum (f64.add (local.get $sum)
+            (f64.load (i32.add (local.get $window) (i32.shl (i32.and (local.get $back) (local.get $window_mask)) (i32.const 3))))))
+          (f64.store
+            (i32.add (local.get $suffix) (i32.shl (i32.and (local.get $back) (local.get $suffix_mask)) (i32.const 3)))
+            (local.get $sum))
+          (local.set $back (i32.sub (local.get $back) (i32.const 1)))
+          (br_if $backwards (i32.ne (local.get $back) (local.get $first))))))
+    ;; prefix += window[from .. to)
     (block $done (loop $next
       (br_if $done (i32.eq (local.get $from) (local.get $to)))
-      ;; prefix += window[from]; filled += 1
       (local.set $prefix (f64.add (local.get $prefix)
         (f64.load (i32.add (local.get $window) (i32.shl (i32.and (local.get $from) (local.get $window_mask)) (i32.const 3))))))
-      (local.set $filled (i32.add (local.get $filled) (i32.const 1)))
-      (local.set $count (i32.add (local.get $count) (i32.lt_u (local.get $count) (local.get $period))))
-      (if (i32.eq (local.get $filled) (local.get $period))
-        (then
-          ;; the block is full: suffix[i] = window[i] + suffix[i + 1], from its last value back to its first
-          (local.set $sum (f64.const 0))
-          (local.set $back (local.get $from))
-          (local.set $first (i32.sub (local.get $from) (local.get $period)))
-          (loop $backwards
-            (local.set $sum (f64.add (local.get $sum)
-              (f64.load (i32.add (local.get $window) (i32.shl (i32.and (local.get $back) (local.get $window_mask)) (i32.const 3))))))
-            (f64.store
-              (i32.add (local.get $suffix) (i32.shl (i32.and (local.get $back) (local.get $suffix_mask)) (i32.const 3)))
-              (local.get $sum))
-            (local.set $back (i32.sub (local.get $back) (i32.const 1)))
-            (br_if $backwards (i32.ne (local.get $back) (local.get $first))))
-          (local.set $prefix (f64.const 0))
-          (local.set $filled (i32.const 0)))
-        (else
-          (if (i32.eq (local.get $count) (local.get $period))
-            (then
-              ;; sum = suffix[from - period + 1] + prefix
-              (local.set $sum (f64.add (local.get $prefix)
-                (f64.load (i32.add (local.get $suffix)
-                  (i32.shl
-                    (i32.and (i32.add (i32.sub (local.get $from) (local.get $period)) (i32.const 1)) (local.get $suffix_mask))
-                    (i32.const 3))))))))))
       (local.set $from (i32.add (local.get $from) (i32.const 1)))
       (br $next)))
     (f64.store offset=0 (; SMA.PREFIX ;) (local.get $state) (local.get $prefix))
     (i32.store offset=8 (; SMA.FILLED ;) (local.get $state) (local.get $filled))
     (i32.store offset=12 (; SMA.COUNT ;) (local.get $state) (local.get $count))
+    ;; (suffix[to - period] + prefix) / period, unknown before the first `period` values
+    (local.set $sum (f64.const nan))
+    (if (i32.eq (local.get $count) (local.get $period))
+      (then
+        (local.set $sum (f64.add (local.get $prefix)
+          (f64.load (i32.add (local.get $suffix)
+            (i32.shl
+              (i32.and (i32.sub (local.get $to) (local.get $period)) (local.get $suffix_mask))
+              (i32.const 3))))))))
     (f64.store
       (i32.add (local.get $bank) (i32.load offset=16 (; STEP.OUTPUT ;) (local.get $step)))
       (f64.div (local.get $sum) (f64.convert_i32_u (local.get $period)))))
@@ -324,8 +325,8 @@
           (local.set $notional (f64.add (local.get $notional) (local.get $product)))
           (if (f64.eq (local.get $open) (local.get $open))
             (then
-              (local.set $high (f64.max (local.get $high) (local.get $top)))
-              (local.set $low (f64.min (local.get $low) (local.get $bottom))))
+              (if (f64.gt (local.get $top) (local.get $high)) (then (local.set $high (local.get $top))))
+              (if (f64.lt (local.get $bottom) (local.get $low)) (then (local.set $low (local.get $bottom)))))
             (else
               (local.set $open (local.get $first))
               (local.set $high (local.get $top))
