@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { describe, it } from 'node:test';
+import { Worker } from 'node:worker_threads';
+import { type Endpoint, wrap } from 'comlink';
+import { compileTicker } from '../../src/kernels/ticker.js';
+import { createTickerLane, type Lane } from '../../src/memory/lane.js';
+import { HOST, PAGE, PARKING, REASON } from '../../src/memory/layout.js';
+import { RingWriter } from '../../src/memory/ring-writer.js';
+import { SlotReader } from '../../src/memory/slot-reader.js';
+import { Views } from '../../src/memory/views.js';
+import { KERNEL_MESSAGE, type KernelService } from '../../src/runtime/kernel-service.js';
+import { createKernel, TestLane } from '../kernels/bench-lane.js';
+
+/** The worker of a dedicated host, on a thread of Node. */
+async function startWorker(locks: boolean) {
+  const url = new URL('../../src/runtime/kernel.worker.ts', import.meta.url).href;
+  const worker = new Worker(new URL('../tools/worker-in-node.mjs', import.meta.url), {
+    workerData: { url, locks },
+    execArgv: [],
+  });
+  const heard: unknown[] = [];
+  worker.on('message', (message) => heard.push(message));
+  await once(worker, 'message');
+  const endpoint: Endpoint = {
+    postMessage: (message) => worker.postMessage(message),
+    addEventListener: (type, listener) =>
+      worker.on(type, (data) => (listener as EventListener)({ data } as MessageEvent)),
+    removeEventListener: () => {},
+  };
+  return { worker, heard, service: wrap<KernelService>(endpoint) };
+}
+
+async function until(condition: () => boolean, what: string): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`waited 10 s for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+describe("a dedicated host's worker", () => {
+  for (const locks of [true, false]) {
+    it(`runs its lane, nudges, changes lanes and stops when it is told (${locks ? 'with' : 'without'} locks)`, async () => {
+      const { memory, kernel } = await createKernel(true);
+      const first = new TestLane(memory, kernel, { periods: [2] });
+      const { block } = first;
+      const { worker, heard, service } = await startWorker(locks);
+      const module = await compileTicker({ shared: true });
+      const start = { module, memory: memory.memory, host: block.address, lane: first.lane.address, lock: 'a lock' };
+      assert.deepEqual(await service.begin(start), { locked: locks });
+      assert.equal(block.running, true);
+
+      const trade = (writer: RingWriter, price: number) => {
+        writer.trade(1e12, 1e12, price, 1, 0, 0, 0, 1);
+        writer.flush();
+      };
+      Atomics.store(memory.i32, PAGE.PARKING >> 2, PARKING.MESSAGE);
+      trade(first.writer, 10);
+      await until(() => heard.includes(KERNEL_MESSAGE.NUDGE), 'the nudge');
+      assert.equal(first.value('LAST'), 10);
+
+      const lane: Lane = createTickerLane(memory, { host: block.address, periods: [3] });
+      const writer = new RingWriter(new Views(memory.memory), lane.address, memory.byteLength);
+      trade(first.writer, 20);
+      trade(writer, 30);
+      block.announceCall();
+      await service.change(first.lane.address, lane.address, true);
+      const reader = new SlotReader(memory, lane);
+      await until(() => reader.read() && reader.values.at(-1) === 20, 'the average of three');
+      // once more, as for a replacement that does not know how far its predecessor came
+      block.announceCall();
+      await service.change(first.lane.address, lane.address, true);
+      trade(writer, 60);
+      await until(() => reader.read() && Math.round(reader.values.at(-1) as number) === 37, 'the next average');
+
+      const exited = once(worker, 'exit');
+      block.recall(REASON.STOP);
+      await until(() => heard.includes(KERNEL_MESSAGE.STOPPED), 'its last word');
+      await exited;
+      assert.equal(Atomics.load(memory.i32, (block.address + HOST.STATE) >> 2), 2);
+    });
+  }
+});
