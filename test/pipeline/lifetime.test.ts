@@ -125,7 +125,7 @@ describe('widgets that come and go', function () {
     await until(() => widget.values.ticks === 300, 'all ticks');
     const { lane, values } = widget;
     widget.indicators = 'sma(3); slow: sma(20)';
-    await until(() => widget.values.indicators.slow !== undefined, 'the new plan');
+    await until(() => Number.isFinite(widget.values.indicators.slow), 'the new plan');
     expect(widget.lane?.address).not.to.equal(lane?.address);
     expect(widget.lane?.worker).to.equal(lane?.worker);
     expect(widget.values.indicators['sma(3)']).to.be.closeTo(values.indicators['sma(3)'] as number, 1e-9);
