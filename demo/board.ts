@@ -38,7 +38,12 @@ export class Board {
     remove.className = 'remove';
     remove.ariaLabel = `Remove ${symbol}`;
     remove.textContent = '×';
-    remove.addEventListener('click', () => this.remove(symbol));
+    remove.addEventListener('click', () => {
+      // the keyboard goes on from the next tile, not from the top of the page
+      const next = tile.nextElementSibling ?? tile.previousElementSibling;
+      this.remove(symbol);
+      next?.querySelector('button')?.focus();
+    });
     tile.append(widget, remove);
     this.#tiles.set(symbol, tile);
     const list = element(isPair(symbol) ? 'pairs' : 'equities');

@@ -7,7 +7,7 @@ export interface DemoOptions {
   readonly port?: number;
   /** Send the headers that isolate the page. Default true. */
   readonly isolated?: boolean;
-  /** The gateway behind the page; the next free port where its port is taken (default 8787). */
+  /** The gateway behind the page; the next free port where its port is taken (default 8788). */
   readonly gateway?: GatewayOptions;
 }
 
@@ -20,7 +20,8 @@ export interface Demo {
 }
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const GATEWAY_PORT = 8787;
+/** Not the one that `npm run gateway` takes by itself, so that both run side by side. */
+const GATEWAY_PORT = 8788;
 /** How many ports after the wanted one are tried. */
 const PORTS_TRIED = 50;
 const ISOLATION = {
@@ -78,6 +79,8 @@ function demoPage(isolated: boolean): Plugin {
       order: 'post',
       handler(config) {
         config.server = { ...config.server, headers: isolated ? ISOLATION : {} };
+        // Lit's build for development says in every console that it is that.
+        config.resolve = { ...config.resolve, conditions: ['module', 'browser', 'production'] };
       },
     },
     configureServer(server) {

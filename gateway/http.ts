@@ -46,7 +46,7 @@ function frontPage(source: GatewaySource): string {
     'ticklane gateway',
     source.summary,
     '',
-    '/ws       WebSocket: {"type":"subscribe","symbols":["BTC-USD"],"format":"json"}',
+    `/ws       WebSocket: ${source.greeting}`,
     '/symbols  what is served, as JSON',
     '/healthz  whether it runs, and what it counted, as JSON',
     '',

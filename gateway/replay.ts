@@ -24,6 +24,7 @@ const LIMIT = 4 * HIGH_WATER;
 /** Plays a capture to every client from its beginning, in the role of the venue that it was recorded from. */
 export class ReplaySource implements GatewaySource {
   readonly summary: string;
+  readonly greeting = "what the venue's own clients send, on this path or any other";
   readonly #capture: Capture;
   readonly #speed: number;
   readonly #loop: boolean;

@@ -39,6 +39,7 @@ interface Line extends WireSymbol {
 /** A seeded market: ticks at a rate for as long as somebody subscribes, and sends each tick to those who asked for its symbol. */
 export class SimulationSource implements GatewaySource, SessionMarket {
   readonly summary: string;
+  readonly greeting = '{"type":"subscribe","symbols":["BTC-USD"],"format":"json"}';
   readonly #stats: GatewayStats;
   readonly #simulator: MarketSimulator;
   readonly #rate: number;

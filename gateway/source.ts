@@ -11,6 +11,8 @@ export interface ListedSymbol {
 export interface GatewaySource {
   /** One line for people: what is served. */
   readonly summary: string;
+  /** What a client sends first, for people. */
+  readonly greeting: string;
   symbols(): readonly ListedSymbol[];
   /** Whether a WebSocket may be opened at this path. */
   accepts(pathname: string): boolean;

@@ -36,7 +36,7 @@ type Story = StoryObj<Args>;
 /** Messages arrive. */
 export const Live: Story = {};
 
-/** Connected to a market in which nothing happens yet. */
+/** A market in which nothing has happened yet: a feed is `connecting` until its first message. */
 export const Waiting: Story = { args: { rate: 0 } };
 
 /** Nothing was heard for longer than `stale-after`; all widgets of the feed show it. After three times as long it connects again. */
@@ -54,7 +54,7 @@ export const Paused: Story = { args: { paused: true } };
 /** Widgets take the feed that encloses them, or the one whose id they name. */
 export const TwoFeeds: Story = {
   render: (args) => html`<data-feed id="slow" src="sim:rate=2&seed=${args.seed}"></data-feed>
-<data-feed src=${simulated(args)}>
+<data-feed src=${simulated(args)} style="display: grid; gap: 0.75rem">
   <ticker-widget symbol="BTC-USD" locale="en-US"></ticker-widget>
   <ticker-widget symbol="BTC-USD" locale="en-US" feed="slow"></ticker-widget>
 </data-feed>`,

@@ -82,7 +82,7 @@ export const Dark: Story = {
 };
 
 /** Numbers as they are written elsewhere, with a currency. */
-export const Locale: Story = { args: { locale: 'de-CH', currency: 'CHF', symbol: 'BTC-CHF' } };
+export const Locale: Story = { args: { locale: 'de-CH', currency: 'USD' } };
 
 /** A line of a list. */
 export const Row: Story = {

@@ -45,6 +45,11 @@ test('the demo shows a board of live tickers, and adds and removes symbols', asy
     await page.click('#toggle');
     await page.waitForFunction(`${figure('lanes')} === 42`);
 
+    await page.focus('#pairs .remove');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(`${figure('lanes')} === 41`);
+    assert.equal(await page.evaluate(`document.activeElement === document.querySelector('#pairs .remove')`), true);
+
     await page.select('[name=sma]', '5');
     await page.select('[name=locale]', 'de-DE');
     await page.waitForFunction(
