@@ -35,8 +35,8 @@ function refuse(attribute: string, word: string, now: readonly string[], later: 
  * @slot - Widgets and anything else: they find this feed first.
  * @fires {StatusChangeEvent} statuschange - The connection's status changed. Bubbles.
  * @fires {FeedErrorEvent} feederror - A problem, in words; also written to the console, once. Bubbles.
- * @fires {FeedGapEvent} feedgap - Messages of the source are missing. Bubbles.
- * @fires {ModeChangeEvent} modechange - Bytes cross threads in another way. Bubbles.
+ * @fires {FeedGapEvent} feedgap - Not sent yet: messages of the source are missing. Bubbles.
+ * @fires {ModeChangeEvent} modechange - Not sent yet, as there is one mode: bytes cross threads in another way. Bubbles.
  * @cssstate idle - Not asked to connect yet.
  * @cssstate connecting - The first attempt to connect.
  * @cssstate live - Messages arrive.
