@@ -5,6 +5,8 @@
 ;;   recover makes a lane whole whose host was killed, and publishes its committed bank
 ;;   adopt   carries a lane's figures and history over into a lane with another plan
 ;;
+;; The last two are called from an event loop, whose answer wakes the page.
+;;
 ;; A drain never changes what is committed: it copies the committed bank, works in the other one and commits by a single
 ;; atomic store. Window and suffix series are append-only, with a ring's capacity of slack, so that a drain that was cut
 ;; off anywhere can be repeated with the same result. One host at a time calls into a lane; any thread may do so.
@@ -500,14 +502,15 @@
               (i32.and
                 (i32.ne (i32.atomic.load offset=72 (; OVERFLOW.CLAIM ;) (local.get $cell)) (i32.const 0))
                 (i32.eq (i32.atomic.load offset=72 (; OVERFLOW.CLAIM ;) (local.get $cell))
-                  (i32.load offset=4 (; BANK.TAKES ;) (call $committed (local.get $lane)))))))))
+                  (i32.load offset=4 (; BANK.TAKES ;) (call $committed (local.get $lane)))))))
+          ;; the claim goes with the take: a later one's number may be the same
+          (i32.atomic.store offset=72 (; OVERFLOW.CLAIM ;) (local.get $cell) (i32.const 0))))
       (local.set $cell (i32.add (local.get $cell) (i32.const 192 (; OVERFLOW.BYTES ;))))
       (local.set $left (i32.sub (local.get $left) (i32.const 1)))
       (br $next)))
     (i32.atomic.store offset=192 (; LANE.READ ;) (local.get $lane)
       (i32.load offset=0 (; BANK.READ ;) (call $committed (local.get $lane))))
-    (call $publish (local.get $lane))
-    (drop (call $wake_page)))
+    (call $publish (local.get $lane)))
 
   ;; the smaller of two unsigned numbers
   (func $min_u (param $a i32) (param $b i32) (result i32)
@@ -574,5 +577,4 @@
     (call $run_plan (local.get $lane) (local.get $bank) (i32.const 0) (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank)))
     (call $derive (local.get $lane) (local.get $bank))
     (call $commit (local.get $lane) (local.get $bank))
-    (call $publish (local.get $lane))
-    (drop (call $wake_page))))
+    (call $publish (local.get $lane))))

@@ -9,9 +9,10 @@ const ALIGNMENT = 64;
 const INITIAL_PAGES = 16;
 /** Pages of growth at a time, at least: growing costs every thread new views. */
 const GROWTH_PAGES = 32;
-const MAXIMUM_PAGES = 65_536;
+/** 2 GB: every address is a signed 32-bit number, as shifts have them. */
+const MAXIMUM_PAGES = 32_768;
 
-/** Tries ever smaller maximums: some devices refuse to reserve 4 GB of addresses. */
+/** Tries ever smaller maximums: some devices refuse to reserve 2 GB of addresses. */
 function createMemory(shared: boolean): WebAssembly.Memory {
   for (let maximum = MAXIMUM_PAGES; ; maximum /= 2) {
     try {

@@ -206,8 +206,13 @@ export class RingWriter {
     let turn = 0;
     let cell = pair;
     const state = () => (cell + OVERFLOW.STATE) >> 2;
-    // the full one of the pair, else an empty one; the kernel takes one at a time, so one of the two is to be had
-    while (Atomics.compareExchange(i32, state(), turn < 2 ? FULL : EMPTY, WRITER) !== (turn < 2 ? FULL : EMPTY)) {
+    // the full one of the pair, else an empty one; the kernel takes one at a time, so one of the two is to be had. A full one
+    // with another tag was a dead host's, and ticks of the ring come after it
+    while (
+      turn < 2
+        ? i32[(cell + OVERFLOW.TAG) >> 2] !== this.#next || Atomics.compareExchange(i32, state(), FULL, WRITER) !== FULL
+        : Atomics.compareExchange(i32, state(), EMPTY, WRITER) !== EMPTY
+    ) {
       if (++turn === 4) throw new Error('no overflow cell');
       cell = pair + (turn & 1) * OVERFLOW.BYTES;
     }

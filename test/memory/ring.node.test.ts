@@ -91,6 +91,44 @@ describe('a ring', () => {
     }
   });
 
+  it('lets nothing overtake what came while a dead host held an overflow cell, once that cell is full again', async () => {
+    const lane = await createLane(4);
+    lane.write(trades(1, 2, 3, 4, 5, 6));
+    const tag = stateAt(lane, 0) + ((OVERFLOW.TAG - OVERFLOW.STATE) >> 2);
+    const real = lane.memory.i32[tag] as number;
+    lane.memory.i32[tag] = real + 1000; // not its turn: only the ring is drained
+    lane.drain();
+    lane.memory.i32[tag] = real;
+    lane.memory.i32[stateAt(lane, 0)] = OVERFLOW_STATE.READER;
+    lane.write(trades(7, 8));
+    lane.kernel.recover(lane.lane.address);
+    lane.write(trades(9));
+    while (lane.drain());
+    assert.deepEqual([lane.value('LAST'), lane.value('TRADES'), lane.value('VOLUME')], [9, 9, 9]);
+  });
+
+  it('takes an overflow cell that two hosts in turn died over, though another was taken in between', async () => {
+    const lane = await createLane(2);
+    const { i32 } = lane.memory;
+    const quote = { kind: KIND.QUOTE, time: 1e12, price: 1, size: 1, ask: 3, askSize: 1, flags: 0 };
+    lane.write([...trades(1, 2, 3), quote]);
+    // the first host drained the ring, claimed the trades and died before its commit
+    for (const cell of [0, 2]) (i32[stateAt(lane, cell) + 1] as number) += 1000;
+    lane.drain();
+    for (const cell of [0, 2]) (i32[stateAt(lane, cell) + 1] as number) -= 1000;
+    i32[stateAt(lane, 0)] = OVERFLOW_STATE.READER;
+    i32[claimAt(lane, 0)] = 1;
+    lane.kernel.recover(lane.lane.address);
+    // the second one found the writer in that cell, took the quotes, took hold of the trades and died before its claim
+    i32[stateAt(lane, 0)] = OVERFLOW_STATE.WRITER;
+    lane.drain();
+    assert.equal(lane.word('TAKES'), 1);
+    i32[stateAt(lane, 0)] = OVERFLOW_STATE.READER;
+    lane.kernel.recover(lane.lane.address);
+    lane.drain();
+    assert.deepEqual([lane.value('TRADES'), lane.value('LAST'), lane.value('TICKS')], [3, 3, 4]);
+  });
+
   it('makes a slot whole whose host died while publishing', async () => {
     const lane = await createLane(4);
     lane.write(trades(1));
