@@ -2,7 +2,7 @@ import { PAGE, PARKING } from './layout.js';
 import type { PageMemory } from './page-memory.js';
 
 /** Whether this engine lets the main thread wait on a word without blocking. */
-export const canWaitAsync = typeof Atomics === 'object' && typeof Atomics.waitAsync === 'function';
+export const canWaitAsync = !!globalThis.Atomics?.waitAsync;
 
 /**
  * Where the page's frame loop sleeps. Main thread. The loop parks first and looks at the slots afterwards; a kernel

@@ -45,6 +45,7 @@ export class DedicatedHost implements Host {
   readonly block: HostBlock;
   replaced = 0;
   readonly #runtime: PageRuntime;
+  readonly #gaveUp: (error: Error) => void;
   #lane: Lane | undefined;
   #life: Life | undefined;
   #changes: Change[] = [];
@@ -54,18 +55,17 @@ export class DedicatedHost implements Host {
   #turn: Promise<void> | undefined;
   #suspect = { since: 0, answered: 0 };
 
-  constructor(runtime: PageRuntime) {
+  /** `gaveUp` hears why where a worker that died or hung cannot be replaced; nothing runs the lane after it. */
+  constructor(runtime: PageRuntime, gaveUp: (error: Error) => void = reportError) {
     this.#runtime = runtime;
+    this.#gaveUp = gaveUp;
     this.block = new HostBlock(runtime.memory);
     this.name = `ticklane-kernel-${runtime.add(this)}`;
   }
 
   take(lane: Lane): Promise<void> {
     this.#lane = lane;
-    this.#turn = this.#start().finally(() => {
-      this.#turn = undefined;
-    });
-    return this.#turn;
+    return this.#take(this.#start());
   }
 
   change(old: Lane, lane: Lane, carry: boolean): Promise<void> {
@@ -86,7 +86,7 @@ export class DedicatedHost implements Host {
     const { bell, answered } = this.block;
     if (bell === answered || answered !== this.#suspect.answered || this.#suspect.since === 0) {
       this.#suspect = { since: bell === answered ? 0 : now, answered };
-    } else if (now - this.#suspect.since >= HUNG_MS) void this.replace();
+    } else if (now - this.#suspect.since >= HUNG_MS) this.#revive();
   }
 
   /** The kernel runs: no start and no replacement is in progress. */
@@ -97,10 +97,19 @@ export class DedicatedHost implements Host {
   /** Ends the worker, as it is, and goes on with another once it is surely dead. */
   replace(): Promise<void> {
     if (this.#stopping) return this.#stopping;
-    this.#turn ??= this.#replace().finally(() => {
+    return this.#turn ?? this.#take(this.#replace());
+  }
+
+  /** A start or replacement is in progress until this settles. */
+  #take(turn: Promise<void>): Promise<void> {
+    this.#turn = turn.finally(() => {
       this.#turn = undefined;
     });
     return this.#turn;
+  }
+
+  #revive(): void {
+    this.replace().catch(this.#gaveUp);
   }
 
   async #replace(): Promise<void> {
@@ -122,9 +131,7 @@ export class DedicatedHost implements Host {
       } catch (error) {
         await this.#end();
         if (tries === START_TRIES) {
-          const failure = new Error(
-            `worker ${this.name} did not start in ${START_TRIES} tries: ${(error as Error).message}`,
-          );
+          const failure = new Error(`${this.name} did not start in ${START_TRIES} tries: ${(error as Error).message}`);
           for (const change of this.#changes.splice(0)) change.reject(failure);
           throw failure;
         }
@@ -149,7 +156,7 @@ export class DedicatedHost implements Host {
         event.preventDefault();
         reject(new Error(event.message || 'its script did not load (does worker-src of the CSP allow blob:?)'));
         // a trap or an exception later on: the worker is of no use any more
-        if (life.locked !== undefined && this.#life === life) void this.replace();
+        if (life.locked !== undefined && this.#life === life) this.#revive();
       });
     });
     failed.catch(() => {}); // may come after the race is over
@@ -158,6 +165,8 @@ export class DedicatedHost implements Host {
     const start = { module, memory: memory.memory, host: this.block.address, lane, lock };
     try {
       life.locked = (await Promise.race([life.service.begin(start), failed])).locked;
+      // it has published, and its predecessor may have died on the way to waking the page
+      this.#runtime.parking.wake();
     } finally {
       clearTimeout(timer);
     }
@@ -166,19 +175,17 @@ export class DedicatedHost implements Host {
   #call(change: Change): void {
     const { old, lane, carry } = change;
     const life = this.#life;
-    if (!life) return;
+    if (!life) return change.resolve(); // given up: the old lane is nobody's
     this.block.announceCall();
     const done = (finish: () => void) => {
       if (this.#life !== life) return; // its successor makes the change again
       this.#changes = this.#changes.filter((other) => other !== change);
+      this.#lane = lane;
+      this.#runtime.parking.wake();
       finish();
     };
     life.service.change(old.address, lane.address, carry).then(
-      () =>
-        done(() => {
-          this.#lane = lane;
-          change.resolve();
-        }),
+      () => done(change.resolve),
       (error) => done(() => change.reject(error as Error)),
     );
   }

@@ -10,12 +10,11 @@ const STARTS_AT_A_TIME = 16;
 
 /** Why lanes cannot work on this page, in words for its engineer; undefined where they can. */
 export function whyNotShared(): string | undefined {
-  if (typeof WebAssembly !== 'object') return 'this browser has no WebAssembly, which ticklane computes in';
-  if (typeof SharedArrayBuffer === 'function' && globalThis.crossOriginIsolated) return undefined;
-  if (!globalThis.isSecureContext)
-    return 'shared memory needs a secure context: serve the page by https, or from localhost';
+  if (!globalThis.WebAssembly) return 'the page has no WebAssembly';
+  if (globalThis.crossOriginIsolated) return undefined;
+  if (!globalThis.isSecureContext) return 'the page is not secure: serve it with https or from localhost';
   return (
-    'the page is not cross-origin isolated, so it has no shared memory: serve it with the headers ' +
+    'the page is not cross-origin isolated, so it has no shared memory: serve it with ' +
     '"Cross-Origin-Opener-Policy: same-origin" and "Cross-Origin-Embedder-Policy: require-corp"'
   );
 }

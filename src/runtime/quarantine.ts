@@ -11,10 +11,12 @@ const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 export async function untilDead(lock: string, held: boolean | undefined): Promise<void> {
   if (held === false || !navigator.locks) return after(QUARANTINE_MS);
   await new Promise<void>((resolve) => {
-    void navigator.locks.request(lock, async () => {
-      resolve();
-      // a worker that had not asked for its lock yet must not get it while it may still be executing
-      if (held === undefined) await after(QUARANTINE_MS);
-    });
+    navigator.locks
+      .request(lock, async () => {
+        resolve();
+        // a worker that had not asked for its lock yet must not get it while it may still be executing
+        if (held === undefined) await after(QUARANTINE_MS);
+      })
+      .catch(() => after(QUARANTINE_MS).then(resolve)); // an opaque origin has no locks
   });
 }

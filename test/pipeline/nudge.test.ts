@@ -24,6 +24,12 @@ describe('where the main thread cannot wait on a word', () => {
     await server.send(...trades('A', 2));
     await until(() => part(widget, 'price').startsWith('2'), 'the second trade');
     await until(parked, 'rest again');
+    // another plan publishes too, from the worker's event loop
+    widget.indicators = 'sma(1)';
+    await until(() => part(widget, 'indicator').includes(' 2'), 'the average, painted');
+    await until(parked, 'rest again');
+    await server.send(...trades('A', 3));
+    await until(() => part(widget, 'price').startsWith('3'), 'the third trade');
     expect(runtime.replaced).to.equal(0);
     page.remove();
     await nothingLeft();

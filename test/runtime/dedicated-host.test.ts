@@ -104,6 +104,26 @@ describe('a dedicated host', function () {
     );
     restore();
     expect(error?.message).to.match(/did not start in 3 tries.*no such luck/);
+    await host.change(lane, lane, true); // nobody runs it, so nobody need confirm it
+    await host.stop();
+    runtime.memory.free(lane.address);
+    expect([runtime.workers, runtime.memory.used]).to.deep.equal([0, 0]);
+  });
+
+  it('that hangs and cannot be replaced says why to whoever owns it', async () => {
+    const runtime = createRuntime(stuck);
+    let reason = '';
+    const host = new DedicatedHost(runtime, ({ message }) => {
+      reason = message;
+    });
+    const lane = createTickerLane(runtime.memory, { host: host.block.address });
+    await host.take(lane);
+    const restore = replaceWorkers(3, 'throw new Error("no such luck")');
+    const writer = new RingWriter(new Views(runtime.memory.memory), lane.address, runtime.memory.byteLength);
+    trade(writer, 1);
+    await until(() => reason !== '', 'the reason');
+    restore();
+    expect(reason).to.match(/did not start in 3 tries.*no such luck/);
     await host.stop();
     runtime.memory.free(lane.address);
     expect([runtime.workers, runtime.memory.used]).to.deep.equal([0, 0]);
@@ -121,6 +141,20 @@ describe('a dedicated host', function () {
 });
 
 describe('the quarantine of a terminated worker', () => {
+  it('lasts five seconds where locks are refused', async () => {
+    const { locks } = navigator;
+    const { request } = locks;
+    Object.defineProperty(locks, 'request', {
+      value: () => Promise.reject(new DOMException('no locks here', 'SecurityError')),
+      configurable: true,
+    });
+    const from = performance.now();
+    const dead = untilDead(crypto.randomUUID(), undefined);
+    Object.defineProperty(locks, 'request', { value: request, configurable: true });
+    await dead;
+    expect(performance.now() - from).to.be.above(4900);
+  }).timeout(10_000);
+
   it('ends when the page is granted the lock that the worker held', async () => {
     let release = () => {};
     const name = crypto.randomUUID();

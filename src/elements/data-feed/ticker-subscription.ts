@@ -64,7 +64,7 @@ export class TickerSubscription {
     this.#feed = feed;
     this.#failed = failed;
     this.#request = request;
-    this.#host = new DedicatedHost(runtime);
+    this.#host = new DedicatedHost(runtime, failed);
     this.#work = this.#begin().catch((error) => this.#fail(error));
   }
 
