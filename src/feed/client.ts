@@ -15,33 +15,38 @@ let feeds = 0;
 
 /** The main thread's side of one feed: owns its worker and its counters. Control only; ticks never pass here. */
 export class FeedClient {
+  /** Tells nothing any more, though the worker may still have something to say: its element has left. */
+  quiet = false;
   readonly #memory: PageMemory;
   readonly #block: FeedBlockReader;
   readonly #worker: Worker;
   readonly #service: Remote<FeedService>;
+  /** Whether the worker has come up. False: its script does not load, so that nothing is ever answered or written. */
+  readonly #begun: Promise<boolean>;
   #closed: Promise<void> | undefined;
-  /** The worker's script did not load, or threw: it answers nothing any more, and writes nothing. */
-  #broken = false;
 
   constructor(memory: PageMemory, events: FeedClientEvents) {
     this.#memory = memory;
-    this.#block = new FeedBlockReader(memory);
     this.#worker = spawnFeedWorker(`ticklane-feed-${++feeds}`);
-    this.#worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      this.#broken = true;
-      const reason = event.message || 'its script did not load (does worker-src of the CSP allow blob:?)';
-      events.problem({ code: 'environment', message: `the feed's worker failed: ${reason}`, count: 1 });
-      events.status('failed', reason);
-    });
+    this.#block = new FeedBlockReader(memory);
     this.#service = wrap<FeedService>(this.#worker);
     const start = { memory: memory.memory, byteLength: memory.byteLength, block: this.#block.address };
     const heard = (event: FeedEvent) => {
-      if (this.#closed) return;
+      if (this.quiet) return;
       if (event.type === 'status') events.status(event.status, event.reason);
       else events.problem(event.problem);
     };
-    void this.#service.begin(start, proxy(heard));
+    this.#begun = new Promise((resolve) => {
+      void this.#service.begin(start, proxy(heard)).then(() => resolve(true));
+      // an exception later on changes nothing: the worker goes on, and must be asked before a lane is freed
+      this.#worker.addEventListener('error', (event) => {
+        event.preventDefault();
+        const reason = event.message || 'its script did not load (does worker-src of the CSP allow blob:?)';
+        events.problem({ code: 'environment', message: `the feed's worker failed: ${reason}`, count: 1 });
+        resolve(false);
+      });
+    });
+    void this.#begun.then((begun) => begun || events.status('failed'));
   }
 
   /** Counters as last published by the worker. */
@@ -63,31 +68,35 @@ export class FeedClient {
   }
 
   /** Resolves when ticks of the symbol go to the lane. */
-  async subscribe(symbol: string, lane: Lane, leg = 0): Promise<void> {
-    await this.#service.subscribe(this.#handover(symbol, lane, leg));
+  subscribe(symbol: string, lane: Lane, leg = 0): Promise<void> {
+    return this.#ask(() => this.#service.subscribe(this.#handover(symbol, lane, leg)));
   }
 
   /** Resolves when the old lane gets nothing any more and the new one everything since. */
-  async replace(old: Lane, symbol: string, lane: Lane, leg = 0): Promise<void> {
-    await this.#service.replace(old.address, this.#handover(symbol, lane, leg));
+  replace(old: Lane, symbol: string, lane: Lane, leg = 0): Promise<void> {
+    return this.#ask(() => this.#service.replace(old.address, this.#handover(symbol, lane, leg)));
   }
 
   /** Resolves when the worker does not know the lane any more: it may be freed. */
-  async unsubscribe(lane: Lane): Promise<void> {
-    await this.#closed;
-    if (!this.#closed && !this.#broken) await this.#service.unsubscribe(lane.address);
+  unsubscribe(lane: Lane): Promise<void> {
+    return this.#closed ?? this.#ask(() => this.#service.unsubscribe(lane.address));
   }
 
   /** Ends the connection and the worker. Resolves when nothing of it writes any more, and its block is freed. */
   close(): Promise<void> {
     this.#closed ??= (async () => {
       // an answered disconnect has closed the socket and stopped every timer: nothing writes after it
-      if (!this.#broken) await this.#service.disconnect();
+      await this.#ask(() => this.#service.disconnect());
       this.#service[releaseProxy]();
       this.#worker.terminate();
       this.#block.free();
     })();
     return this.#closed;
+  }
+
+  /** Calls a worker that answers. */
+  async #ask(call: () => Promise<void>): Promise<void> {
+    if (await this.#begun) await call();
   }
 
   #handover(symbol: string, lane: Lane, leg: number): LaneHandover {

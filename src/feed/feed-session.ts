@@ -61,6 +61,9 @@ export class FeedSession implements FeedService {
   connect(settings: FeedSettings): void {
     this.#end();
     this.#attempts = 0;
+    // whatever comes of these settings is told, even where it is the same as of the last
+    this.#status = 'idle';
+    this.#problems.clear();
     this.#settings = settings;
     try {
       this.#codec = createCodec(settings.format, { map: settings.map });
@@ -198,10 +201,11 @@ export class FeedSession implements FeedService {
     if (this.#writer.paused) return;
     const { staleAfter } = this.#settings as FeedSettings;
     const silence = performance.now() - this.#heard;
+    const reason = `no message for ${Math.round(silence)} ms`;
     if (silence > LOST_AFTER * staleAfter && !this.#transport?.want) {
-      this.#ended(`nothing was heard for ${Math.round(silence)} ms`, true);
+      this.#ended(reason, true);
     } else if (silence > staleAfter && this.#open && (this.#status === 'live' || this.#status === 'connecting')) {
-      this.#become('stale', `no message for ${Math.round(silence)} ms`);
+      this.#become('stale', reason);
     }
   }
 

@@ -51,8 +51,9 @@ async function until(condition: () => boolean, what: string): Promise<void> {
 }
 
 /** A server that sends what the test tells it to. */
-function startServer() {
+async function startServer() {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
   const received: string[] = [];
   server.on('connection', (socket) => socket.on('message', (data) => received.push(String(data))));
   return {
@@ -109,7 +110,7 @@ describe('a feed session', () => {
   });
 
   it('asks for all symbols of one turn at once, and tells when nobody wants one any more', async () => {
-    const server = startServer();
+    const server = await startServer();
     const { session, lane } = await createSession();
     session.connect({ ...SETTINGS, src: server.url() });
     await until(() => server.clients() === 1, 'the connection');
@@ -145,7 +146,7 @@ describe('a feed session', () => {
   });
 
   it('becomes stale in silence, live again with a message, and takes a long silence for a loss', async () => {
-    const server = startServer();
+    const server = await startServer();
     const { session, lane, statuses, problems } = await createSession();
     session.subscribe(lane('A').handover);
     session.connect({ ...SETTINGS, src: server.url(), staleAfter: 100 });
@@ -156,7 +157,7 @@ describe('a feed session', () => {
     await until(() => statuses.at(-1) === 'live', 'life');
     await until(() => statuses.includes('reconnecting'), 'the loss');
     assert.deepEqual(statuses.slice(0, 5), ['connecting', 'live', 'stale', 'live', 'stale']);
-    assert.match(problems[0]?.message as string, /nothing was heard for \d+ ms.*trying again/);
+    assert.match(problems[0]?.message as string, /no message for \d+ ms.*trying again/);
     session.disconnect();
     await server.stop();
   });
@@ -172,13 +173,13 @@ describe('a feed session', () => {
     });
     await until(() => statuses.at(-1) === 'reconnecting', 'another attempt');
     assert.deepEqual(statuses, ['connecting', 'reconnecting']);
-    assert.match(problems[0]?.message as string, /nothing was heard/);
+    assert.match(problems[0]?.message as string, /no message for/);
     session.disconnect();
     server.close();
   });
 
   it('connects again after a loss and asks for everything again', async () => {
-    const server = startServer();
+    const server = await startServer();
     const { session, lane, statuses, block } = await createSession();
     const a = lane('A');
     session.subscribe(a.handover);
@@ -197,7 +198,7 @@ describe('a feed session', () => {
   });
 
   it('does not try again where the server says that it never will', async () => {
-    const server = startServer();
+    const server = await startServer();
     const { session, statuses, problems } = await createSession();
     session.connect({ ...SETTINGS, src: server.url() });
     await until(() => server.clients() === 1, 'the connection');
@@ -208,7 +209,7 @@ describe('a feed session', () => {
   });
 
   it('drops what arrives while it is paused, and counts it', async () => {
-    const server = startServer();
+    const server = await startServer();
     const { session, lane, block } = await createSession();
     const a = lane('A');
     session.subscribe(a.handover);
@@ -227,7 +228,7 @@ describe('a feed session', () => {
   });
 
   it('keeps its lanes when the settings change, symbols written as the new format has them', async () => {
-    const server = startServer();
+    const server = await startServer();
     const { session, lane } = await createSession();
     session.subscribe(lane('btcusdt').handover);
     session.connect({ ...SETTINGS, src: server.url(), format: 'binance' });
@@ -254,6 +255,7 @@ describe('a feed session', () => {
       assert.equal(statuses.at(-1), 'failed');
       assert.match(problems.at(-1)?.message as string, expected);
     }
+    assert.equal(statuses.filter((status) => status === 'failed').length, 6, 'each failure is told');
     session.disconnect();
   });
 });

@@ -161,6 +161,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   protected override leave(): void {
     feeds.delete(this);
     const client = this.#client;
+    if (client) client.quiet = true;
     this.#client = undefined;
     this.#applied = '';
     this.changeState('shared', '');
@@ -202,7 +203,8 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
           this.#problem('settings', 'stale-after: expected a number above 0');
           settings.staleAfter = STALE_AFTER_MS;
         }
-        if (src && transport === 'websocket') settings.src = new URL(src, this.baseURI).href.replace(/^http/, 'ws');
+        if (src && transport === 'websocket' && URL.canParse(src, this.baseURI))
+          settings.src = new URL(src, this.baseURI).href.replace(/^http/, 'ws');
         this.#become('connecting');
         this.#client?.connect(settings);
       }
@@ -219,7 +221,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
       this.#client ??= new FeedClient(pageRuntime().memory, {
         status: (status, reason) => {
           if (!this.#wanted) return;
-          if (status === 'failed' && !this.#error) this.#problem('connection', reason ?? 'the feed failed');
+          if (status === 'failed' && !this.#error) this.#problem('connection', reason as string);
           this.#become(status);
         },
         problem: ({ code, message, count }) => this.#problem(code, message, count),

@@ -9,7 +9,7 @@ export const openWebSocket: OpenTransport = ({ src, protocols }, events) => {
   try {
     socket = new WebSocket(src, protocols as string[]);
   } catch (error) {
-    throw new TypeError(`cannot open a WebSocket to "${src}"${offering(protocols)}: ${(error as Error).message}`);
+    throw new TypeError(`cannot open a WebSocket to "${src}": ${(error as Error).message}`);
   }
   socket.binaryType = 'arraybuffer';
   let opened = false;
@@ -37,5 +37,3 @@ export const openWebSocket: OpenTransport = ({ src, protocols }, events) => {
     },
   };
 };
-
-const offering = (protocols: readonly string[]) => (protocols.length ? ` offering ${protocols.join(', ')}` : '');

@@ -1,10 +1,22 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { DataFeed, FeedErrorEvent, StatusChangeEvent } from '../../../src/index.js';
 import '../../../src/index.js';
+import { pageRuntime } from '../../../src/runtime/page.js';
 import { startScript } from '../../tools/servers.js';
 import { byId, isIn, listenToConsole, nothingLeft, part, trades, until } from '../page.js';
 
 const STATUSES = ['idle', 'connecting', 'live', 'stale', 'reconnecting', 'closed', 'failed'];
+
+/** A Worker that a feed does not get: its script is another one, or there is none at all. */
+function badWorker(script?: string): typeof Worker {
+  return class extends Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      const forFeed = options?.name?.startsWith('ticklane-feed');
+      if (forFeed && !script) throw new DOMException('no workers here', 'SecurityError');
+      super(forFeed && script ? script : url, options);
+    }
+  };
+}
 
 describe('<data-feed>', () => {
   let console_: ReturnType<typeof listenToConsole>;
@@ -162,6 +174,7 @@ describe('<data-feed>', () => {
       /workers "many" is none of auto, dedicated, pool, a number: each widget gets a worker/,
       false,
     ],
+    [{ src: 'http://[', transport: 'websocket' }, /cannot open a WebSocket to "http:\/\/\["/, true],
     [{ src: 'sim:', 'stale-after': '0' }, /stale-after: expected a number above 0/, false],
   ];
   for (const [attributes, message, failed] of mistakes) {
@@ -206,6 +219,45 @@ describe('<data-feed>', () => {
     page.append(feed);
     await until(() => isIn(inside, 'live') && isIn(outside, 'live'), 'live again');
   });
+
+  it('stays idle outside a document, whatever its worker still had to say', async () => {
+    const { feed, statuses } = feedWith({ src: 'sim:rate=1000' });
+    withTicker(feed);
+    await until(() => feed.status === 'connecting', 'connecting');
+    feed.remove();
+    await nothingLeft();
+    expect([statuses.at(-1), feed.status]).to.deep.equal(['idle', 'idle']);
+  });
+
+  it('tells of each attempt that fails, one like the other', async () => {
+    const { feed, statuses } = feedWith({ src: 'sim:', format: 'jsun' });
+    await until(() => feed.status === 'failed', 'failed');
+    feed.format = 'jsan';
+    await until(() => statuses.join() === 'connecting,failed,connecting,failed', 'failed again');
+  });
+
+  for (const [name, FeedWorker] of [
+    ['does not load', badWorker(URL.createObjectURL(new Blob(['throw new Error("not today")'])))],
+    ['cannot be made', badWorker()],
+  ] as const) {
+    it(`says so where its worker ${name}, and leaves nothing behind`, async () => {
+      const { Worker: Original } = globalThis;
+      const { memory } = pageRuntime();
+      await until(() => memory.used === 0, 'what was before is gone');
+      globalThis.Worker = FeedWorker;
+      const { feed, errors } = feedWith({ src: 'sim:rate=100' });
+      const widget = withTicker(feed);
+      await until(() => feed.status === 'failed', 'failed');
+      globalThis.Worker = Original;
+      expect(errors[0]?.code).to.equal('environment');
+      await until(() => isIn(widget, 'error'), 'a message in the widget');
+      widget.indicators = 'sma(3)';
+      await widget.updateComplete;
+      page.replaceChildren();
+      await nothingLeft();
+      await until(() => memory.used === 0, 'every byte is free');
+    });
+  }
 
   it('has typed, composed events that a page can hear in one place', async () => {
     const heard: string[] = [];
