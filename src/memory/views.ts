@@ -19,7 +19,7 @@ export class Views {
     if (this.i32.byteLength >= bytes) return false;
     const { buffer } = this.memory;
     if (buffer.byteLength < bytes) {
-      throw new RangeError(`${bytes} bytes of memory are needed, not ${buffer.byteLength}`);
+      throw new RangeError(`${bytes} bytes of memory are needed`);
     }
     this.i32 = new Int32Array(buffer);
     this.f64 = new Float64Array(buffer);
