@@ -16,3 +16,6 @@ export function listFiles(folder: string, name: RegExp): string[] {
     .filter((file) => !file.includes('node_modules/'))
     .sort();
 }
+
+/** The kernels: what they include stands in folders below. */
+export const listKernels = (): string[] => listFiles('wat', /\.wat$/).filter((file) => file.split('/').length === 2);

@@ -2,18 +2,18 @@
  * `npm test`: every check and every test, until the first step that fails. The last line is always `N passed, N failed`, with
  * `, N skipped` where something was. `npm test -- --only node,browser` runs some of the steps.
  */
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { findWebKit } from '../test/tools/webkit-launcher.mjs';
 import { buildAll } from './build.ts';
 import { checkAllImports } from './check-imports.ts';
 import { reportCoverage } from './coverage.ts';
-import { listFiles, ROOT } from './files.ts';
+import { listFiles, listKernels, ROOT } from './files.ts';
 import { findFirefox } from './find-browser.ts';
 import { manifestIsCurrent } from './manifest.ts';
 import { describeSize, measureSizes, overBudget } from './size.ts';
 import { check, command, nodeTests, nothing, type Outcome, runBrowserTests, runNodeTests } from './steps.ts';
-import { compileWat } from './wat.ts';
+import { compileWat, readWat } from './wat.ts';
 import { checkAnnotations, readLayout } from './wat-annotations.ts';
 
 const PROJECTS = ['tsconfig.json', 'tsconfig.worker.json', 'tsconfig.node.json', 'tsconfig.test.json'];
@@ -39,10 +39,10 @@ const STEPS: Readonly<Record<string, Step>> = {
 
   async kernels() {
     const { names } = await readLayout();
-    for (const file of listFiles('wat', /\.wat$/)) {
-      const source = readFileSync(path.join(ROOT, file), 'utf8');
-      checkAnnotations(file, source, names);
-      for (const shared of [true, false]) await compileWat({ file, source, shared });
+    for (const file of listKernels()) {
+      const { source, parts } = readWat(path.join(ROOT, file), file);
+      for (const part of parts) checkAnnotations(part.file, part.source, names);
+      for (const shared of [true, false]) await compileWat({ file, source, parts, shared });
     }
     return check('');
   },

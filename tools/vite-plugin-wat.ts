@@ -3,11 +3,10 @@
  * `plugins` and in `worker.plugins`. `?mutant=NAME` compiles the source as a function of test/stress/mutants.mjs
  * changes it, for tests that show that they catch a bug.
  */
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
-import { compileWat } from './wat.ts';
+import { compileWat, readWat, type WatFiles } from './wat.ts';
 import { checkAnnotations, LAYOUT_FILE, readLayout } from './wat-annotations.ts';
 
 /** The module that every compiled kernel imports. */
@@ -94,9 +93,9 @@ export function findMemoryImport(bytes: Uint8Array): MemoryImport {
 }
 
 /** The JavaScript module of a `.wat` file. Throws where the unshared binary is not a patch of the shared one. */
-export async function watModule(file: string, source: string): Promise<string> {
-  const shared = await compileWat({ file, source, shared: true });
-  const unshared = await compileWat({ file, source, shared: false });
+export async function watModule(file: string, source: string, parts?: WatFiles['parts']): Promise<string> {
+  const shared = await compileWat({ file, source, parts, shared: true });
+  const unshared = await compileWat({ file, source, parts, shared: false });
   const { size, at, maximum } = findMemoryImport(shared);
   const text = Array.from(shared, (byte) => String.fromCharCode(byte ^ MASK)).join('');
   const call = `binary(${JSON.stringify(text)}, ${size}, ${at}, ${maximum})`;
@@ -133,8 +132,9 @@ export function wat(): Plugin {
       const [place = '', query] = id.split('?');
       if (!place.endsWith('.wat')) return undefined;
       const file = path.relative(root, place);
-      this.addWatchFile(place);
-      let source = await readFile(place, 'utf8');
+      const { parts, ...read } = readWat(place, file);
+      for (const part of parts) this.addWatchFile(path.join(root, part.file));
+      let { source } = read;
       const mutant = new URLSearchParams(query).get('mutant');
       if (mutant) {
         const mutants = path.join(root, 'test/stress/mutants.mjs');
@@ -142,9 +142,10 @@ export function wat(): Plugin {
         source = await mutate(file, source, mutant, mutants);
       } else {
         this.addWatchFile(LAYOUT_FILE);
-        checkAnnotations(file, source, (await readLayout()).names);
+        const { names } = await readLayout();
+        for (const part of parts) checkAnnotations(part.file, part.source, names);
       }
-      return { code: await watModule(file, source), moduleType: 'js', moduleSideEffects: false };
+      return { code: await watModule(file, source, mutant ? undefined : parts), moduleType: 'js', moduleSideEffects: false };
     },
   };
 }

@@ -178,7 +178,7 @@ export const BANK = {
   ...struct({
     READ: 'u32', // read cursor
     TAKES: 'u32', // overflow cells taken so far
-    SERIES: 'u32', // SERIES: what `last` and the plan step on
+    STEPPING: 'u32', // STEPPING
     POSITION: 'u32', // prices appended to the window so far
     SERIES_FROM: 'u32', // position of the series' first price
     PADDING: 'u32',
@@ -190,7 +190,8 @@ export const BANK = {
   ...at(64, VALUES),
   OUTPUTS: 64 + struct(VALUES).BYTES, // one f64 per step, then the steps' states
 } as const;
-export const SERIES = { NONE: 0, MIDS: 1, TRADES: 2 } as const;
+/** What `last` and the plan step on. */
+export const STEPPING = { NONE: 0, MIDS: 1, TRADES: 2 } as const;
 
 /** What the main thread reads. */
 export const SLOT = {
@@ -200,26 +201,141 @@ export const SLOT = {
   OUTPUTS: 8 + struct(VALUES).BYTES,
 } as const;
 
-/** One step of a plan: an operation over the window, one output. */
+/**
+ * Series are rings of f64 values by position: the value at a position stands at ADDRESS + ((position * 8) & MASK). MASK is the
+ * ring's bytes minus one, a power of two minus one; 0: one value for every position, a constant.
+ */
+export const SERIES = { ADDRESS: 0, MASK: 4, BYTES: 8 } as const;
+
+/** What fills a plan's input series: a tick, or a bar. Indexes into PLAN.INPUTS. */
+export const INPUT = {
+  OPEN: 0,
+  HIGH: 1,
+  LOW: 2,
+  CLOSE: 3,
+  VOLUME: 4,
+  BID: 5,
+  ASK: 6,
+  TIME: 7, // source time of the tick, or start of the bar, epoch ms
+  SESSION: 8, // 1 where a session begins, else 0
+  RECEIVED: 9, // receive time, epoch ms
+  COUNT: 10,
+} as const;
+
+/** A compiled plan. Never changes once it was written; what changes are series, private rings and state slots. */
+export const PLAN = {
+  ...struct({
+    STEPS: 'u32', // address of the first STEP; they run in order
+    COUNT: 'u32',
+    STATES: 'u32', // address of state slot 0; the others follow
+    STATE_SIZE: 'u32', // bytes of one slot, a multiple of 8
+    CHUNK: 'u32', // positions that one run may cover: series keep so many more than their readers look back
+    OUTPUTS: 'u32', // address of the SERIES of each published output
+    OUTPUT_COUNT: 'u32',
+    ALERTS: 'u32', // address of the first ALERT
+    ALERT_COUNT: 'u32',
+    EXTRAS: 'u32', // 1 where a series beside CLOSE has to be filled on every tick
+  }),
+  INPUTS: 40, // INPUT.COUNT times SERIES; one that nobody reads has the address 0
+  BYTES: 128,
+} as const;
+/** State slots of a plan in a lane: what is committed, what was before the last bar, two to work in, and one for previews. */
+export const STATE_SLOTS = { COUNT: 5, PREVIEW: 4 } as const;
+
+/** One step of a plan: an operation over series. */
 export const STEP = {
   ...struct({
-    OPERATION: 'u32', // OPERATION
+    OPERATION: 'u32', // OPERATION: its index in the kernel's table
     PERIOD: 'u32',
-    SUFFIX: 'u32', // address of the operation's own series
-    SUFFIX_MASK: 'u32',
-    OUTPUT: 'u32', // offset of its f64 in the bank
-    STATE: 'u32', // offset of its STATE record in the bank
+    STATE: 'u32', // offset of its state in a state slot
+    TABLE: 'u32', // address of its constants
+    RINGS: 'u32', // address of its first private ring; the others follow, RINGS_MASK + 1 bytes each
+    RINGS_MASK: 'u32',
+    A: 'u32', // inputs, as SERIES
+    A_MASK: 'u32',
+    B: 'u32',
+    B_MASK: 'u32',
+    C: 'u32',
+    C_MASK: 'u32',
+    D: 'u32',
+    D_MASK: 'u32',
+    OUT: 'u32', // outputs, as SERIES
+    OUT_MASK: 'u32',
+    OUT_2: 'u32',
+    OUT_2_MASK: 'u32',
+    OUT_3: 'u32',
+    OUT_3_MASK: 'u32',
+    OUT_4: 'u32',
+    OUT_4_MASK: 'u32',
+    P: 'f64', // numbers that the operation names
+    Q: 'f64',
+  }),
+  BYTES: 128,
+} as const;
+
+/** Operations in the order of the kernel's table; `wat/steps/` says what each computes. */
+export const OPERATION = {
+  ADD: 0,
+  SUBTRACT: 1,
+  MULTIPLY: 2,
+  DIVIDE: 3,
+  MULTIPLY_ADD: 4,
+  MINIMUM: 5,
+  MAXIMUM: 6,
+  ABSOLUTE: 7,
+  ROOT: 8,
+  SIGN: 9,
+  GREATER: 10,
+  GREATER_EQUAL: 11,
+  EQUAL: 12,
+  AND: 13,
+  OR: 14,
+  NOT: 15,
+  OTHERWISE: 16,
+  SELECT: 17,
+  LAG: 18,
+  CROSS: 19,
+  STREAK: 20,
+  MEAN: 21,
+  WEIGHTED: 22,
+  MOMENTS: 23,
+  HIGHEST: 24,
+  LOWEST: 25,
+  MEDIAN: 26,
+  MEAN_DEVIATION: 27,
+  FILTER: 28,
+  AVERAGE: 29,
+  ADAPTIVE: 30,
+  STRENGTH: 31,
+  RANGE: 32,
+  DIRECTION: 33,
+  CUMULATE: 34,
+  PARABOLIC: 35,
+  SUPERTREND: 36,
+} as const;
+
+/** AVERAGE's state. */
+export const AVERAGE = struct({
+  BASE: 'f64', // the average before the group of four; while it begins, the sum of the first values
+  PART: 'f64', // what the group's values add
+  WEIGHT: 'f64', // what is left of BASE
+  COUNT: 'u32', // known values seen, not above PERIOD
+  PHASE: 'u32', // values of the group seen, 0 to 3
+});
+
+/** An alert of a plan: two series of 0 and 1, NaN where nothing is known. */
+export const ALERT = {
+  ...struct({
+    WHEN: 'u32', // its condition, as SERIES
+    WHEN_MASK: 'u32',
+    HOLD: 'u32', // the condition loosened by the hysteresis, as SERIES: while it is 1 a fired alert does not fire again
+    HOLD_MASK: 'u32',
+    ID: 'u32', // by which an alert is known in another plan of the same widget
+    ONCE: 'u32', // 1: fires once
   }),
   BYTES: 32,
 } as const;
-export const OPERATION = { SMA: 1 } as const;
-
-/** A moving average's state in the bank: sums over fixed blocks of PERIOD values. */
-export const SMA = struct({
-  PREFIX: 'f64', // sum of the current block so far
-  FILLED: 'u32', // values in the current block
-  COUNT: 'u32', // values seen, not above PERIOD
-});
+export const ALERT_STATE = { ARMED: 0, FIRED: 1, DONE: 2 } as const;
 
 /** Local time of a session's time zone: COUNT entries of UNTIL (epoch ms, exclusive) and OFFSET (local minus UTC, ms). */
 export const ZONE = { COUNT: 0, ENTRIES: 8, UNTIL: 0, OFFSET: 8, ENTRY_BYTES: 16 } as const;

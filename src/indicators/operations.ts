@@ -1,0 +1,125 @@
+import { AVERAGE, OPERATION } from '../memory/layout.js';
+
+/** What the compiler has to know of an operation of `wat/steps/`. Functions get the step's period. */
+export interface Operation {
+  /** OPERATION: its index in the kernel's table. */
+  readonly code: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Positions with known inputs that pass before the first value. */
+  readonly warmup?: (period: number) => number;
+  /** Bytes of state. */
+  readonly state?: (period: number) => number;
+  /** Positions before the newest that it reads of each input. */
+  readonly reach?: (period: number) => readonly number[];
+  /** Private rings. */
+  readonly rings?: (period: number) => { readonly count: number; readonly reach: number };
+  /** Constants that it reads, where they follow from the period alone. */
+  readonly table?: (period: number) => readonly number[];
+}
+
+const elementwise = (code: number, inputs: number): Operation => ({ code, inputs, outputs: 1 });
+const same = (period: number) => period;
+const lessOne = (period: number) => period - 1;
+/** A window's sums are kept over blocks of `period` positions: suffixes of the last block, a prefix of the current one. */
+const blocks = (code: number, outputs: number, rings: number, state: number): Operation => ({
+  code,
+  inputs: 1,
+  outputs,
+  warmup: lessOne,
+  state: () => state,
+  reach: (period) => [period],
+  rings: (period) => ({ count: rings, reach: 2 * period }),
+});
+
+/** Every operation by name. */
+export const OPERATIONS = {
+  add: elementwise(OPERATION.ADD, 2),
+  subtract: elementwise(OPERATION.SUBTRACT, 2),
+  multiply: elementwise(OPERATION.MULTIPLY, 2),
+  /** a / b, c where b is 0. */
+  divide: elementwise(OPERATION.DIVIDE, 3),
+  /** a + b * c. */
+  multiplyAdd: elementwise(OPERATION.MULTIPLY_ADD, 3),
+  minimum: elementwise(OPERATION.MINIMUM, 2),
+  maximum: elementwise(OPERATION.MAXIMUM, 2),
+  absolute: elementwise(OPERATION.ABSOLUTE, 1),
+  /** Square root; unknown of what is below 0. */
+  root: elementwise(OPERATION.ROOT, 1),
+  /** -1, 0 or 1. */
+  sign: elementwise(OPERATION.SIGN, 1),
+  greater: elementwise(OPERATION.GREATER, 2),
+  greaterEqual: elementwise(OPERATION.GREATER_EQUAL, 2),
+  equal: elementwise(OPERATION.EQUAL, 2),
+  /** 0 where either is 0, else unknown where either is, else 1. */
+  and: elementwise(OPERATION.AND, 2),
+  /** 1 where either is neither 0 nor unknown, else unknown where either is, else 0. */
+  or: elementwise(OPERATION.OR, 2),
+  not: elementwise(OPERATION.NOT, 1),
+  /** a, where it is known, else b. */
+  otherwise: elementwise(OPERATION.OTHERWISE, 2),
+  /** b where a is not 0, else c; unknown where a is. */
+  select: elementwise(OPERATION.SELECT, 3),
+
+  /** a, `period` positions ago. */
+  lag: { code: OPERATION.LAG, inputs: 1, outputs: 1, warmup: same, state: () => 8, reach: (period) => [period] },
+  /** 1 where a crossed b here: period 1 from below, 2 from above, 3 either. A value equal to b is not across yet. */
+  cross: { code: OPERATION.CROSS, inputs: 2, outputs: 1, warmup: () => 1, state: () => 24 },
+  /** How many times in a row a has risen (above 0) or fallen (below 0); 0 where it stayed. */
+  streak: { code: OPERATION.STREAK, inputs: 1, outputs: 1, warmup: () => 1, state: () => 16 },
+
+  /** Mean of the last `period` values. */
+  mean: blocks(OPERATION.MEAN, 1, 1, 16),
+  /** Mean with weights 1 to `period`, the newest the heaviest. */
+  weighted: blocks(OPERATION.WEIGHTED, 1, 2, 24),
+  /** Mean, population variance and its root. */
+  moments: blocks(OPERATION.MOMENTS, 3, 2, 48),
+  /** The highest of the last `period` values, and how many positions ago it was, the earliest of equals. */
+  highest: blocks(OPERATION.HIGHEST, 2, 1, 24),
+  lowest: blocks(OPERATION.LOWEST, 2, 1, 24),
+  /** Middle value of the window, or mean of the two in the middle. */
+  median: {
+    code: OPERATION.MEDIAN,
+    inputs: 1,
+    outputs: 1,
+    warmup: lessOne,
+    state: (period) => 16 + 8 * period,
+    reach: (period) => [period],
+  },
+  /** Mean distance of the last `period` values of a from b at this position. */
+  meanDeviation: {
+    code: OPERATION.MEAN_DEVIATION,
+    inputs: 2,
+    outputs: 1,
+    warmup: lessOne,
+    state: () => 8,
+    reach: (period) => [period, 0],
+  },
+  /** Sum of the last `period` values, each times a constant of the table, the oldest first. */
+  filter: {
+    code: OPERATION.FILTER,
+    inputs: 1,
+    outputs: 1,
+    warmup: lessOne,
+    state: () => 8,
+    reach: (period) => [period],
+  },
+
+  /** Exponential average: weight P of the newest; begins with the mean of the first `period` values. */
+  average: { code: OPERATION.AVERAGE, inputs: 1, outputs: 1, warmup: lessOne, state: () => AVERAGE.BYTES },
+  /** Kaufman's: begins with a at the `period`-th value, then follows it by the square of b * (P - Q) + Q. */
+  adaptive: { code: OPERATION.ADAPTIVE, inputs: 2, outputs: 1, warmup: lessOne, state: () => 16 },
+  /** Wilder's relative strength index, 0 to 100; 50 where nothing moved. */
+  strength: { code: OPERATION.STRENGTH, inputs: 1, outputs: 1, warmup: same, state: () => 40 },
+
+  /** True range of high, low, close. */
+  range: { code: OPERATION.RANGE, inputs: 3, outputs: 1, warmup: () => 1, state: () => 16 },
+  /** Directional movement up and down of high, low. */
+  direction: { code: OPERATION.DIRECTION, inputs: 2, outputs: 2, warmup: () => 1, state: () => 24 },
+  /** Running total of a since b was last not 0; period 1: unknown until b was so for the first time. */
+  cumulate: { code: OPERATION.CUMULATE, inputs: 2, outputs: 1, state: () => 16 },
+  /** Wilder's parabolic of high, low: stop, and 1 where it turned. P: step of the acceleration, Q: its limit. */
+  parabolic: { code: OPERATION.PARABOLIC, inputs: 2, outputs: 2, warmup: () => 2, state: () => 64 },
+  /** Of high, low, close and their average true range, P of which away: line, and the upper or lower band it is. */
+  supertrend: { code: OPERATION.SUPERTREND, inputs: 4, outputs: 3, state: () => 40 },
+} as const satisfies Record<string, Operation>;
