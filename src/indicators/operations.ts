@@ -1,4 +1,15 @@
-import { AVERAGE, OPERATION } from '../memory/layout.js';
+import {
+  AVERAGE,
+  CROSS,
+  CUMULATE,
+  DIRECTION,
+  LAG,
+  OPERATION,
+  PARABOLIC,
+  RANGE,
+  STREAK,
+  SUPERTREND,
+} from '../memory/layout.js';
 
 /** What the compiler has to know of an operation of `wat/steps/`. Functions get the step's period. */
 export interface Operation {
@@ -62,11 +73,18 @@ export const OPERATIONS = {
   select: elementwise(OPERATION.SELECT, 3),
 
   /** a, `period` positions ago. */
-  lag: { code: OPERATION.LAG, inputs: 1, outputs: 1, warmup: same, state: () => 8, reach: (period) => [period] },
+  lag: {
+    code: OPERATION.LAG,
+    inputs: 1,
+    outputs: 1,
+    warmup: same,
+    state: () => LAG.BYTES,
+    reach: (period) => [period],
+  },
   /** 1 where a crossed b here: period 1 from below, 2 from above, 3 either. A value equal to b is not across yet. */
-  cross: { code: OPERATION.CROSS, inputs: 2, outputs: 1, warmup: () => 1, state: () => 24 },
+  cross: { code: OPERATION.CROSS, inputs: 2, outputs: 1, warmup: () => 1, state: () => CROSS.BYTES },
   /** How many times in a row a has risen (above 0) or fallen (below 0); 0 where it stayed. */
-  streak: { code: OPERATION.STREAK, inputs: 1, outputs: 1, warmup: () => 1, state: () => 16 },
+  streak: { code: OPERATION.STREAK, inputs: 1, outputs: 1, warmup: () => 1, state: () => STREAK.BYTES },
 
   /** Mean of the last `period` values. */
   mean: blocks(OPERATION.MEAN, 1, 1, 16),
@@ -113,13 +131,13 @@ export const OPERATIONS = {
   strength: { code: OPERATION.STRENGTH, inputs: 1, outputs: 1, warmup: same, state: () => 40 },
 
   /** True range of high, low, close. */
-  range: { code: OPERATION.RANGE, inputs: 3, outputs: 1, warmup: () => 1, state: () => 16 },
+  range: { code: OPERATION.RANGE, inputs: 3, outputs: 1, warmup: () => 1, state: () => RANGE.BYTES },
   /** Directional movement up and down of high, low. */
-  direction: { code: OPERATION.DIRECTION, inputs: 2, outputs: 2, warmup: () => 1, state: () => 24 },
+  direction: { code: OPERATION.DIRECTION, inputs: 2, outputs: 2, warmup: () => 1, state: () => DIRECTION.BYTES },
   /** Running total of a since b was last not 0; period 1: unknown until b was so for the first time. */
-  cumulate: { code: OPERATION.CUMULATE, inputs: 2, outputs: 1, state: () => 16 },
+  cumulate: { code: OPERATION.CUMULATE, inputs: 2, outputs: 1, state: () => CUMULATE.BYTES },
   /** Wilder's parabolic of high, low: stop, and 1 where it turned. P: step of the acceleration, Q: its limit. */
-  parabolic: { code: OPERATION.PARABOLIC, inputs: 2, outputs: 2, warmup: () => 2, state: () => 64 },
+  parabolic: { code: OPERATION.PARABOLIC, inputs: 2, outputs: 2, warmup: () => 2, state: () => PARABOLIC.BYTES },
   /** Of high, low, close and their average true range, P of which away: line, and the upper or lower band it is. */
-  supertrend: { code: OPERATION.SUPERTREND, inputs: 4, outputs: 3, state: () => 40 },
+  supertrend: { code: OPERATION.SUPERTREND, inputs: 4, outputs: 3, state: () => SUPERTREND.BYTES },
 } as const satisfies Record<string, Operation>;

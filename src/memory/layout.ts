@@ -68,7 +68,7 @@ export const HOST = {
   }),
   BYTES: 64,
 } as const;
-export const REASON = { STOP: 1, CALL: 2, NUDGE: 4 } as const;
+export const REASON = { STOP: 1, CALL: 2, NUDGE: 4, SIGNAL: 8 } as const;
 export const HOST_STATE = { STARTING: 0, RUNNING: 1, STOPPED: 2 } as const;
 
 /** Kinds of lanes, each with a layout of its own behind the common header. */
@@ -87,21 +87,29 @@ export const LANE = {
     BANKS: 'u32', // address of bank 0; bank 1 follows it
     BANK_SIZE: 'u32', // bytes of one bank, a multiple of 64
     SLOT: 'u32',
-    VALUES_SIZE: 'u32', // bytes of VALUES and outputs: what a publication copies from the bank into the slot
-    PLAN: 'u32', // address of the first STEP
-    STEPS: 'u32', // how many
-    WINDOW: 'u32', // address of the series of prices that the plan reads
-    WINDOW_MASK: 'u32', // its length minus one; the length is a power of two
-    TRAIL: 'u32', // address of the sparkline's points: the window itself where a point is one step
+    VALUES_SIZE: 'u32', // bytes of VALUES, outputs and bars: what a publication copies from the bank into the slot
+    PLAN: 'u32', // address of the PLAN
+    TRAIL: 'u32', // the sparkline's points, as SERIES: the plan's CLOSE where a point is one step
     TRAIL_MASK: 'u32',
     ZONE: 'u32', // address of the ZONE table of the session's time zone
-    BUCKET: 'f64', // milliseconds per trail point; 0: one point per step
+    BARS: 'u32', // offset of the forming BAR in a bank, the one before behind it; without an INTERVAL there are none
+    LEGS: 'u32', // offset of the first LEG in a bank
+    LEG_COUNT: 'u32', // how many; 0: the lane has one symbol, whose price is its own
+    PROGRAM: 'u32', // address of the PROGRAM that makes a price of the legs' prices
+    ALERT_STATES: 'u32', // offset of the first alert's ALERT_STATE in a bank
+    SIGNALS: 'u32', // address of the first SIGNAL of the signal ring
+    SIGNALS_MASK: 'u32', // how many it holds minus one, a power of two minus one
+    SIGNAL_SIZE: 'u32', // bytes of one: SIGNAL.OUTPUTS and the plan's outputs
+    BUCKET: 'f64', // milliseconds per trail point; 0: one point per tick
     PREVIOUS_CLOSE: 'f64', // what `change` is against; NaN: the session's open. One 64-bit atomic store by the main thread
+    INTERVAL: 'f64', // milliseconds of a bar; 0: the plan steps on ticks
   }),
   WRITE: 128, // u32 write cursor: the tick writer's own line
   READ: 192, // u32 read cursor as committed: the kernel's own line
   COMMITTED: 196, // u32 commits so far; its lowest bit is the committed bank
-  BYTES: 256,
+  TAKEN: 256, // u32 signals that the main thread has taken: its own line
+  TOLD: 260, // u32, 1 once a host has told the main thread of signals, 0 when that begins to take them
+  BYTES: 320,
 } as const;
 
 /** Kinds and flags of ticks, as numbers in a cell; `src/market/tick.ts` names them for everybody else. */
@@ -169,6 +177,14 @@ const VALUES = {
   TICKS: 'f64', // trades and quotes
   TRADES: 'f64',
   CONFLATED: 'f64', // ticks that were merged into another because the ring was full
+  OLDEST: 'f64', // receive time of the leg that has been silent for the longest, epoch ms; NaN while one never ticked
+  LATE: 'f64', // ticks of the bar before the forming one, which they corrected
+  DROPPED: 'f64', // ticks of bars before that, which changed no bar
+  LOST: 'f64', // signals that found the signal ring full
+  SIGNALS: 'u32', // signals so far
+  BARS_FROM: 'u32', // position of the series' first bar
+  BARS_TO: 'u32', // position of the forming bar
+  OPENED: 'u32', // 1: a session began, and the plan has not stepped in it
   TRAIL_FROM: 'u32', // positions in the trail: the first point of the series
   TRAIL_TO: 'u32', // and the one after the last
 } as const;
@@ -179,16 +195,18 @@ export const BANK = {
     READ: 'u32', // read cursor
     TAKES: 'u32', // overflow cells taken so far
     STEPPING: 'u32', // STEPPING
-    POSITION: 'u32', // prices appended to the window so far
+    POSITION: 'u32', // of the next price of the series, or of the forming bar
     SERIES_FROM: 'u32', // position of the series' first price
-    PADDING: 'u32',
+    AFTER: 'u32', // state slot after the last committed position
+    BEFORE: 'u32', // state slot before that position: from there it is computed again after a late tick
+    JOINED: 'u32', // 1: bars go on from history, whatever the series steps on
     SESSION_START: 'f64', // epoch ms; the session covers start <= time < end
     SESSION_END: 'f64',
     NOTIONAL: 'f64', // summed price x size of the session
     TRAIL_BUCKET: 'f64', // number of the bucket of the trail's last point
   }),
   ...at(64, VALUES),
-  OUTPUTS: 64 + struct(VALUES).BYTES, // one f64 per step, then the steps' states
+  OUTPUTS: 64 + struct(VALUES).BYTES, // one f64 per output, then bars, legs and alerts' states
 } as const;
 /** What `last` and the plan step on. */
 export const STEPPING = { NONE: 0, MIDS: 1, TRADES: 2 } as const;
@@ -222,6 +240,50 @@ export const INPUT = {
   COUNT: 10,
 } as const;
 
+/** A bar in a bank. */
+export const BAR = struct({
+  START: 'f64', // epoch ms
+  OPEN: 'f64',
+  HIGH: 'f64',
+  LOW: 'f64',
+  CLOSE: 'f64',
+  VOLUME: 'f64',
+  SESSION: 'f64', // 1: its session's first
+  END: 'f64', // epoch ms, exclusive; NaN: there is no bar
+  TIME: 'f64', // source time of the tick that made CLOSE
+});
+
+/** One of the symbols that a price is made of, in a bank. */
+export const LEG = struct({
+  PRICE: 'f64', // last trade, or mid while only quotes have come; NaN: not known yet
+  RECEIVED: 'f64', // receive time of its newest tick, epoch ms
+  STEPPING: 'u32', // STEPPING
+});
+
+/** How a price is made of the legs' prices: a stack machine. */
+export const PROGRAM = {
+  COUNT: 0, // u32 instructions
+  STACK: 8, // 16 values, then the instructions
+  INSTRUCTIONS: 136,
+  ...at(0, { CODE: 'u32', LEG: 'u32', VALUE: 'f64' }),
+  INSTRUCTION_BYTES: 16,
+} as const;
+export const PROGRAM_CODE = { CONSTANT: 0, LEG: 1, ADD: 2, SUBTRACT: 3, MULTIPLY: 4, DIVIDE: 5, NEGATE: 6 } as const;
+
+/** An alert that fired, in the signal ring; the plan's outputs follow. */
+export const SIGNAL = {
+  ...struct({
+    ALERT: 'u32', // its ALERT.ID
+    POSITION: 'u32',
+    TIME: 'f64', // source time of the tick, epoch ms
+    RECEIVED: 'f64',
+    PRICE: 'f64',
+    BID: 'f64',
+    ASK: 'f64',
+  }),
+  OUTPUTS: 48,
+} as const;
+
 /** A compiled plan. Never changes once it was written; what changes are series, private rings and state slots. */
 export const PLAN = {
   ...struct({
@@ -236,7 +298,30 @@ export const PLAN = {
     ALERT_COUNT: 'u32',
     EXTRAS: 'u32', // 1 where a series beside CLOSE has to be filled on every tick
   }),
-  INPUTS: 40, // INPUT.COUNT times SERIES; one that nobody reads has the address 0
+  // the input series in the order of INPUT; one that nobody reads has the address 0
+  INPUTS: 40,
+  ...at(40, {
+    OPEN: 'u32',
+    OPEN_MASK: 'u32',
+    HIGH: 'u32',
+    HIGH_MASK: 'u32',
+    LOW: 'u32',
+    LOW_MASK: 'u32',
+    CLOSE: 'u32',
+    CLOSE_MASK: 'u32',
+    VOLUME: 'u32',
+    VOLUME_MASK: 'u32',
+    BID: 'u32',
+    BID_MASK: 'u32',
+    ASK: 'u32',
+    ASK_MASK: 'u32',
+    TIME: 'u32',
+    TIME_MASK: 'u32',
+    SESSION: 'u32',
+    SESSION_MASK: 'u32',
+    RECEIVED: 'u32',
+    RECEIVED_MASK: 'u32',
+  }),
   BYTES: 128,
 } as const;
 /** State slots of a plan in a lane: what is committed, what was before the last bar, two to work in, and one for previews. */
@@ -323,6 +408,91 @@ export const AVERAGE = struct({
   PHASE: 'u32', // values of the group seen, 0 to 3
 });
 
+/** LAG's state. */
+export const LAG = struct({
+  COUNT: 'u32', // positions seen, not above PERIOD
+});
+
+/** CROSS's state. */
+export const CROSS = struct({
+  A: 'f64', // the position before
+  B: 'f64',
+  SEEN: 'u32', // 1 once there was one
+});
+
+/** STREAK's state. */
+export const STREAK = struct({
+  VALUE: 'f64', // the last known one
+  LENGTH: 'u32', // signed
+  SEEN: 'u32', // 1 once there was one
+});
+
+/** RANGE's state. */
+export const RANGE = struct({
+  CLOSE: 'f64', // of the last known bar
+  SEEN: 'u32', // 1 once there was one
+});
+
+/** DIRECTION's state. */
+export const DIRECTION = struct({
+  HIGH: 'f64', // of the last known bar
+  LOW: 'f64',
+  SEEN: 'u32', // 1 once there was one
+});
+
+/** CUMULATE's state. */
+export const CUMULATE = struct({
+  SUM: 'f64',
+  LOST: 'f64', // what rounding took from SUM
+  HELD: 'u32', // 1: b was neither 0 nor unknown at the position before
+  BEGUN: 'u32', // 1 once b was so
+});
+
+/** PARABOLIC's state. */
+export const PARABOLIC = struct({
+  STOP: 'f64', // of the last known bar
+  EXTREME: 'f64', // the highest high of a rise, the lowest low of a fall
+  FACTOR: 'f64', // acceleration
+  HIGH: 'f64', // of the last known bar
+  HIGH_BEFORE: 'f64', // of the bar before it
+  LOW: 'f64',
+  LOW_BEFORE: 'f64',
+  COUNT: 'u32', // bars seen, not above 2
+  FALLING: 'u32', // 1 in a fall, 0 in a rise
+  TURNED: 'u32', // 1 once it has turned
+});
+
+/** SUPERTREND's state. */
+export const SUPERTREND = struct({
+  UPPER: 'f64', // of the last known bar
+  LOWER: 'f64',
+  CLOSE: 'f64',
+  SIDE: 'u32', // 0 before the first bar, 1 while the line is the lower band, 2 while it is the upper one
+});
+
+/** State of a window's operations; PHASE is bytes of the block seen, READY 1 once a block before it is finished. */
+export const MEAN = struct({ BASE: 'f64', PART: 'f64', PHASE: 'u32', READY: 'u32' });
+export const WEIGHTED = struct({ SUM: 'f64', WEIGHTED: 'f64', PHASE: 'u32', READY: 'u32' });
+export const MOMENTS = struct({
+  SUM: 'f64', // of the block's values, as distances from its first
+  SQUARES: 'f64', // of the same distances
+  FIRST: 'f64', // the block's first value
+  LAST: 'f64', // the last value of the block before
+  PHASE: 'u32',
+  READY: 'u32',
+});
+/** HIGHEST's and LOWEST's; KNOWN: bytes of known values in a row, not above the window. */
+export const EXTREME = struct({ VALUE: 'f64', AT: 'u32', PHASE: 'u32', KNOWN: 'u32' });
+/** MEDIAN's: bytes of the window seen, of them known, and these in order. */
+export const MEDIAN = struct({ SEEN: 'u32', KNOWN: 'u32', VALUES: 'f64' });
+/** MEAN_DEVIATION's and FILTER's. */
+export const SEEN = struct({ SEEN: 'u32' });
+
+/** ADAPTIVE's state. */
+export const ADAPTIVE = struct({ VALUE: 'f64', COUNT: 'u32' });
+/** STRENGTH's state; COUNT: known values seen, not above PERIOD + 1. */
+export const STRENGTH = struct({ GAIN: 'f64', LOSS: 'f64', BEFORE: 'f64', COUNT: 'u32' });
+
 /** An alert of a plan: two series of 0 and 1, NaN where nothing is known. */
 export const ALERT = {
   ...struct({
@@ -339,6 +509,23 @@ export const ALERT_STATE = { ARMED: 0, FIRED: 1, DONE: 2 } as const;
 
 /** Local time of a session's time zone: COUNT entries of UNTIL (epoch ms, exclusive) and OFFSET (local minus UTC, ms). */
 export const ZONE = { COUNT: 0, ENTRIES: 8, UNTIL: 0, OFFSET: 8, ENTRY_BYTES: 16 } as const;
+
+/** Bars from before the live ones: a block that the page allocates and the feed worker fills, once. */
+export const HISTORY = {
+  ...struct({
+    LIMIT: 'u32', // how many bars there is room for
+    COUNT: 'u32', // how many there are, oldest first
+  }),
+  BARS: 64, // the first HISTORY_BAR
+} as const;
+export const HISTORY_BAR = struct({
+  TIME: 'f64', // start, epoch ms
+  OPEN: 'f64',
+  HIGH: 'f64',
+  LOW: 'f64',
+  CLOSE: 'f64',
+  VOLUME: 'f64',
+});
 
 /** A feed's counters, published by its worker under VERSION as a slot is. */
 export const FEED = {

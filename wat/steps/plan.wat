@@ -11,8 +11,8 @@
 
   (table $operations 37 funcref)
   (elem (i32.const 0)
-    $add $subtract $multiply $divide $multiply_add $minimum $maximum $absolute $root $sign
-    $greater $greater_equal $equal $and $or $not $otherwise $select
+    $elementwise $elementwise $elementwise $elementwise $elementwise $elementwise $elementwise $elementwise $elementwise
+    $elementwise $elementwise $elementwise $elementwise $elementwise $elementwise $elementwise $elementwise $elementwise
     $lag $cross $streak
     $mean $weighted $moments $highest $lowest $median $mean_deviation $filter
     $average $adaptive $strength
