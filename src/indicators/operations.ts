@@ -4,6 +4,7 @@ import {
   CUMULATE,
   DIRECTION,
   LAG,
+  MEAN,
   OPERATION,
   PARABOLIC,
   RANGE,
@@ -87,7 +88,7 @@ export const OPERATIONS = {
   streak: { code: OPERATION.STREAK, inputs: 1, outputs: 1, warmup: () => 1, state: () => STREAK.BYTES },
 
   /** Mean of the last `period` values. */
-  mean: blocks(OPERATION.MEAN, 1, 1, 16),
+  mean: blocks(OPERATION.MEAN, 1, 1, MEAN.BYTES),
   /** Mean with weights 1 to `period`, the newest the heaviest. */
   weighted: blocks(OPERATION.WEIGHTED, 1, 2, 24),
   /** Mean, population variance and its root. */

@@ -1,16 +1,314 @@
-  ;; What is made of highs, lows and volumes.
+  ;; What is made of highs, lows and volumes. A bar that is not known leaves the state as it was.
 
+  ;; RANGE: the true range of a bar (high a, low b, close c), from the close before it where that is outside. Wilder 1978.
   (func $range (type $operation)
-    (unreachable))
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
+    (local $a i32) (local $a_mask i32) (local $b i32) (local $b_mask i32) (local $c i32) (local $c_mask i32)
+    (local $out i32) (local $out_mask i32)
+    (local $high f64) (local $low f64) (local $close f64) (local $before f64) (local $range f64)
+    (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
+    (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
+    (local.set $b (i32.load offset=32 (; STEP.B ;) (local.get $step)))
+    (local.set $b_mask (i32.load offset=36 (; STEP.B_MASK ;) (local.get $step)))
+    (local.set $c (i32.load offset=40 (; STEP.C ;) (local.get $step)))
+    (local.set $c_mask (i32.load offset=44 (; STEP.C_MASK ;) (local.get $step)))
+    (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
+    (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
+    (local.set $before (select (f64.load offset=0 (; RANGE.CLOSE ;) (local.get $src)) (f64.const nan)
+      (i32.load offset=8 (; RANGE.SEEN ;) (local.get $src))))
+    (local.set $from (i32.shl (local.get $from) (i32.const 3)))
+    (local.set $to (i32.shl (local.get $to) (i32.const 3)))
+    (loop $next
+      (local.set $high (f64.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask)))))
+      (local.set $low (f64.load (i32.add (local.get $b) (i32.and (local.get $from) (local.get $b_mask)))))
+      (local.set $close (f64.load (i32.add (local.get $c) (i32.and (local.get $from) (local.get $c_mask)))))
+      (local.set $range (f64.max
+        (f64.sub (local.get $high) (local.get $low))
+        (f64.max
+          (f64.abs (f64.sub (local.get $high) (local.get $before)))
+          (f64.abs (f64.sub (local.get $low) (local.get $before))))))
+      (if (f64.eq (f64.add (local.get $high) (local.get $low)) (f64.add (local.get $high) (local.get $low)))
+        (then
+          (if (f64.eq (local.get $close) (local.get $close))
+            (then (local.set $before (local.get $close)))
+            (else (local.set $range (local.get $close))))))
+      (f64.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask)))
+        (f64.add (local.get $range) (f64.sub (local.get $range) (local.get $range))))
+      (local.set $from (i32.add (local.get $from) (i32.const 8)))
+      (br_if $next (i32.ne (local.get $from) (local.get $to))))
+    (f64.store offset=0 (; RANGE.CLOSE ;) (local.get $dst) (local.get $before))
+    (i32.store offset=8 (; RANGE.SEEN ;) (local.get $dst) (f64.eq (local.get $before) (local.get $before))))
 
+  ;; DIRECTION: directional movement of a bar (high a, low b): out[0] the way its high went above the high before where that is
+  ;; the longer way, else 0; out[1] the same of lows, below. Wilder 1978.
   (func $direction (type $operation)
-    (unreachable))
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
+    (local $a i32) (local $a_mask i32) (local $b i32) (local $b_mask i32)
+    (local $out i32) (local $out_mask i32) (local $out_2 i32) (local $out_2_mask i32)
+    (local $high f64) (local $low f64) (local $high_before f64) (local $low_before f64)
+    (local $up f64) (local $down f64) (local $unknown f64)
+    (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
+    (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
+    (local.set $b (i32.load offset=32 (; STEP.B ;) (local.get $step)))
+    (local.set $b_mask (i32.load offset=36 (; STEP.B_MASK ;) (local.get $step)))
+    (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
+    (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
+    (local.set $out_2 (i32.load offset=64 (; STEP.OUT_2 ;) (local.get $step)))
+    (local.set $out_2_mask (i32.load offset=68 (; STEP.OUT_2_MASK ;) (local.get $step)))
+    (local.set $high_before (select (f64.load offset=0 (; DIRECTION.HIGH ;) (local.get $src)) (f64.const nan)
+      (i32.load offset=16 (; DIRECTION.SEEN ;) (local.get $src))))
+    (local.set $low_before (f64.load offset=8 (; DIRECTION.LOW ;) (local.get $src)))
+    (local.set $from (i32.shl (local.get $from) (i32.const 3)))
+    (local.set $to (i32.shl (local.get $to) (i32.const 3)))
+    (loop $next
+      (local.set $high (f64.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask)))))
+      (local.set $low (f64.load (i32.add (local.get $b) (i32.and (local.get $from) (local.get $b_mask)))))
+      (local.set $up (f64.sub (local.get $high) (local.get $high_before)))
+      (local.set $down (f64.sub (local.get $low_before) (local.get $low)))
+      ;; unknown = 0, or NaN where this bar or the one before is unknown, or too far away
+      (local.set $unknown (f64.add
+        (f64.sub (local.get $up) (local.get $up)) (f64.sub (local.get $down) (local.get $down))))
+      (if (i32.and (f64.eq (local.get $high) (local.get $high)) (f64.eq (local.get $low) (local.get $low)))
+        (then
+          (local.set $high_before (local.get $high))
+          (local.set $low_before (local.get $low))))
+      (f64.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask)))
+        (f64.add (local.get $unknown) (select (local.get $up) (f64.const 0)
+          (i32.and (f64.gt (local.get $up) (local.get $down)) (f64.gt (local.get $up) (f64.const 0))))))
+      (f64.store (i32.add (local.get $out_2) (i32.and (local.get $from) (local.get $out_2_mask)))
+        (f64.add (local.get $unknown) (select (local.get $down) (f64.const 0)
+          (i32.and (f64.gt (local.get $down) (local.get $up)) (f64.gt (local.get $down) (f64.const 0))))))
+      (local.set $from (i32.add (local.get $from) (i32.const 8)))
+      (br_if $next (i32.ne (local.get $from) (local.get $to))))
+    (f64.store offset=0 (; DIRECTION.HIGH ;) (local.get $dst) (local.get $high_before))
+    (f64.store offset=8 (; DIRECTION.LOW ;) (local.get $dst) (local.get $low_before))
+    (i32.store offset=16 (; DIRECTION.SEEN ;) (local.get $dst) (f64.eq (local.get $high_before) (local.get $high_before))))
 
+  ;; CUMULATE: running total of a, begun anew (this position included) where b becomes other than 0; what is unknown is not
+  ;; added. Bits of PERIOD: 1 unknown until b was so for the first time, 2 begun anew at every position where b is so.
+  ;; LOST keeps what each addition rounds away, so that ten million values do not drift. Neumaier 1974.
   (func $cumulate (type $operation)
-    (unreachable))
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
+    (local $a i32) (local $a_mask i32) (local $b i32) (local $b_mask i32) (local $out i32) (local $out_mask i32)
+    (local $period i32) (local $held i32) (local $begun i32) (local $begins i32)
+    (local $sum f64) (local $lost f64) (local $value f64) (local $total f64)
+    (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
+    (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
+    (local.set $b (i32.load offset=32 (; STEP.B ;) (local.get $step)))
+    (local.set $b_mask (i32.load offset=36 (; STEP.B_MASK ;) (local.get $step)))
+    (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
+    (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
+    (local.set $period (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)))
+    (local.set $sum (f64.load offset=0 (; CUMULATE.SUM ;) (local.get $src)))
+    (local.set $lost (f64.load offset=8 (; CUMULATE.LOST ;) (local.get $src)))
+    (local.set $held (i32.load offset=16 (; CUMULATE.HELD ;) (local.get $src)))
+    (local.set $begun (i32.load offset=20 (; CUMULATE.BEGUN ;) (local.get $src)))
+    (local.set $from (i32.shl (local.get $from) (i32.const 3)))
+    (local.set $to (i32.shl (local.get $to) (i32.const 3)))
+    (loop $next
+      (local.set $begins (f64.gt
+        (f64.abs (f64.load (i32.add (local.get $b) (i32.and (local.get $from) (local.get $b_mask)))))
+        (f64.const 0)))
+      (if (i32.gt_u (local.get $begins) (i32.and (local.get $held) (i32.eqz (i32.and (local.get $period) (i32.const 2)))))
+        (then
+          (local.set $sum (f64.const 0))
+          (local.set $lost (f64.const 0))
+          (local.set $begun (i32.const 1))))
+      (local.set $held (local.get $begins))
+      (local.set $value (f64.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask)))))
+      (if (f64.eq (local.get $value) (local.get $value))
+        (then
+          (local.set $total (f64.add (local.get $sum) (local.get $value)))
+          ;; lost += the smaller of the two less what of it arrived
+          (local.set $lost (f64.add (local.get $lost)
+            (if (result f64) (f64.ge (f64.abs (local.get $sum)) (f64.abs (local.get $value)))
+              (then (f64.add (f64.sub (local.get $sum) (local.get $total)) (local.get $value)))
+              (else (f64.add (f64.sub (local.get $value) (local.get $total)) (local.get $sum))))))
+          (local.set $sum (local.get $total))
+          (local.set $value (f64.add (local.get $sum) (local.get $lost)))
+          (if (i32.lt_u (local.get $begun) (i32.and (local.get $period) (i32.const 1)))
+            (then (local.set $value (f64.const nan))))))
+      (f64.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask)))
+        (f64.add (local.get $value) (f64.sub (local.get $value) (local.get $value))))
+      (local.set $from (i32.add (local.get $from) (i32.const 8)))
+      (br_if $next (i32.ne (local.get $from) (local.get $to))))
+    (f64.store offset=0 (; CUMULATE.SUM ;) (local.get $dst) (local.get $sum))
+    (f64.store offset=8 (; CUMULATE.LOST ;) (local.get $dst) (local.get $lost))
+    (i32.store offset=16 (; CUMULATE.HELD ;) (local.get $dst) (local.get $held))
+    (i32.store offset=20 (; CUMULATE.BEGUN ;) (local.get $dst) (local.get $begun)))
 
+  ;; PARABOLIC: stop and reverse of high a, low b; out[0] the stop, out[1] 1 where it turned, else 0. The first bar is taken for
+  ;; the beginning of a rise; as that is a guess, nothing is known until after the first turn. Wilder 1978.
+  ;; A fall is worked as a rise of prices mirrored at 0 (lows negated are highs), so that there is one way to go.
   (func $parabolic (type $operation)
-    (unreachable))
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
+    (local $stop f64) (local $extreme f64) (local $factor f64)
+    (local $high f64) (local $low f64) (local $high_1 f64) (local $low_1 f64) (local $high_2 f64) (local $low_2 f64)
+    (local $mirror f64) (local $top f64) (local $bottom f64) (local $limit f64) (local $next f64)
+    (local $result f64) (local $turns f64) (local $count i32) (local $turned i32)
+    (local.set $stop (f64.load offset=0 (; PARABOLIC.STOP ;) (local.get $src)))
+    (local.set $extreme (f64.load offset=8 (; PARABOLIC.EXTREME ;) (local.get $src)))
+    (local.set $factor (f64.load offset=16 (; PARABOLIC.FACTOR ;) (local.get $src)))
+    (local.set $high_1 (f64.load offset=24 (; PARABOLIC.HIGH ;) (local.get $src)))
+    (local.set $high_2 (f64.load offset=32 (; PARABOLIC.HIGH_BEFORE ;) (local.get $src)))
+    (local.set $low_1 (f64.load offset=40 (; PARABOLIC.LOW ;) (local.get $src)))
+    (local.set $low_2 (f64.load offset=48 (; PARABOLIC.LOW_BEFORE ;) (local.get $src)))
+    (local.set $count (i32.load offset=56 (; PARABOLIC.COUNT ;) (local.get $src)))
+    (local.set $mirror (select (f64.const -1) (f64.const 1) (i32.load offset=60 (; PARABOLIC.FALLING ;) (local.get $src))))
+    (local.set $turned (i32.load offset=64 (; PARABOLIC.TURNED ;) (local.get $src)))
+    (local.set $from (i32.shl (local.get $from) (i32.const 3)))
+    (local.set $to (i32.shl (local.get $to) (i32.const 3)))
+    (loop $next
+      (local.set $high (f64.load (i32.add
+        (i32.load offset=24 (; STEP.A ;) (local.get $step))
+        (i32.and (local.get $from) (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step))))))
+      (local.set $low (f64.load (i32.add
+        (i32.load offset=32 (; STEP.B ;) (local.get $step))
+        (i32.and (local.get $from) (i32.load offset=36 (; STEP.B_MASK ;) (local.get $step))))))
+      (local.set $result (f64.const nan))
+      (local.set $turns (f64.const nan))
+      (block $unknown
+        (br_if $unknown (f64.ne (local.get $high) (local.get $high)))
+        (br_if $unknown (f64.ne (local.get $low) (local.get $low)))
+        (if (local.get $count)
+          (then
+            ;; top, bottom = high, low as they are in a rise; next = the stop one step on, not above the last two bottoms
+            (local.set $next (f64.add (local.get $stop)
+              (f64.mul (local.get $factor) (f64.sub (local.get $extreme) (local.get $stop)))))
+            (if (f64.gt (local.get $mirror) (f64.const 0))
+              (then
+                (local.set $top (local.get $high))
+                (local.set $bottom (local.get $low))
+                (local.set $limit (f64.min (local.get $low_1) (local.get $low_2))))
+              (else
+                (local.set $top (f64.neg (local.get $low)))
+                (local.set $bottom (f64.neg (local.get $high)))
+                (local.set $limit (f64.neg (f64.max (local.get $high_1) (local.get $high_2))))))
+            (if (i32.eq (local.get $count) (i32.const 2))
+              (then (local.set $next (f64.min (local.get $next) (local.get $limit)))))
+            ;; too far apart for numbers
+            (br_if $unknown (f64.ne (f64.sub (local.get $next) (local.get $next)) (f64.const 0)))
+            (local.set $turns (f64.convert_i32_u (f64.lt (local.get $bottom) (local.get $next))))
+            (if (f64.lt (local.get $bottom) (local.get $next))
+              (then
+                (local.set $mirror (f64.neg (local.get $mirror)))
+                (local.set $next (f64.neg (local.get $extreme)))
+                (local.set $extreme (f64.neg (local.get $bottom)))
+                (local.set $factor (f64.load offset=88 (; STEP.P ;) (local.get $step))))
+              (else
+                (if (f64.gt (local.get $top) (local.get $extreme))
+                  (then
+                    (local.set $extreme (local.get $top))
+                    (local.set $factor (f64.min
+                      (f64.add (local.get $factor) (f64.load offset=88 (; STEP.P ;) (local.get $step)))
+                      (f64.load offset=96 (; STEP.Q ;) (local.get $step))))))))
+            (local.set $stop (local.get $next))
+            (if (local.get $turned)
+              (then (local.set $result (f64.mul (local.get $mirror) (local.get $next))))
+              (else
+                (local.set $turned (f64.gt (local.get $turns) (f64.const 0)))
+                (local.set $turns (f64.const nan)))))
+          (else
+            (local.set $stop (local.get $low))
+            (local.set $extreme (local.get $high))
+            (local.set $factor (f64.load offset=88 (; STEP.P ;) (local.get $step)))))
+        (local.set $count (select (i32.const 2) (i32.const 1) (local.get $count)))
+        (local.set $high_2 (local.get $high_1))
+        (local.set $low_2 (local.get $low_1))
+        (local.set $high_1 (local.get $high))
+        (local.set $low_1 (local.get $low)))
+      (f64.store
+        (i32.add
+          (i32.load offset=56 (; STEP.OUT ;) (local.get $step))
+          (i32.and (local.get $from) (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step))))
+        (local.get $result))
+      (f64.store
+        (i32.add
+          (i32.load offset=64 (; STEP.OUT_2 ;) (local.get $step))
+          (i32.and (local.get $from) (i32.load offset=68 (; STEP.OUT_2_MASK ;) (local.get $step))))
+        (local.get $turns))
+      (local.set $from (i32.add (local.get $from) (i32.const 8)))
+      (br_if $next (i32.ne (local.get $from) (local.get $to))))
+    (f64.store offset=0 (; PARABOLIC.STOP ;) (local.get $dst) (local.get $stop))
+    (f64.store offset=8 (; PARABOLIC.EXTREME ;) (local.get $dst) (local.get $extreme))
+    (f64.store offset=16 (; PARABOLIC.FACTOR ;) (local.get $dst) (local.get $factor))
+    (f64.store offset=24 (; PARABOLIC.HIGH ;) (local.get $dst) (local.get $high_1))
+    (f64.store offset=32 (; PARABOLIC.HIGH_BEFORE ;) (local.get $dst) (local.get $high_2))
+    (f64.store offset=40 (; PARABOLIC.LOW ;) (local.get $dst) (local.get $low_1))
+    (f64.store offset=48 (; PARABOLIC.LOW_BEFORE ;) (local.get $dst) (local.get $low_2))
+    (i32.store offset=56 (; PARABOLIC.COUNT ;) (local.get $dst) (local.get $count))
+    (i32.store offset=60 (; PARABOLIC.FALLING ;) (local.get $dst) (f64.lt (local.get $mirror) (f64.const 0)))
+    (i32.store offset=64 (; PARABOLIC.TURNED ;) (local.get $dst) (local.get $turned)))
 
+  ;; SUPERTREND: of high a, low b, close c and an average true range d: bands P times d above and below the middle of high and
+  ;; low, which only come nearer until a close is beyond them. out[0] the line, the lower band until a close is not above it,
+  ;; then the upper one until a close is above that; out[1] and out[2] the line where it is the upper or the lower band.
   (func $supertrend (type $operation)
-    (unreachable))
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
+    (local $upper f64) (local $lower f64) (local $before f64) (local $side i32)
+    (local $middle f64) (local $away f64) (local $close f64) (local $above f64) (local $below f64) (local $line f64)
+    (local.set $upper (f64.load offset=0 (; SUPERTREND.UPPER ;) (local.get $src)))
+    (local.set $lower (f64.load offset=8 (; SUPERTREND.LOWER ;) (local.get $src)))
+    (local.set $before (f64.load offset=16 (; SUPERTREND.CLOSE ;) (local.get $src)))
+    (local.set $side (i32.load offset=24 (; SUPERTREND.SIDE ;) (local.get $src)))
+    (local.set $from (i32.shl (local.get $from) (i32.const 3)))
+    (local.set $to (i32.shl (local.get $to) (i32.const 3)))
+    (loop $next
+      (local.set $middle (f64.div
+        (f64.add
+          (f64.load (i32.add
+            (i32.load offset=24 (; STEP.A ;) (local.get $step))
+            (i32.and (local.get $from) (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))))
+          (f64.load (i32.add
+            (i32.load offset=32 (; STEP.B ;) (local.get $step))
+            (i32.and (local.get $from) (i32.load offset=36 (; STEP.B_MASK ;) (local.get $step))))))
+        (f64.const 2)))
+      (local.set $close (f64.load (i32.add
+        (i32.load offset=40 (; STEP.C ;) (local.get $step))
+        (i32.and (local.get $from) (i32.load offset=44 (; STEP.C_MASK ;) (local.get $step))))))
+      (local.set $away (f64.mul
+        (f64.load offset=88 (; STEP.P ;) (local.get $step))
+        (f64.load (i32.add
+          (i32.load offset=48 (; STEP.D ;) (local.get $step))
+          (i32.and (local.get $from) (i32.load offset=52 (; STEP.D_MASK ;) (local.get $step)))))))
+      (local.set $above (f64.add (local.get $middle) (local.get $away)))
+      (local.set $below (f64.sub (local.get $middle) (local.get $away)))
+      ;; line = 0 where everything is known and finite
+      (local.set $line (f64.add
+        (f64.sub (local.get $close) (local.get $close))
+        (f64.add (f64.sub (local.get $above) (local.get $above)) (f64.sub (local.get $below) (local.get $below)))))
+      (if (f64.eq (local.get $line) (f64.const 0))
+        (then
+          (if (i32.or (i32.eqz (local.get $side)) (i32.or
+              (f64.lt (local.get $above) (local.get $upper)) (f64.gt (local.get $before) (local.get $upper))))
+            (then (local.set $upper (local.get $above))))
+          (if (i32.or (i32.eqz (local.get $side)) (i32.or
+              (f64.gt (local.get $below) (local.get $lower)) (f64.lt (local.get $before) (local.get $lower))))
+            (then (local.set $lower (local.get $below))))
+          (if (i32.eqz (local.get $side))
+            (then (local.set $side (i32.add (i32.const 1) (f64.lt (local.get $close) (local.get $middle))))))
+          (local.set $side (i32.add (i32.const 1) (f64.le (local.get $close)
+            (select (local.get $lower) (local.get $upper) (i32.eq (local.get $side) (i32.const 1))))))
+          (local.set $line (select (local.get $lower) (local.get $upper) (i32.eq (local.get $side) (i32.const 1))))
+          (local.set $before (local.get $close))))
+      (f64.store
+        (i32.add
+          (i32.load offset=56 (; STEP.OUT ;) (local.get $step))
+          (i32.and (local.get $from) (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step))))
+        (local.get $line))
+      (f64.store
+        (i32.add
+          (i32.load offset=64 (; STEP.OUT_2 ;) (local.get $step))
+          (i32.and (local.get $from) (i32.load offset=68 (; STEP.OUT_2_MASK ;) (local.get $step))))
+        (select (local.get $line) (f64.const nan) (i32.eq (local.get $side) (i32.const 2))))
+      (f64.store
+        (i32.add
+          (i32.load offset=72 (; STEP.OUT_3 ;) (local.get $step))
+          (i32.and (local.get $from) (i32.load offset=76 (; STEP.OUT_3_MASK ;) (local.get $step))))
+        (select (local.get $line) (f64.const nan) (i32.eq (local.get $side) (i32.const 1))))
+      (local.set $from (i32.add (local.get $from) (i32.const 8)))
+      (br_if $next (i32.ne (local.get $from) (local.get $to))))
+    (f64.store offset=0 (; SUPERTREND.UPPER ;) (local.get $dst) (local.get $upper))
+    (f64.store offset=8 (; SUPERTREND.LOWER ;) (local.get $dst) (local.get $lower))
+    (f64.store offset=16 (; SUPERTREND.CLOSE ;) (local.get $dst) (local.get $before))
+    (i32.store offset=24 (; SUPERTREND.SIDE ;) (local.get $dst) (local.get $side)))
