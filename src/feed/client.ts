@@ -1,8 +1,18 @@
 import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
 import { FeedBlockReader, type FeedCounter } from '../memory/feed-block.js';
+import type { HistoryBlock } from '../memory/history.js';
 import type { Lane } from '../memory/lane.js';
 import type { PageMemory } from '../memory/page-memory.js';
-import type { FeedEvent, FeedProblem, FeedService, FeedSettings, FeedStatus, LaneHandover } from './protocol.js';
+import type { HistoryRequest } from './history-request.js';
+import type {
+  FeedEvent,
+  FeedProblem,
+  FeedService,
+  FeedSettings,
+  FeedStatus,
+  HistoryAnswer,
+  LaneHandover,
+} from './protocol.js';
 import { spawnFeedWorker } from './spawn.js';
 
 /** What a feed tells its element. */
@@ -24,12 +34,17 @@ export class FeedClient {
   /** Whether the worker has come up. False: its script does not load, so that nothing is ever answered or written. */
   readonly #begun: Promise<boolean>;
   #closed: Promise<void> | undefined;
+  readonly #left: Promise<void>;
+  #leave!: () => void;
 
   constructor(memory: PageMemory, events: FeedClientEvents) {
     this.#memory = memory;
     this.#worker = spawnFeedWorker(`ticklane-feed-${++feeds}`);
     this.#block = new FeedBlockReader(memory);
     this.#service = wrap<FeedService>(this.#worker);
+    this.#left = new Promise((resolve) => {
+      this.#leave = resolve;
+    });
     const start = { memory: memory.memory, byteLength: memory.byteLength, block: this.#block.address };
     const heard = (event: FeedEvent) => {
       if (this.quiet) return;
@@ -82,11 +97,27 @@ export class FeedClient {
     return this.#closed ?? this.#ask(() => this.#service.unsubscribe(lane.address));
   }
 
+  /**
+   * Has the worker fetch bars and write them into the block, which belongs to it until this settles. Rejects where there is no
+   * history, with words for people (which the feed has reported as a problem), and once the feed disconnects, connects anew or
+   * leaves.
+   */
+  async history(request: HistoryRequest, { address }: HistoryBlock): Promise<HistoryAnswer> {
+    if (!this.#closed && (await this.#begun)) {
+      const handover = { ...request, address, byteLength: this.#memory.byteLength };
+      // a worker that is ended leaves its last calls without an answer
+      const answer = await Promise.race([this.#service.history(handover), this.#left]);
+      if (answer) return answer;
+    }
+    throw new Error("no history: the feed's worker does not run");
+  }
+
   /** Ends the connection and the worker. Resolves when nothing of it writes any more, and its block is freed. */
   close(): Promise<void> {
     this.#closed ??= (async () => {
       // an answered disconnect has closed the socket and stopped every timer: nothing writes after it
       await this.#ask(() => this.#service.disconnect());
+      this.#leave();
       this.#service[releaseProxy]();
       this.#worker.terminate();
       this.#block.free();

@@ -4,10 +4,12 @@
  * connects again after a loss. Transports and codecs are chosen here and know nothing of each other.
  */
 import { FeedBlockWriter } from '../memory/feed-block.js';
+import { writeHistory } from '../memory/history.js';
 import type { LaneAddress } from '../memory/page-memory.js';
 import { Views } from '../memory/views.js';
 import type { Codec, Outgoing } from './codec.js';
 import { createCodec } from './codecs/index.js';
+import { HistoryLoader } from './history-loader.js';
 import { ProblemLog } from './problem-log.js';
 import type {
   FeedErrorCode,
@@ -16,6 +18,8 @@ import type {
   FeedSettings,
   FeedStart,
   FeedStatus,
+  HistoryAnswer,
+  HistoryHandover,
   LaneHandover,
 } from './protocol.js';
 import { TickWriter } from './tick-writer.js';
@@ -29,6 +33,7 @@ const LAST_BACKOFF_MS = 30_000;
 const LOST_AFTER = 3;
 
 export class FeedSession implements FeedService {
+  #memory!: WebAssembly.Memory;
   #events!: (event: FeedEvent) => void;
   #problems!: ProblemLog;
   #writer!: TickWriter;
@@ -38,6 +43,7 @@ export class FeedSession implements FeedService {
   #settings: FeedSettings | undefined;
   #codec: Codec | undefined;
   #transport: Transport | undefined;
+  #history: HistoryLoader | undefined;
   #open = false;
   #status: FeedStatus = 'idle';
   #attempts = 0;
@@ -50,6 +56,7 @@ export class FeedSession implements FeedService {
   #asking: ReturnType<typeof setTimeout> | undefined;
 
   begin({ memory, byteLength, block }: FeedStart, events: (event: FeedEvent) => void): void {
+    this.#memory = memory;
     this.#events = events;
     this.#problems = new ProblemLog((problem) => events({ type: 'problem', problem }));
     const views = new Views(memory);
@@ -60,6 +67,7 @@ export class FeedSession implements FeedService {
 
   connect(settings: FeedSettings): void {
     this.#end();
+    this.#endHistory();
     this.#attempts = 0;
     // whatever comes of these settings is told, even where it is the same as of the last
     this.#status = 'idle';
@@ -69,6 +77,7 @@ export class FeedSession implements FeedService {
       this.#codec = createCodec(settings.format, { map: settings.map });
       this.#settings = { ...settings, src: settings.src || this.#publicEndpoint(this.#codec) };
       chooseTransport(this.#settings);
+      if (settings.history) this.#history = new HistoryLoader(settings.history, this.#settings.src);
     } catch (error) {
       return this.#fail('settings', (error as Error).message);
     }
@@ -78,6 +87,7 @@ export class FeedSession implements FeedService {
 
   disconnect(): void {
     this.#end();
+    this.#endHistory();
     this.#problems.clear();
     if (this.#status !== 'idle') this.#become('closed');
   }
@@ -103,6 +113,28 @@ export class FeedSession implements FeedService {
   unsubscribe(lane: LaneAddress): void {
     this.#lanes.delete(lane);
     for (const symbol of this.#writer.unroute(lane)) this.#unwant(symbol);
+  }
+
+  async history({ symbol: name, interval, limit, address, byteLength }: HistoryHandover): Promise<HistoryAnswer> {
+    const loader = this.#history;
+    if (!loader) throw new Error('no history: the feed has no template for it, or is not connected');
+    const symbol = this.#codec?.canonical?.(name) ?? name;
+    try {
+      const { bars, rejected } = await loader.load({ symbol, interval, limit });
+      // the block may be another's by now
+      if (loader.closed) throw new Error('history given up, as the feed disconnected');
+      if (rejected > 0) this.#problems.add('message', `history of "${symbol}": ${rejected} rows are no bars`);
+      // views of its own: those of the rings are renewed with the rings
+      return { count: writeHistory(new Views(this.#memory), address, byteLength, bars), rejected };
+    } catch (error) {
+      if (!loader.closed) this.#problems.add('connection', (error as Error).message);
+      throw error;
+    }
+  }
+
+  #endHistory(): void {
+    this.#history?.close();
+    this.#history = undefined;
   }
 
   #publicEndpoint(codec: Codec): string {

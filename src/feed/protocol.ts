@@ -2,7 +2,9 @@
  * How a page speaks with a feed: the words that cross between the main thread and the feed worker. Control only, by
  * comlink: connect, subscribe, errors. No tick, price or indicator value ever travels here; those go through lanes.
  */
+import type { HistoryAddress } from '../memory/history.js';
 import type { LaneAddress } from '../memory/page-memory.js';
+import type { HistoryRequest } from './history-request.js';
 
 /**
  * `idle` nothing asked for yet; `connecting` the first attempt; `live` messages arrive; `stale` connected, and silent for longer
@@ -32,6 +34,8 @@ export interface FeedSettings {
   readonly protocols: readonly string[];
   /** Milliseconds of silence after which the feed is stale. */
   readonly staleAfter: number;
+  /** Absolute URL template of bars before live, or `sim:`; none where left out or empty. */
+  readonly history?: string;
 }
 
 /** What the feed worker exposes. Every call is answered; none carries a tick. */
@@ -50,6 +54,8 @@ export interface FeedService {
   replace(old: LaneAddress, lane: LaneHandover): void;
   /** When this is answered, the worker does not know the lane any more. */
   unsubscribe(lane: LaneAddress): void;
+  /** Writes the bars into the block, then answers. Nothing is written to it after the answer, or after `disconnect`. */
+  history(block: HistoryHandover): Promise<HistoryAnswer>;
 }
 
 export interface FeedStart {
@@ -67,6 +73,20 @@ export interface LaneHandover {
   readonly leg: number;
   /** Bytes of the memory at the handover: the receiver renews its views up to there. */
   readonly byteLength: number;
+}
+
+/** A history block on its way to another thread, and what shall be in it. */
+export interface HistoryHandover extends HistoryRequest {
+  readonly address: HistoryAddress;
+  readonly byteLength: number;
+}
+
+/** What came of a request for bars; the bars themselves are in the block. */
+export interface HistoryAnswer {
+  /** Bars in the block. */
+  readonly count: number;
+  /** Rows of the answer that were no bars. */
+  readonly rejected: number;
 }
 
 /** What the feed worker reports. */

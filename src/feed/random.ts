@@ -20,10 +20,15 @@ export function hashText(text: string, seed: number): number {
 /** Draws the stream's next number: uniform in [0, 1), in steps of 2^-32. Creates no object. */
 export type Random = () => number;
 
+/** The number at one place of a stream; stream and place are taken as 32-bit integers. */
+export function randomAt(stream: number, place: number): number {
+  return (mix(mix(place) ^ stream) >>> 0) / 0x100000000;
+}
+
 /** One stream of random numbers, which repeats after 2^32; `stream` is taken as a 32-bit integer. */
 export function randomStream(stream: number): Random {
   let drawn = 0;
-  return () => (mix(mix(drawn++) ^ stream) >>> 0) / 0x100000000;
+  return () => randomAt(stream, drawn++);
 }
 
 /** Normal-like with mean 0 and deviation 1, within +-3.46: a sum of four uniforms (Irwin-Hall), which takes no logarithm. */
