@@ -18,6 +18,8 @@ export interface Capture {
   readonly messages: readonly CaptureMessage[];
   /** The symbols its messages speak of, in the order of their first appearance. */
   readonly symbols: readonly string[];
+  /** When the first message that is played was received, epoch ms. */
+  readonly start: number;
   /** Milliseconds from the first message to the last. */
   readonly duration: number;
 }
@@ -59,7 +61,7 @@ export async function readCapture(file: string): Promise<Capture> {
   }
   const last = messages.at(-1);
   if (last === undefined) throw new CaptureError(`${file}: no received message to replay in ${number} lines`);
-  return { file, messages, symbols: [...symbols], duration: last.at };
+  return { file, messages, symbols: [...symbols], start: first * 1000, duration: last.at };
 }
 
 interface Entry {

@@ -13,7 +13,7 @@ export interface DemoOptions {
 
 /** A running demo: the page's server and the gateway. */
 export interface Demo {
-  /** The page's address; `/ws` below it is the gateway's WebSocket. */
+  /** The page's address; `/ws` below it is the gateway's WebSocket, `/history` its bars. */
   readonly url: string;
   readonly gateway: Gateway;
   close(): Promise<void>;
@@ -54,7 +54,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       port,
       proxy: {
         '^/ws(\\?|$)': { target, ws: true },
-        '^/(symbols|healthz)(\\?|$)': { target },
+        '^/(symbols|healthz|history)(\\?|$)': { target },
       },
     },
   });

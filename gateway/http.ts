@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { answerHistory } from './history.js';
 import type { GatewaySource } from './source.js';
 import type { GatewayStats } from './stats.js';
 
@@ -12,7 +13,7 @@ const HEADERS = {
   'Cross-Origin-Resource-Policy': 'cross-origin',
 } as const;
 
-/** Answers the gateway's plain HTTP requests: `/`, `/healthz` and `/symbols`. */
+/** Answers the gateway's plain HTTP requests: `/`, `/healthz`, `/symbols` and `/history`. */
 export function answerHttp(
   request: IncomingMessage,
   response: ServerResponse,
@@ -30,10 +31,13 @@ export function answerHttp(
     send(response, 405, 'text/plain', 'GET only\n');
     return;
   }
-  const path = (request.url ?? '/').split('?', 1)[0];
+  const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s);
   if (path === '/healthz') send(response, 200, 'application/json', JSON.stringify({ status: 'ok', ...stats }));
   else if (path === '/symbols') send(response, 200, 'application/json', JSON.stringify(source.symbols()));
-  else if (path === '/') send(response, 200, 'text/plain', frontPage(source));
+  else if (path === '/history') {
+    const { status, body } = answerHistory(new URLSearchParams(query), source.history);
+    send(response, status, 'application/json', body);
+  } else if (path === '/') send(response, 200, 'text/plain', frontPage(source));
   else send(response, 404, 'text/plain', `nothing at ${path}; see /\n`);
 }
 
@@ -48,6 +52,7 @@ function frontPage(source: GatewaySource): string {
     '',
     `/ws       WebSocket: ${source.greeting}`,
     '/symbols  what is served, as JSON',
+    '/history  ?symbol=S&interval=1m&limit=500: bars up to now, as JSON',
     '/healthz  whether it runs, and what it counted, as JSON',
     '',
   ].join('\n');

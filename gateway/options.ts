@@ -32,7 +32,7 @@ Both
                  0.0.0.0 lets others connect)
   --help         this text
 
-Serves /ws (WebSocket), /symbols, /healthz and / over HTTP. Ctrl-C stops it.
+Serves /ws (WebSocket), /symbols, /history, /healthz and / over HTTP. Ctrl-C stops it.
 `;
 
 const FLAGS = {

@@ -1,6 +1,9 @@
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { WebSocket } from 'ws';
+import type { Bar } from '../src/market/bar.js';
 import type { Capture } from './capture.js';
+import type { HistoryQuery } from './history.js';
+import { barsOfTrades, tradesOf } from './replayed-bars.js';
 import type { GatewaySource, ListedSymbol } from './source.js';
 import type { GatewayStats } from './stats.js';
 import { Venue } from './venue.js';
@@ -30,6 +33,10 @@ export class ReplaySource implements GatewaySource {
   readonly #loop: boolean;
   readonly #stats: GatewayStats;
   readonly #clients = new Set<AbortController>();
+  /** Read from the capture when somebody asks for bars first. */
+  #trades: ReturnType<typeof tradesOf> | undefined;
+  /** Messages that the client furthest ahead has been sent. */
+  #played = 0;
 
   /** Throws a RangeError for a speed that is no pace. */
   constructor(capture: Capture, { speed = 1, loop = false }: ReplayOptions, stats: GatewayStats) {
@@ -46,6 +53,13 @@ export class ReplaySource implements GatewaySource {
   symbols(): readonly ListedSymbol[] {
     return this.#capture.symbols.map((symbol) => ({ symbol, kind: 'ticker' }));
   }
+
+  /** Bars of what has been played so far, to whoever got furthest, at the recorded times. */
+  readonly history = ({ symbol, interval, limit }: HistoryQuery): readonly Bar[] | undefined => {
+    this.#trades ??= tradesOf(this.#capture);
+    const known = this.#capture.symbols.includes(symbol) || this.#trades.some((trade) => trade.symbol === symbol);
+    return known ? barsOfTrades(this.#trades, symbol, this.#played, interval, limit) : undefined;
+  };
 
   /** Venues' paths differ, so any will do. */
   accepts(): boolean {
@@ -90,7 +104,7 @@ export class ReplaySource implements GatewaySource {
     let sinceYield = 0;
     do {
       const begin = performance.now();
-      for (const { at, text } of this.#capture.messages) {
+      for (const [index, { at, text }] of this.#capture.messages.entries()) {
         const wait = begin + at / this.#speed - performance.now();
         if (wait > 0 || ++sinceYield === MESSAGES_A_TURN) {
           await pause(wait, signal);
@@ -100,6 +114,7 @@ export class ReplaySource implements GatewaySource {
         if (socket.bufferedAmount > HIGH_WATER) await sendAndFlush(socket, text);
         else socket.send(text);
         this.#stats.frames++;
+        this.#played = Math.max(this.#played, index + 1);
       }
     } while (this.#loop);
   }

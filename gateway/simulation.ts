@@ -1,10 +1,14 @@
 import type { WebSocket } from 'ws';
 import type { TickSink } from '../src/feed/codec.js';
 import type { WireSymbol } from '../src/feed/codecs/gateway-protocol.js';
+import { simulatedBars } from '../src/feed/simulated-bars.js';
 import { simulatedNames } from '../src/feed/simulated-names.js';
 import { MarketSimulator } from '../src/feed/simulator.js';
 import { TickPace } from '../src/feed/simulator-pace.js';
+import type { Bar } from '../src/market/bar.js';
+import { SymbolBars } from './bars.js';
 import { now } from './clock.js';
+import type { HistoryQuery } from './history.js';
 import { ClientSession, type SessionMarket, type SessionOptions } from './session.js';
 import type { GatewaySource, ListedSymbol } from './source.js';
 import type { GatewayStats } from './stats.js';
@@ -30,10 +34,15 @@ export interface SimulationOptions {
 
 /** Most symbols of one gateway, so that clients cannot make it grow without bound. */
 const MOST_SYMBOLS = 200_000;
+/** Bars of one grain that a symbol keeps: as many as there is memory for (100 MB over all symbols), within limits. */
+const KEPT_BARS = 2 ** 21;
+const LEAST_KEPT = 64;
+const MOST_KEPT = 5000;
 
 /** A symbol and who gets its ticks. */
 interface Line extends WireSymbol {
   readonly subscribers: Set<ClientSession>;
+  readonly bars: SymbolBars;
 }
 
 /** A seeded market: ticks at a rate for as long as somebody subscribes, and sends each tick to those who asked for its symbol. */
@@ -42,8 +51,10 @@ export class SimulationSource implements GatewaySource, SessionMarket {
   readonly greeting = '{"type":"subscribe","symbols":["BTC-USD"],"format":"json"}';
   readonly #stats: GatewayStats;
   readonly #simulator: MarketSimulator;
+  readonly #seed: number;
   readonly #rate: number;
   readonly #strict: boolean;
+  readonly #kept: number;
   readonly #flushEvery: number;
   readonly #session: SessionOptions;
   readonly #sink: Pick<TickSink, 'symbol' | 'trade' | 'quote'>;
@@ -65,7 +76,9 @@ export class SimulationSource implements GatewaySource, SessionMarket {
     }
     this.#simulator = new MarketSimulator({ seed, symbols: simulatedNames(simulate) });
     this.#stats = stats;
+    this.#seed = seed;
     this.#rate = rate;
+    this.#kept = Math.min(MOST_KEPT, Math.max(LEAST_KEPT, Math.floor(KEPT_BARS / simulate)));
     this.#strict = strict;
     this.#flushEvery = options.flushEvery ?? 5;
     this.#session = { batch, highWater };
@@ -78,6 +91,18 @@ export class SimulationSource implements GatewaySource, SessionMarket {
   symbols(): readonly ListedSymbol[] {
     return this.#lines.map(({ name }) => ({ symbol: name, kind: 'ticker' }));
   }
+
+  /**
+   * Bars of the trades so far, behind a made-up past that arrives at the first of them. A symbol that nobody has asked for yet is all
+   * past, whose last bar ends now.
+   */
+  readonly history = ({ symbol, interval, limit }: HistoryQuery): readonly Bar[] | undefined => {
+    const line = this.#byName.get(symbol);
+    if (line === undefined && this.#strict) return undefined;
+    const past = (count: number, end: number, price?: number) =>
+      simulatedBars(symbol, this.#seed, interval, count, end, price);
+    return line ? line.bars.read(interval, limit, now(), past) : past(limit, now());
+  };
 
   accepts(pathname: string): boolean {
     return pathname === '/ws';
@@ -123,7 +148,8 @@ export class SimulationSource implements GatewaySource, SessionMarket {
   }
 
   #addLine(name: string): Line {
-    const line = { name, id: this.#lines.length + 1, subscribers: new Set<ClientSession>() };
+    const bars = new SymbolBars(this.#kept);
+    const line = { name, id: this.#lines.length + 1, subscribers: new Set<ClientSession>(), bars };
     this.#lines.push(line);
     this.#byName.set(name, line);
     return line;
@@ -136,6 +162,7 @@ export class SimulationSource implements GatewaySource, SessionMarket {
       symbol: (name) => this.#byName.get(name)?.id ?? 0,
       trade: (id, time, price, size, sequence, flags) => {
         const line = lines[id - 1] as Line;
+        line.bars.add(time, price, size);
         for (const session of line.subscribers) session.trade(line, time, price, size, sequence, flags);
       },
       quote: (id, time, bid, bidSize, ask, askSize, sequence) => {

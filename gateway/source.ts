@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import type { HistoryOf } from './history.js';
 
 /** One instrument that a gateway serves, as `/symbols` lists it. */
 export interface ListedSymbol {
@@ -14,6 +15,8 @@ export interface GatewaySource {
   /** What a client sends first, for people. */
   readonly greeting: string;
   symbols(): readonly ListedSymbol[];
+  /** Bars up to now. */
+  readonly history: HistoryOf;
   /** Whether a WebSocket may be opened at this path. */
   accepts(pathname: string): boolean;
   /** Serves an open socket until it closes. */
