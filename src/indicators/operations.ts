@@ -135,7 +135,7 @@ export const OPERATIONS = {
   range: { code: OPERATION.RANGE, inputs: 3, outputs: 1, warmup: () => 1, state: () => RANGE.BYTES },
   /** Directional movement up and down of high, low. */
   direction: { code: OPERATION.DIRECTION, inputs: 2, outputs: 2, warmup: () => 1, state: () => DIRECTION.BYTES },
-  /** Running total of a since b was last not 0; period 1: unknown until b was so for the first time. */
+  /** Running total of a since b became other than 0. Bits of period: 1 unknown before that, 2 since b was last so. */
   cumulate: { code: OPERATION.CUMULATE, inputs: 2, outputs: 1, state: () => CUMULATE.BYTES },
   /** Wilder's parabolic of high, low: stop, and 1 where it turned. P: step of the acceleration, Q: its limit. */
   parabolic: { code: OPERATION.PARABOLIC, inputs: 2, outputs: 2, warmup: () => 2, state: () => PARABOLIC.BYTES },

@@ -77,9 +77,8 @@ const parabolic: Reference = (inputs, settings) => {
       extreme = rising ? high : low;
       factor = Math.min(factor + step, limit);
     }
-    const result = turned ? [stop, Number(turns)] : [Number.NaN, Number.NaN];
     turned ||= turns;
-    return result;
+    return turned ? [stop, Number(turns)] : [Number.NaN, Number.NaN];
   })(inputs, settings);
 };
 
