@@ -16,6 +16,7 @@ import { constants } from './vite-plugin-constants.ts';
 import { decorators } from './vite-plugin-decorators.ts';
 import { literals } from './vite-plugin-literals.ts';
 import { wat } from './vite-plugin-wat.ts';
+import { workerText } from './vite-plugin-worker-text.ts';
 
 const TARGET = 'es2022';
 const EXTERNAL = [/^lit($|\/)/, /^@lit\//, /^comlink$/];
@@ -33,14 +34,15 @@ const inlineWorkers: Plugin = {
   },
 };
 
+const basis: InlineConfig = { root: ROOT, configFile: false, base: './', logLevel: 'warn', publicDir: false };
+
+/** How a worker's code becomes text. */
+const workerBuild = (): InlineConfig => ({ ...basis, build: { target: TARGET }, plugins: [constants(), wat()] });
+
 /** Settings of every build. */
 export const common: InlineConfig = {
-  root: ROOT,
-  configFile: false,
-  base: './',
-  logLevel: 'warn',
-  publicDir: false,
-  plugins: [inlineWorkers, constants(), literals(), decorators(), wat()],
+  ...basis,
+  plugins: [inlineWorkers, workerText(workerBuild), constants(), literals(), decorators(), wat()],
   worker: { format: 'es', plugins: () => [constants(), wat()], rolldownOptions: { output: { codeSplitting: false } } },
 };
 
@@ -58,7 +60,11 @@ function elementEntry(tag: string): string {
 
 /** Modules by their name in the package. */
 function entries(): Record<string, string> {
-  const all: Record<string, string> = { index: 'src/index.ts', classes: 'src/classes.ts' };
+  const all: Record<string, string> = {
+    index: 'src/index.ts',
+    classes: 'src/classes.ts',
+    indicators: 'src/indicators/index.ts',
+  };
   for (const tag of tags()) {
     all[`elements/${tag}`] = elementEntry(tag);
   }

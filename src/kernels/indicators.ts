@@ -1,18 +1,30 @@
-import kernel from '../../wat/indicators.wat';
+import columns from '../../wat/columns.wat';
+import indicators from '../../wat/indicators.wat';
+import { attachIndicators, type IndicatorKernel, type IndicatorModules } from './indicator-instance.js';
 
-/** What wat/indicators.wat exports: runs a plan that was written to memory. Any thread; one at a time. */
-export interface IndicatorKernel {
-  /** Runs the plan over positions [from, to), at least one and at most its chunk. */
-  advance(plan: number, from: number, to: number): void;
-  /** The same, but leaves the state as it was: the last position goes on forming. Needs a second state slot. */
-  preview(plan: number, from: number, to: number): void;
+export type { IndicatorKernel, IndicatorModules } from './indicator-instance.js';
+
+let modules: Promise<IndicatorModules> | undefined;
+
+async function compile(): Promise<IndicatorModules> {
+  try {
+    const compiled = await Promise.all([indicators, columns].map((kernel) => WebAssembly.compile(kernel.unshared)));
+    return { indicators: compiled[0] as WebAssembly.Module, columns: compiled[1] as WebAssembly.Module };
+  } catch (error) {
+    throw new Error(
+      `the indicators' kernel does not compile (a Content-Security-Policy must allow 'wasm-unsafe-eval' in script-src): ${String(error)}`,
+      { cause: error },
+    );
+  }
 }
 
-let module: Promise<WebAssembly.Module> | undefined;
+/** Compiles what computes indicators over arrays, once for the thread. Rejects where the page's policy forbids it. */
+export function compileIndicators(): Promise<IndicatorModules> {
+  modules ??= compile();
+  return modules;
+}
 
-/** An instance over its own memory, which is not shared. The module is compiled once. */
+/** An instance over its own memory, which is not shared. */
 export async function instantiateIndicators(memory: WebAssembly.Memory): Promise<IndicatorKernel> {
-  module ??= WebAssembly.compile(kernel.unshared);
-  const { exports } = await WebAssembly.instantiate(await module, { env: { memory } });
-  return exports as unknown as IndicatorKernel;
+  return attachIndicators(await compileIndicators(), memory);
 }
