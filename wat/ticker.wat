@@ -8,12 +8,23 @@
 ;; The last two are called from an event loop, whose answer wakes the page.
 ;;
 ;; A drain never changes what is committed: it copies the committed bank, works in the other one and commits by a single
-;; atomic store. Window and suffix series are append-only, with a ring's capacity of slack, so that a drain that was cut
-;; off anywhere can be repeated with the same result. One host at a time calls into a lane; any thread may do so.
+;; atomic store. Series and private rings are append-only, with a ring's capacity of slack, and the plan's states are worked in
+;; slots that the committed bank does not name, so that a drain that was cut off anywhere can be repeated with the same result. One host at a time calls into a lane; any thread may do so.
 ;;
 ;; Memory map: src/memory/layout.ts. Every number that stands for an offset names it.
 (module
   (import "env" "memory" (memory 1 65536 shared))
+
+  (; include steps/plan.wat ;)
+  (; include steps/arithmetic.wat ;)
+  (; include steps/history.wat ;)
+  (; include steps/windows.wat ;)
+  (; include steps/averages.wat ;)
+  (; include steps/bars.wat ;)
+  (; include lane/plan.wat ;)
+  (; include lane/bars.wat ;)
+  (; include lane/alerts.wat ;)
+  (; include lane/legs.wat ;)
 
   ;; ---------------------------------------------------------------------------------------------- banks
 
@@ -65,19 +76,19 @@
   ;; bank.session := the local day that holds the instant, as [start, end) in UTC
   (func $open_session (param $lane i32) (param $bank i32) (param $time f64)
     (local $zone i32) (local $midnight f64)
-    (local.set $zone (i32.load offset=68 (; LANE.ZONE ;) (local.get $lane)))
+    (local.set $zone (i32.load offset=56 (; LANE.ZONE ;) (local.get $lane)))
     ;; midnight, in local time = floor((time + offset) / day) * day
     (local.set $midnight (f64.mul (f64.const 86400000)
       (f64.floor (f64.div
         (f64.add (local.get $time) (call $zone_offset (local.get $zone) (local.get $time)))
         (f64.const 86400000)))))
     ;; back to UTC with the offset in force at that midnight, and at the next
-    (f64.store offset=24 (; BANK.SESSION_START ;) (local.get $bank)
+    (f64.store offset=32 (; BANK.SESSION_START ;) (local.get $bank)
       (f64.sub (local.get $midnight)
         (call $zone_offset (local.get $zone)
           (f64.sub (local.get $midnight) (call $zone_offset (local.get $zone) (local.get $time))))))
     (local.set $midnight (f64.add (local.get $midnight) (f64.const 86400000)))
-    (f64.store offset=32 (; BANK.SESSION_END ;) (local.get $bank)
+    (f64.store offset=40 (; BANK.SESSION_END ;) (local.get $bank)
       (f64.sub (local.get $midnight)
         (call $zone_offset (local.get $zone)
           (f64.sub (local.get $midnight) (call $zone_offset (local.get $zone) (local.get $time)))))))
@@ -88,130 +99,51 @@
     (f64.store offset=112 (; BANK.HIGH ;) (local.get $bank) (f64.const nan))
     (f64.store offset=120 (; BANK.LOW ;) (local.get $bank) (f64.const nan))
     (f64.store offset=144 (; BANK.VOLUME ;) (local.get $bank) (f64.const 0))
-    (f64.store offset=40 (; BANK.NOTIONAL ;) (local.get $bank) (f64.const 0)))
+    (f64.store offset=48 (; BANK.NOTIONAL ;) (local.get $bank) (f64.const 0)))
 
   ;; ---------------------------------------------------------------------------------------------- series and plan
 
-  ;; the series turns from mids to trades (or begins): figures, trail and steps start afresh, the window goes on
-  (func $begin_series (param $lane i32) (param $bank i32) (param $series i32) (param $position i32)
-    (local $step i32) (local $end i32)
-    (i32.store offset=8 (; BANK.SERIES ;) (local.get $bank) (local.get $series))
-    (i32.store offset=16 (; BANK.SERIES_FROM ;) (local.get $bank) (local.get $position))
+  ;; The series turns from mids to trades (or begins): figures, trail and plan start afresh, positions go on. Bars that were
+  ;; joined to history go on as well.
+  (func $begin_series (param $lane i32) (param $bank i32) (param $stepping i32) (param $position i32)
+    (i32.store offset=8 (; BANK.STEPPING ;) (local.get $bank) (local.get $stepping))
     (call $clear_session (local.get $bank))
-    (i32.store offset=208 (; BANK.TRAIL_FROM ;) (local.get $bank) (i32.load offset=212 (; BANK.TRAIL_TO ;) (local.get $bank)))
-    (f64.store offset=48 (; BANK.TRAIL_BUCKET ;) (local.get $bank) (f64.const nan))
-    (local.set $step (i32.load offset=44 (; LANE.PLAN ;) (local.get $lane)))
-    (local.set $end (i32.add (local.get $step)
-      (i32.mul (i32.load offset=48 (; LANE.STEPS ;) (local.get $lane)) (i32.const 32 (; STEP.BYTES ;)))))
-    (block $done (loop $next
-      (br_if $done (i32.ge_u (local.get $step) (local.get $end)))
-      (f64.store
-        (i32.add (local.get $bank) (i32.load offset=16 (; STEP.OUTPUT ;) (local.get $step)))
-        (f64.const nan))
-      (memory.fill
-        (i32.add (local.get $bank) (i32.load offset=20 (; STEP.STATE ;) (local.get $step)))
-        (i32.const 0) (i32.const 16 (; SMA.BYTES ;)))
-      (local.set $step (i32.add (local.get $step) (i32.const 32 (; STEP.BYTES ;))))
-      (br $next))))
+    (i32.store offset=256 (; BANK.TRAIL_FROM ;) (local.get $bank) (i32.load offset=260 (; BANK.TRAIL_TO ;) (local.get $bank)))
+    (f64.store offset=56 (; BANK.TRAIL_BUCKET ;) (local.get $bank) (f64.const nan))
+    (if (i32.load offset=28 (; BANK.JOINED ;) (local.get $bank)) (then (return)))
+    (i32.store offset=16 (; BANK.SERIES_FROM ;) (local.get $bank) (local.get $position))
+    (call $begin_states (local.get $lane) (local.get $bank))
+    (if (f64.gt (f64.load offset=112 (; LANE.INTERVAL ;) (local.get $lane)) (f64.const 0))
+      (then
+        (f64.store offset=56 (; BAR.END ;) (call $forming (local.get $lane) (local.get $bank)) (f64.const nan))
+        ;; and none before it that a late tick could correct
+        (f64.store offset=128 (; BAR.BYTES + 56 ;) (call $forming (local.get $lane) (local.get $bank)) (f64.const nan)))))
 
-  ;; one point of a trail that samples by time: the last price of each bucket
+  ;; one point of a trail of its own: the last price of each bucket, or each price
   (func $trail_point (param $lane i32) (param $bank i32) (param $time f64) (param $price f64)
     (local $bucket f64) (local $to i32)
-    (local.set $to (i32.load offset=212 (; BANK.TRAIL_TO ;) (local.get $bank)))
-    (local.set $bucket (f64.floor (f64.div (local.get $time) (f64.load offset=72 (; LANE.BUCKET ;) (local.get $lane)))))
+    (local.set $to (i32.load offset=260 (; BANK.TRAIL_TO ;) (local.get $bank)))
+    (local.set $bucket (f64.floor (f64.div (local.get $time) (f64.load offset=96 (; LANE.BUCKET ;) (local.get $lane)))))
     ;; a later bucket, or none yet: a new point; an earlier one (late tick) stays in the last
-    (if (i32.eqz (f64.le (local.get $bucket) (f64.load offset=48 (; BANK.TRAIL_BUCKET ;) (local.get $bank))))
+    (if (i32.or
+          (f64.eq (f64.load offset=96 (; LANE.BUCKET ;) (local.get $lane)) (f64.const 0))
+          (i32.eqz (f64.le (local.get $bucket) (f64.load offset=56 (; BANK.TRAIL_BUCKET ;) (local.get $bank)))))
       (then
-        (f64.store offset=48 (; BANK.TRAIL_BUCKET ;) (local.get $bank) (local.get $bucket))
+        (f64.store offset=56 (; BANK.TRAIL_BUCKET ;) (local.get $bank) (local.get $bucket))
         (local.set $to (i32.add (local.get $to) (i32.const 1)))
-        (i32.store offset=212 (; BANK.TRAIL_TO ;) (local.get $bank) (local.get $to))))
-    (f64.store
-      (i32.add
-        (i32.load offset=60 (; LANE.TRAIL ;) (local.get $lane))
-        (i32.shl
-          (i32.and (i32.sub (local.get $to) (i32.const 1)) (i32.load offset=64 (; LANE.TRAIL_MASK ;) (local.get $lane)))
-          (i32.const 3)))
+        (i32.store offset=260 (; BANK.TRAIL_TO ;) (local.get $bank) (local.get $to))))
+    (call $put (i32.add (local.get $lane) (i32.const 48 (; LANE.TRAIL ;)))
+      (i32.sub (local.get $to) (i32.const 1))
       (local.get $price)))
-
-  ;; Moving average over the window's positions [from, to). The series is cut into blocks of `period` values; an average
-  ;; is the sum of a suffix of the previous block and a prefix of the current one. Each sum is made of the values it
-  ;; covers and of nothing else, so a spike leaves no error behind once it has left the period. Only the average at the end
-  ;; is published, so of the blocks that end within [from, to) the last one's suffixes are made, and no others.
-  (func $sma (param $lane i32) (param $bank i32) (param $step i32) (param $from i32) (param $to i32)
-    (local $state i32) (local $period i32) (local $window i32) (local $window_mask i32) (local $suffix i32) (local $suffix_mask i32)
-    (local $prefix f64) (local $filled i32) (local $count i32) (local $sum f64) (local $back i32) (local $first i32)
-    (local.set $state (i32.add (local.get $bank) (i32.load offset=20 (; STEP.STATE ;) (local.get $step))))
-    (local.set $period (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)))
-    (local.set $window (i32.load offset=52 (; LANE.WINDOW ;) (local.get $lane)))
-    (local.set $window_mask (i32.load offset=56 (; LANE.WINDOW_MASK ;) (local.get $lane)))
-    (local.set $suffix (i32.load offset=8 (; STEP.SUFFIX ;) (local.get $step)))
-    (local.set $suffix_mask (i32.load offset=12 (; STEP.SUFFIX_MASK ;) (local.get $step)))
-    (local.set $prefix (f64.load offset=0 (; SMA.PREFIX ;) (local.get $state)))
-    ;; filled and count as they will be at the end
-    (local.set $filled (i32.add (i32.load offset=8 (; SMA.FILLED ;) (local.get $state)) (i32.sub (local.get $to) (local.get $from))))
-    (local.set $count (call $min_u (local.get $period)
-      (i32.add (i32.load offset=12 (; SMA.COUNT ;) (local.get $state)) (i32.sub (local.get $to) (local.get $from)))))
-    (if (i32.ge_u (local.get $filled) (local.get $period))
-      (then
-        ;; the current block begins after the last one that ends here
-        (local.set $filled (i32.rem_u (local.get $filled) (local.get $period)))
-        (local.set $from (i32.sub (local.get $to) (local.get $filled)))
-        (local.set $prefix (f64.const 0))
-        ;; suffix[i] = window[i] + suffix[i + 1], from that block's last value back to its first
-        (local.set $back (i32.sub (local.get $from) (i32.const 1)))
-        (local.set $first (i32.sub (local.get $back) (local.get $period)))
-        (loop $backwards
-          (local.set $sum (f64.add (local.get $sum)
-            (f64.load (i32.add (local.get $window) (i32.shl (i32.and (local.get $back) (local.get $window_mask)) (i32.const 3))))))
-          (f64.store
-            (i32.add (local.get $suffix) (i32.shl (i32.and (local.get $back) (local.get $suffix_mask)) (i32.const 3)))
-            (local.get $sum))
-          (local.set $back (i32.sub (local.get $back) (i32.const 1)))
-          (br_if $backwards (i32.ne (local.get $back) (local.get $first))))))
-    ;; prefix += window[from .. to)
-    (block $done (loop $next
-      (br_if $done (i32.eq (local.get $from) (local.get $to)))
-      (local.set $prefix (f64.add (local.get $prefix)
-        (f64.load (i32.add (local.get $window) (i32.shl (i32.and (local.get $from) (local.get $window_mask)) (i32.const 3))))))
-      (local.set $from (i32.add (local.get $from) (i32.const 1)))
-      (br $next)))
-    (f64.store offset=0 (; SMA.PREFIX ;) (local.get $state) (local.get $prefix))
-    (i32.store offset=8 (; SMA.FILLED ;) (local.get $state) (local.get $filled))
-    (i32.store offset=12 (; SMA.COUNT ;) (local.get $state) (local.get $count))
-    ;; (suffix[to - period] + prefix) / period, unknown before the first `period` values
-    (local.set $sum (f64.const nan))
-    (if (i32.eq (local.get $count) (local.get $period))
-      (then
-        (local.set $sum (f64.add (local.get $prefix)
-          (f64.load (i32.add (local.get $suffix)
-            (i32.shl
-              (i32.and (i32.sub (local.get $to) (local.get $period)) (local.get $suffix_mask))
-              (i32.const 3))))))))
-    (f64.store
-      (i32.add (local.get $bank) (i32.load offset=16 (; STEP.OUTPUT ;) (local.get $step)))
-      (f64.div (local.get $sum) (f64.convert_i32_u (local.get $period)))))
-
-  ;; runs every step over the window's positions [from, to)
-  (func $run_plan (param $lane i32) (param $bank i32) (param $from i32) (param $to i32)
-    (local $step i32) (local $end i32)
-    (if (i32.eq (local.get $from) (local.get $to)) (then (return)))
-    (local.set $step (i32.load offset=44 (; LANE.PLAN ;) (local.get $lane)))
-    (local.set $end (i32.add (local.get $step)
-      (i32.mul (i32.load offset=48 (; LANE.STEPS ;) (local.get $lane)) (i32.const 32 (; STEP.BYTES ;)))))
-    (block $done (loop $next
-      (br_if $done (i32.ge_u (local.get $step) (local.get $end)))
-      (call $sma (local.get $lane) (local.get $bank) (local.get $step) (local.get $from) (local.get $to))
-      (local.set $step (i32.add (local.get $step) (i32.const 32 (; STEP.BYTES ;))))
-      (br $next))))
 
   ;; figures that follow from others: vwap, change, the ends of a trail that has one point a step
   (func $derive (param $lane i32) (param $bank i32)
     (local $base f64)
     ;; vwap = notional / volume, NaN while nothing was traded
     (f64.store offset=152 (; BANK.VWAP ;) (local.get $bank)
-      (f64.div (f64.load offset=40 (; BANK.NOTIONAL ;) (local.get $bank)) (f64.load offset=144 (; BANK.VOLUME ;) (local.get $bank))))
+      (f64.div (f64.load offset=48 (; BANK.NOTIONAL ;) (local.get $bank)) (f64.load offset=144 (; BANK.VOLUME ;) (local.get $bank))))
     ;; base = previous close, else open
-    (local.set $base (f64.reinterpret_i64 (i64.atomic.load offset=80 (; LANE.PREVIOUS_CLOSE ;) (local.get $lane))))
+    (local.set $base (f64.reinterpret_i64 (i64.atomic.load offset=104 (; LANE.PREVIOUS_CLOSE ;) (local.get $lane))))
     (if (f64.ne (local.get $base) (local.get $base))
       (then (local.set $base (f64.load offset=104 (; BANK.OPEN ;) (local.get $bank)))))
     (f64.store offset=128 (; BANK.CHANGE ;) (local.get $bank)
@@ -221,19 +153,27 @@
       (f64.div
         (f64.mul (f64.const 100) (f64.load offset=128 (; BANK.CHANGE ;) (local.get $bank)))
         (f64.abs (local.get $base))))
-    (if (f64.eq (f64.load offset=72 (; LANE.BUCKET ;) (local.get $lane)) (f64.const 0))
+    (f64.store offset=208 (; BANK.OLDEST ;) (local.get $bank) (call $oldest_leg (local.get $lane) (local.get $bank)))
+    (if (f64.gt (f64.load offset=112 (; LANE.INTERVAL ;) (local.get $lane)) (f64.const 0))
       (then
-        (i32.store offset=208 (; BANK.TRAIL_FROM ;) (local.get $bank) (i32.load offset=16 (; BANK.SERIES_FROM ;) (local.get $bank)))
-        (i32.store offset=212 (; BANK.TRAIL_TO ;) (local.get $bank) (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank))))))
+        (i32.store offset=244 (; BANK.BARS_FROM ;) (local.get $bank) (i32.load offset=16 (; BANK.SERIES_FROM ;) (local.get $bank)))
+        (i32.store offset=248 (; BANK.BARS_TO ;) (local.get $bank) (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank))))
+      (else
+        ;; the trail is the series itself
+        (if (f64.eq (f64.load offset=96 (; LANE.BUCKET ;) (local.get $lane)) (f64.const 0))
+          (then
+            (i32.store offset=256 (; BANK.TRAIL_FROM ;) (local.get $bank) (i32.load offset=16 (; BANK.SERIES_FROM ;) (local.get $bank)))
+            (i32.store offset=260 (; BANK.TRAIL_TO ;) (local.get $bank) (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank))))))))
 
   ;; ---------------------------------------------------------------------------------------------- the ring
 
   ;; Takes the ring's cells [bank.read, to) into the working bank; or, where there is one, a merged cell instead of the ring's
   ;; next. Figures that every tick touches stay in locals; what only the last tick decides is read from the last cell.
   (func $take_cells (param $lane i32) (param $bank i32) (param $to i32) (param $merged i32)
-    (local $ring i32) (local $mask i32) (local $read i32) (local $cell i32)
-    (local $window i32) (local $window_mask i32) (local $position i32) (local $from i32) (local $sampled i32)
-    (local $series i32) (local $time f64) (local $price f64) (local $start f64) (local $end f64)
+    (local $ring i32) (local $mask i32) (local $read i32) (local $cell i32) (local $plan i32) (local $program i32)
+    (local $window i32) (local $window_mask i32) (local $position i32) (local $from i32) (local $sampled i32) (local $extras i32)
+    (local $bars i32) (local $moved i32)
+    (local $stepping i32) (local $time f64) (local $price f64) (local $start f64) (local $end f64)
     (local $last f64) (local $open f64) (local $high f64) (local $low f64) (local $volume f64) (local $notional f64)
     (local $first f64) (local $top f64) (local $bottom f64) (local $size f64) (local $product f64)
     (local $quote i32) (local $trades i32) (local $quotes i32) (local $counts i32)
@@ -243,21 +183,25 @@
     ;; a merged cell is a ring of one
     (if (local.get $merged)
       (then (local.set $ring (local.get $merged)) (local.set $mask (i32.const 0))))
-    (local.set $window (i32.load offset=52 (; LANE.WINDOW ;) (local.get $lane)))
-    (local.set $window_mask (i32.load offset=56 (; LANE.WINDOW_MASK ;) (local.get $lane)))
-    (local.set $sampled (f64.gt (f64.load offset=72 (; LANE.BUCKET ;) (local.get $lane)) (f64.const 0)))
+    (local.set $plan (i32.load offset=44 (; LANE.PLAN ;) (local.get $lane)))
+    (local.set $program (i32.load offset=72 (; LANE.PROGRAM ;) (local.get $lane)))
+    (local.set $window (i32.load offset=64 (; PLAN.CLOSE ;) (local.get $plan)))
+    (local.set $window_mask (i32.load offset=68 (; PLAN.CLOSE_MASK ;) (local.get $plan)))
+    (local.set $bars (f64.gt (f64.load offset=112 (; LANE.INTERVAL ;) (local.get $lane)) (f64.const 0)))
+    (local.set $sampled (i32.or (local.get $bars) (f64.gt (f64.load offset=96 (; LANE.BUCKET ;) (local.get $lane)) (f64.const 0))))
+    (local.set $extras (i32.or (local.get $bars) (i32.load offset=36 (; PLAN.EXTRAS ;) (local.get $plan))))
     (local.set $read (i32.load offset=0 (; BANK.READ ;) (local.get $bank)))
-    (local.set $series (i32.load offset=8 (; BANK.SERIES ;) (local.get $bank)))
+    (local.set $stepping (i32.load offset=8 (; BANK.STEPPING ;) (local.get $bank)))
     (local.set $position (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank)))
     (local.set $from (local.get $position))
-    (local.set $start (f64.load offset=24 (; BANK.SESSION_START ;) (local.get $bank)))
-    (local.set $end (f64.load offset=32 (; BANK.SESSION_END ;) (local.get $bank)))
+    (local.set $start (f64.load offset=32 (; BANK.SESSION_START ;) (local.get $bank)))
+    (local.set $end (f64.load offset=40 (; BANK.SESSION_END ;) (local.get $bank)))
     (local.set $last (f64.load offset=64 (; BANK.LAST ;) (local.get $bank)))
     (local.set $open (f64.load offset=104 (; BANK.OPEN ;) (local.get $bank)))
     (local.set $high (f64.load offset=112 (; BANK.HIGH ;) (local.get $bank)))
     (local.set $low (f64.load offset=120 (; BANK.LOW ;) (local.get $bank)))
     (local.set $volume (f64.load offset=144 (; BANK.VOLUME ;) (local.get $bank)))
-    (local.set $notional (f64.load offset=40 (; BANK.NOTIONAL ;) (local.get $bank)))
+    (local.set $notional (f64.load offset=48 (; BANK.NOTIONAL ;) (local.get $bank)))
 
     (block $done (loop $next
       (br_if $done (i32.eq (local.get $read) (local.get $to)))
@@ -269,23 +213,29 @@
       (if (i32.eqz (f64.lt (local.get $time) (local.get $end)))
         (then
           (call $open_session (local.get $lane) (local.get $bank) (local.get $time))
-          (local.set $start (f64.load offset=24 (; BANK.SESSION_START ;) (local.get $bank)))
-          (local.set $end (f64.load offset=32 (; BANK.SESSION_END ;) (local.get $bank)))
+          (local.set $start (f64.load offset=32 (; BANK.SESSION_START ;) (local.get $bank)))
+          (local.set $end (f64.load offset=40 (; BANK.SESSION_END ;) (local.get $bank)))
+          (i32.store offset=252 (; BANK.OPENED ;) (local.get $bank) (i32.const 1))
           (local.set $open (f64.const nan))
           (local.set $volume (f64.const 0))
           (local.set $notional (f64.const 0))))
 
-      ;; price := trade price or mid; counts := how many ticks it stands for, 0 of a reference trade; size, product: what the
-      ;; session's sums gain
+      ;; price := trade price, mid, or what the legs make; counts := how many ticks it stands for, 0 of a reference trade;
+      ;; size, product: what the session's sums gain
       (local.set $price (f64.load offset=16 (; TICK.PRICE ;) (local.get $cell)))
       (local.set $size (f64.const 0))
       (local.set $counts (i32.const 1))
       (if (i32.eq (i32.load8_u offset=56 (; TICK.KIND ;) (local.get $cell)) (i32.const 1 (; KIND.TRADE ;)))
         (then
-          (if (i32.ne (local.get $series) (i32.const 2 (; SERIES.TRADES ;)))
+          (if (i32.and
+                (i32.ne (local.get $stepping) (i32.const 2 (; STEPPING.TRADES ;)))
+                (i32.eqz (local.get $program)))
             (then
-              (local.set $series (i32.const 2 (; SERIES.TRADES ;)))
-              (call $begin_series (local.get $lane) (local.get $bank) (local.get $series) (local.get $position))
+              ;; what mids there were has had its steps
+              (if (i32.eqz (local.get $bars))
+                (then (call $step_ticks (local.get $lane) (local.get $bank) (local.get $from) (local.get $position))))
+              (local.set $stepping (i32.const 2 (; STEPPING.TRADES ;)))
+              (call $begin_series (local.get $lane) (local.get $bank) (local.get $stepping) (local.get $position))
               (local.set $from (local.get $position))
               (local.set $open (f64.const nan))
               (local.set $volume (f64.const 0))
@@ -303,17 +253,28 @@
           (if (local.get $merged)
             (then (local.set $counts (i32.load offset=80 (; OVERFLOW.COUNTED ;) (local.get $cell)))))
           (local.set $quotes (i32.add (local.get $quotes) (local.get $counts)))
-          ;; beside trades a quote is not a price
-          (br_if $next (i32.eq (local.get $series) (i32.const 2 (; SERIES.TRADES ;))))
-          (local.set $series (i32.const 1 (; SERIES.MIDS ;)))
-          (local.set $price (f64.mul (f64.const 0.5)
-            (f64.add (local.get $price) (f64.load offset=32 (; TICK.ASK ;) (local.get $cell)))))))
+          (if (i32.eqz (local.get $program))
+            (then
+              (if (local.get $extras)
+                (then
+                  (f64.store offset=72 (; BANK.BID ;) (local.get $bank) (local.get $price))
+                  (f64.store offset=88 (; BANK.ASK ;) (local.get $bank) (f64.load offset=32 (; TICK.ASK ;) (local.get $cell)))))
+              ;; beside trades a quote is not a price
+              (br_if $next (i32.eq (local.get $stepping) (i32.const 2 (; STEPPING.TRADES ;))))
+              (local.set $stepping (i32.const 1 (; STEPPING.MIDS ;)))
+              (local.set $price (f64.mul (f64.const 0.5)
+                (f64.add (local.get $price) (f64.load offset=32 (; TICK.ASK ;) (local.get $cell)))))))))
+      (if (local.get $program)
+        (then
+          (local.set $price (call $take_leg (local.get $lane) (local.get $bank) (local.get $cell)))
+          (local.set $size (f64.const 0))
+          (br_if $next (f64.ne (local.get $price) (local.get $price)))))
       (local.set $last (local.get $price))
       (local.set $product (f64.mul (local.get $price) (local.get $size)))
       (local.set $first (local.get $price))
       (local.set $top (local.get $price))
       (local.set $bottom (local.get $price))
-      (if (local.get $merged)
+      (if (i32.and (i32.ne (local.get $merged) (i32.const 0)) (i32.eqz (local.get $program)))
         (then
           (local.set $product (f64.load offset=112 (; OVERFLOW.NOTIONAL ;) (local.get $cell)))
           (local.set $first (f64.load offset=88 (; OVERFLOW.FIRST ;) (local.get $cell)))
@@ -334,27 +295,40 @@
               (local.set $high (local.get $top))
               (local.set $low (local.get $bottom))))))
       (br_if $next (i32.eqz (local.get $counts)))
-      ;; window[position++] = price
-      (f64.store
-        (i32.add (local.get $window) (i32.shl (i32.and (local.get $position) (local.get $window_mask)) (i32.const 3)))
-        (local.get $price))
-      (local.set $position (i32.add (local.get $position) (i32.const 1)))
       (if (local.get $sampled)
         (then (call $trail_point (local.get $lane) (local.get $bank) (local.get $time) (local.get $price))))
+      (if (local.get $bars)
+        (then
+          (call $take_bar_tick (local.get $lane) (local.get $bank)
+            (local.get $time) (local.get $first) (local.get $top) (local.get $bottom) (local.get $price) (local.get $size))
+          (local.set $moved (i32.const 1))
+          ;; alerts see every tick; without them the last one is enough
+          (if (i32.load offset=32 (; PLAN.ALERT_COUNT ;) (local.get $plan))
+            (then
+              (call $preview_bar (local.get $lane) (local.get $bank))
+              (call $look_at_alerts (local.get $lane) (local.get $bank) (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank))
+                (local.get $time) (f64.load offset=8 (; TICK.RECEIVED ;) (local.get $cell)))))
+          (br $next)))
+      ;; window[position++] = price
+      (f64.store
+        (i32.add (local.get $window) (i32.and (i32.shl (local.get $position) (i32.const 3)) (local.get $window_mask)))
+        (local.get $price))
+      (if (local.get $extras)
+        (then (call $put_tick (local.get $plan) (local.get $bank) (local.get $position) (local.get $cell) (local.get $size))))
+      (local.set $position (i32.add (local.get $position) (i32.const 1)))
       (br $next)))
 
     ;; a session without a price has neither high nor low
     (if (f64.ne (local.get $open) (local.get $open))
       (then (local.set $high (local.get $open)) (local.set $low (local.get $open))))
     (if (i32.eqz (local.get $merged)) (then (i32.store offset=0 (; BANK.READ ;) (local.get $bank) (local.get $to))))
-    (i32.store offset=8 (; BANK.SERIES ;) (local.get $bank) (local.get $series))
-    (i32.store offset=12 (; BANK.POSITION ;) (local.get $bank) (local.get $position))
+    (i32.store offset=8 (; BANK.STEPPING ;) (local.get $bank) (local.get $stepping))
     (f64.store offset=64 (; BANK.LAST ;) (local.get $bank) (local.get $last))
     (f64.store offset=104 (; BANK.OPEN ;) (local.get $bank) (local.get $open))
     (f64.store offset=112 (; BANK.HIGH ;) (local.get $bank) (local.get $high))
     (f64.store offset=120 (; BANK.LOW ;) (local.get $bank) (local.get $low))
     (f64.store offset=144 (; BANK.VOLUME ;) (local.get $bank) (local.get $volume))
-    (f64.store offset=40 (; BANK.NOTIONAL ;) (local.get $bank) (local.get $notional))
+    (f64.store offset=48 (; BANK.NOTIONAL ;) (local.get $bank) (local.get $notional))
     (f64.store offset=160 (; BANK.TIME ;) (local.get $bank) (local.get $time))
     (f64.store offset=168 (; BANK.RECEIVED ;) (local.get $bank) (f64.load offset=8 (; TICK.RECEIVED ;) (local.get $cell)))
     (f64.store offset=176 (; BANK.SEQUENCE ;) (local.get $bank) (f64.load offset=48 (; TICK.SEQUENCE ;) (local.get $cell)))
@@ -363,14 +337,47 @@
     (f64.store offset=184 (; BANK.TICKS ;) (local.get $bank)
       (f64.add (f64.load offset=184 (; BANK.TICKS ;) (local.get $bank))
         (f64.convert_i32_u (i32.add (local.get $trades) (local.get $quotes)))))
-    (if (local.get $quote)
+    ;; what is made of several symbols has no bid and ask of its own
+    (if (i32.and (i32.ne (local.get $quote) (i32.const 0)) (i32.eqz (local.get $program)))
       (then
         (f64.store offset=72 (; BANK.BID ;) (local.get $bank) (f64.load offset=16 (; TICK.PRICE ;) (local.get $quote)))
         (f64.store offset=80 (; BANK.BID_SIZE ;) (local.get $bank) (f64.load offset=24 (; TICK.SIZE ;) (local.get $quote)))
         (f64.store offset=88 (; BANK.ASK ;) (local.get $bank) (f64.load offset=32 (; TICK.ASK ;) (local.get $quote)))
         (f64.store offset=96 (; BANK.ASK_SIZE ;) (local.get $bank) (f64.load offset=40 (; TICK.ASK_SIZE ;) (local.get $quote)))))
-    (call $run_plan (local.get $lane) (local.get $bank) (local.get $from) (local.get $position))
+    (if (local.get $bars)
+      (then
+        (if (local.get $moved)
+          (then
+            (call $preview_bar (local.get $lane) (local.get $bank))
+            (call $publish_outputs (local.get $lane) (local.get $bank) (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank))))))
+      (else
+        (if (i32.ne (local.get $from) (local.get $position))
+          (then
+            (call $step_ticks (local.get $lane) (local.get $bank) (local.get $from) (local.get $position))
+            (call $publish_outputs (local.get $lane) (local.get $bank) (i32.sub (local.get $position) (i32.const 1)))))
+        (i32.store offset=12 (; BANK.POSITION ;) (local.get $bank) (local.get $position))))
     (call $derive (local.get $lane) (local.get $bank)))
+
+  ;; what the plan reads of a tick beside its price
+  (func $put_tick (param $plan i32) (param $bank i32) (param $position i32) (param $cell i32) (param $size f64)
+    (call $put (i32.add (local.get $plan) (i32.const 72 (; PLAN.VOLUME ;))) (local.get $position) (local.get $size))
+    (call $put (i32.add (local.get $plan) (i32.const 80 (; PLAN.BID ;))) (local.get $position)
+      (f64.load offset=72 (; BANK.BID ;) (local.get $bank)))
+    (call $put (i32.add (local.get $plan) (i32.const 88 (; PLAN.ASK ;))) (local.get $position)
+      (f64.load offset=88 (; BANK.ASK ;) (local.get $bank)))
+    (call $put (i32.add (local.get $plan) (i32.const 96 (; PLAN.TIME ;))) (local.get $position)
+      (f64.load offset=0 (; TICK.TIME ;) (local.get $cell)))
+    (call $put (i32.add (local.get $plan) (i32.const 112 (; PLAN.RECEIVED ;))) (local.get $position)
+      (f64.load offset=8 (; TICK.RECEIVED ;) (local.get $cell)))
+    (call $put (i32.add (local.get $plan) (i32.const 104 (; PLAN.SESSION ;))) (local.get $position)
+      (f64.convert_i32_u (i32.load offset=252 (; BANK.OPENED ;) (local.get $bank))))
+    (i32.store offset=252 (; BANK.OPENED ;) (local.get $bank) (i32.const 0)))
+
+  ;; the plan's steps over ticks [from, to), and what its alerts say to each
+  (func $step_ticks (param $lane i32) (param $bank i32) (param $from i32) (param $to i32)
+    (if (i32.eq (local.get $from) (local.get $to)) (then (return)))
+    (call $advance (local.get $lane) (local.get $bank) (local.get $from) (local.get $to))
+    (call $look_at_ticks (local.get $lane) (local.get $bank) (local.get $from) (local.get $to)))
 
   ;; takes what the ring holds now; 1 where there was anything
   (func $take_ring (param $lane i32) (result i32)
@@ -458,17 +465,32 @@
     (drop (memory.atomic.notify (i32.const 64 (; PAGE.PARKING ;)) (i32.const 1)))
     (i32.const 0))
 
+  ;; whether the publication to come has signals that the last one had not
+  (func $has_signals (param $lane i32) (result i32)
+    (i32.ne
+      (i32.load offset=240 (; BANK.SIGNALS ;) (call $committed (local.get $lane)))
+      (i32.load offset=184 (; SLOT.SIGNALS ;) (i32.load offset=36 (; LANE.SLOT ;) (local.get $lane)))))
+
+  ;; REASON.SIGNAL, unless a message about signals is on its way already. The page clears TOLD before it looks at the published
+  ;; count; this sets it after the count was published: a signal that the page misses is told again.
+  (func $tell_signals (param $lane i32) (result i32)
+    (select (i32.const 0) (i32.const 8 (; REASON.SIGNAL ;))
+      (i32.atomic.rmw.xchg offset=260 (; LANE.TOLD ;) (local.get $lane) (i32.const 1))))
+
   ;; ---------------------------------------------------------------------------------------------- exports
 
-  ;; One pass over the lane. 0: nothing was there; else bit 0: published, bit 2 (REASON.NUDGE): tell the page by message.
+  ;; One pass over the lane. 0: nothing was there; else bit 0: published, REASON.NUDGE or SIGNAL: tell the page by message.
   (func $drain (export "drain") (param $lane i32) (result i32)
+    (local $signals i32)
     (if (i32.eqz
           (i32.or
             (call $take_overflow (local.get $lane))
             (i32.or (call $take_ring (local.get $lane)) (call $take_overflow (local.get $lane)))))
       (then (return (i32.const 0))))
+    (local.set $signals (call $has_signals (local.get $lane)))
     (call $publish (local.get $lane))
-    (i32.or (i32.const 1) (call $wake_page)))
+    (if (local.get $signals) (then (local.set $signals (call $tell_signals (local.get $lane)))))
+    (i32.or (i32.const 1) (i32.or (local.get $signals) (call $wake_page))))
 
   ;; Drains whenever the host's bell rings; returns the REASON bits that brought it back. Shared memory only: it blocks.
   (func (export "run") (param $host i32) (param $lane i32) (result i32)
@@ -516,65 +538,5 @@
   (func $min_u (param $a i32) (param $b i32) (result i32)
     (select (local.get $a) (local.get $b) (i32.lt_u (local.get $a) (local.get $b))))
 
-  ;; copies the newest f64s of one append-only series, which end at position `end`, to positions [0, count) of another
-  (func $copy_newest (param $to i32) (param $to_mask i32) (param $from i32) (param $from_mask i32) (param $end i32) (param $count i32)
-    (local $position i32)
-    (block $done (loop $next
-      (br_if $done (i32.eq (local.get $position) (local.get $count)))
-      (f64.store
-        (i32.add (local.get $to) (i32.shl (i32.and (local.get $position) (local.get $to_mask)) (i32.const 3)))
-        (f64.load (i32.add (local.get $from)
-          (i32.shl
-            (i32.and (i32.add (i32.sub (local.get $end) (local.get $count)) (local.get $position)) (local.get $from_mask))
-            (i32.const 3)))))
-      (local.set $position (i32.add (local.get $position) (i32.const 1)))
-      (br $next))))
-
-  ;; Carries figures, recent prices and the trail over from a lane of the same symbol that no writer feeds any more and
-  ;; that was drained: the new plan starts warm. To be called before the new lane's first drain.
-  (func (export "adopt") (param $lane i32) (param $old i32)
-    (local $bank i32) (local $source i32) (local $count i32)
-    (local.set $source (call $committed (local.get $old)))
-    (local.set $bank (call $begin (local.get $lane)))
-    (i32.store offset=8 (; BANK.SERIES ;) (local.get $bank) (i32.load offset=8 (; BANK.SERIES ;) (local.get $source)))
-    ;; the session and its notional
-    (memory.copy
-      (i32.add (local.get $bank) (i32.const 24 (; BANK.SESSION_START ;)))
-      (i32.add (local.get $source) (i32.const 24 (; BANK.SESSION_START ;)))
-      (i32.const 24))
-    ;; every figure, up to the trail's positions
-    (memory.copy
-      (i32.add (local.get $bank) (i32.const 64 (; BANK.LAST ;)))
-      (i32.add (local.get $source) (i32.const 64 (; BANK.LAST ;)))
-      (i32.const 144))
-    ;; window[0 .. count) := as many prices of the series as both windows hold
-    (local.set $count (call $min_u
-      (i32.sub (i32.load offset=12 (; BANK.POSITION ;) (local.get $source)) (i32.load offset=16 (; BANK.SERIES_FROM ;) (local.get $source)))
-      (i32.add (i32.const 1) (call $min_u
-        (i32.load offset=56 (; LANE.WINDOW_MASK ;) (local.get $old))
-        (i32.load offset=56 (; LANE.WINDOW_MASK ;) (local.get $lane))))))
-    (call $copy_newest
-      (i32.load offset=52 (; LANE.WINDOW ;) (local.get $lane)) (i32.load offset=56 (; LANE.WINDOW_MASK ;) (local.get $lane))
-      (i32.load offset=52 (; LANE.WINDOW ;) (local.get $old)) (i32.load offset=56 (; LANE.WINDOW_MASK ;) (local.get $old))
-      (i32.load offset=12 (; BANK.POSITION ;) (local.get $source)) (local.get $count))
-    (i32.store offset=12 (; BANK.POSITION ;) (local.get $bank) (local.get $count))
-    ;; a sampled trail goes on where it samples alike
-    (if (i32.and
-          (f64.gt (f64.load offset=72 (; LANE.BUCKET ;) (local.get $lane)) (f64.const 0))
-          (f64.eq (f64.load offset=72 (; LANE.BUCKET ;) (local.get $lane)) (f64.load offset=72 (; LANE.BUCKET ;) (local.get $old))))
-      (then
-        (local.set $count (call $min_u
-          (i32.sub (i32.load offset=212 (; BANK.TRAIL_TO ;) (local.get $source)) (i32.load offset=208 (; BANK.TRAIL_FROM ;) (local.get $source)))
-          (i32.add (i32.const 1) (call $min_u
-            (i32.load offset=64 (; LANE.TRAIL_MASK ;) (local.get $old))
-            (i32.load offset=64 (; LANE.TRAIL_MASK ;) (local.get $lane))))))
-        (call $copy_newest
-          (i32.load offset=60 (; LANE.TRAIL ;) (local.get $lane)) (i32.load offset=64 (; LANE.TRAIL_MASK ;) (local.get $lane))
-          (i32.load offset=60 (; LANE.TRAIL ;) (local.get $old)) (i32.load offset=64 (; LANE.TRAIL_MASK ;) (local.get $old))
-          (i32.load offset=212 (; BANK.TRAIL_TO ;) (local.get $source)) (local.get $count))
-        (i32.store offset=212 (; BANK.TRAIL_TO ;) (local.get $bank) (local.get $count))
-        (f64.store offset=48 (; BANK.TRAIL_BUCKET ;) (local.get $bank) (f64.load offset=48 (; BANK.TRAIL_BUCKET ;) (local.get $source)))))
-    (call $run_plan (local.get $lane) (local.get $bank) (i32.const 0) (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank)))
-    (call $derive (local.get $lane) (local.get $bank))
-    (call $commit (local.get $lane) (local.get $bank))
-    (call $publish (local.get $lane))))
+  (; include lane/adopt.wat ;)
+)

@@ -1,13 +1,13 @@
 /** What wat/ticker.wat exports. A lane belongs to one host at a time; that host's thread calls. */
 export interface TickerKernel {
-  /** One pass over the lane. 0: nothing new; else bit 0 is set, and REASON.NUDGE where the page wants a message. */
+  /** One pass over the lane. 0: nothing new; else bit 0 is set, and REASON.NUDGE or SIGNAL where the page wants a message. */
   drain(lane: number): number;
   /** Drains and sleeps until the main thread gives a reason to return: the REASON bits. Blocks: workers, shared memory only. */
   run(host: number, lane: number): number;
   /** Makes a lane whole whose former host is surely dead, and publishes what it had committed. */
   recover(lane: number): void;
-  /** Carries figures and history over from a drained lane of the same symbol into a fresh one. */
-  adopt(lane: number, old: number): void;
+  /** Carries figures and history over from a drained lane of the same symbol into a fresh one; `history`: 0, or bars from before. */
+  adopt(lane: number, old: number, history: number): void;
 }
 
 /** An instance over the page's memory. Cheap: a host makes one when it starts. */

@@ -3,6 +3,8 @@ import { LANE, SLOT } from './layout.js';
 import type { PageMemory } from './page-memory.js';
 import { readVersioned } from './versioned.js';
 
+const COUNTS = [SLOT.SIGNALS, SLOT.BARS_FROM, SLOT.BARS_TO, SLOT.OPENED, SLOT.TRAIL_FROM, SLOT.TRAIL_TO];
+
 /**
  * Reads what a lane's kernel published. Main thread. Words are read as 32-bit atomics under the slot's version: plain
  * reads could legally drift past the second look at the version, and tear.
@@ -24,19 +26,18 @@ export class SlotReader {
   constructor(memory: PageMemory, lane: Lane) {
     this.#memory = memory;
     this.#version = (lane.slot + SLOT.VERSION) >> 2;
-    const bytes = SLOT.OUTPUTS - SLOT.VALUES + lane.outputs * 8;
+    const { i32 } = memory;
+    const header = (offset: number) => i32[(lane.address + offset) >> 2] as number;
+    const bytes = header(LANE.VALUES_SIZE);
     const copy = new ArrayBuffer(bytes);
     this.values = new Float64Array(copy).fill(Number.NaN);
     this.words = new Uint32Array(copy);
     this.#copy = new Int32Array(copy);
     this.#scratch = new Int32Array(bytes >> 2);
-    const { i32 } = memory;
-    const header = (offset: number) => i32[(lane.address + offset) >> 2] as number;
-    this.#trail = header(LANE.TRAIL) >> 3;
+    this.#trail = header(LANE.TRAIL);
     this.#trailMask = header(LANE.TRAIL_MASK);
     this.#slack = header(LANE.CAPACITY);
-    this.words[(SLOT.TRAIL_FROM - SLOT.VALUES) >> 2] = 0;
-    this.words[(SLOT.TRAIL_TO - SLOT.VALUES) >> 2] = 0;
+    for (const count of COUNTS) this.words[(count - SLOT.VALUES) >> 2] = 0;
   }
 
   /** Whether there is a publication that has not been read. */
@@ -70,7 +71,7 @@ export class SlotReader {
     const count = Math.min(into.length, (to - from) >>> 0);
     const { f64, i32 } = this.#memory;
     for (let index = 0; index < count; index++) {
-      into[index] = f64[this.#trail + ((to - count + index) & this.#trailMask)] as number;
+      into[index] = f64[(this.#trail + (((to - count + index) << 3) & this.#trailMask)) >> 3] as number;
     }
     const now = Atomics.load(i32, this.#version + (SLOT.TRAIL_TO >> 2));
     return (now - to) >>> 0 > this.#slack ? -1 : count;

@@ -22,6 +22,7 @@ interface Change {
   readonly old: Lane;
   readonly lane: Lane;
   readonly carry: boolean;
+  readonly history: number;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
@@ -46,6 +47,7 @@ export class DedicatedHost implements Host {
   replaced = 0;
   readonly #runtime: PageRuntime;
   readonly #gaveUp: (error: Error) => void;
+  readonly #signalled: () => void;
   #lane: Lane | undefined;
   #life: Life | undefined;
   #changes: Change[] = [];
@@ -55,10 +57,14 @@ export class DedicatedHost implements Host {
   #turn: Promise<void> | undefined;
   #suspect = { since: 0, answered: 0 };
 
-  /** `gaveUp` hears why where a worker that died or hung cannot be replaced; nothing runs the lane after it. */
-  constructor(runtime: PageRuntime, gaveUp: (error: Error) => void = reportError) {
+  /**
+   * `gaveUp` hears why where a worker that died or hung cannot be replaced; nothing runs the lane after it. `signalled`: its lane
+   * may have signals to take.
+   */
+  constructor(runtime: PageRuntime, gaveUp: (error: Error) => void = reportError, signalled: () => void = () => {}) {
     this.#runtime = runtime;
     this.#gaveUp = gaveUp;
+    this.#signalled = signalled;
     this.block = new HostBlock(runtime.memory);
     this.name = `ticklane-kernel-${runtime.add(this)}`;
   }
@@ -68,9 +74,9 @@ export class DedicatedHost implements Host {
     return this.#take(this.#start());
   }
 
-  change(old: Lane, lane: Lane, carry: boolean): Promise<void> {
+  change(old: Lane, lane: Lane, carry: boolean, history = 0): Promise<void> {
     return new Promise((resolve, reject) => {
-      const change = { old, lane, carry, resolve, reject };
+      const change = { old, lane, carry, history, resolve, reject };
       this.#changes.push(change);
       if (!this.#turn) this.#call(change);
     });
@@ -147,6 +153,7 @@ export class DedicatedHost implements Host {
     this.#life = life;
     worker.addEventListener('message', ({ data }) => {
       if (data === KERNEL_MESSAGE.NUDGE) this.#runtime.parking.wake();
+      else if (data === KERNEL_MESSAGE.SIGNAL) this.#signalled();
       else if (data === KERNEL_MESSAGE.STOPPED) this.#stopped?.();
     });
     let timer = 0;
@@ -167,13 +174,14 @@ export class DedicatedHost implements Host {
       life.locked = (await Promise.race([life.service.begin(start), failed])).locked;
       // it has published, and its predecessor may have died on the way to waking the page
       this.#runtime.parking.wake();
+      this.#signalled();
     } finally {
       clearTimeout(timer);
     }
   }
 
   #call(change: Change): void {
-    const { old, lane, carry } = change;
+    const { old, lane, carry, history } = change;
     const life = this.#life;
     if (!life) return change.resolve(); // given up: the old lane is nobody's
     this.block.announceCall();
@@ -184,7 +192,7 @@ export class DedicatedHost implements Host {
       this.#runtime.parking.wake();
       finish();
     };
-    life.service.change(old.address, lane.address, carry).then(
+    life.service.change(old.address, lane.address, carry, history).then(
       () => done(change.resolve),
       (error) => done(() => change.reject(error as Error)),
     );

@@ -22,9 +22,10 @@ export interface Host {
   take(lane: Lane): Promise<void>;
   /**
    * Changes one lane for another of the same widget, after the feed has done so: the old one is drained for the last time
-   * and may be freed when this resolves. `carry`: its figures and history go over into the new one.
+   * and may be freed when this resolves. `carry`: its figures and history go over into the new one. `history`: address of a block
+   * of bars from before the old lane's, to be freed after this; 0: none.
    */
-  change(old: Lane, lane: Lane, carry: boolean): Promise<void>;
+  change(old: Lane, lane: Lane, carry: boolean, history?: number): Promise<void>;
   /** Stops by handshake; when this resolves no thread touches the host's lanes any more, and they may be freed. */
   stop(): Promise<void>;
   /** Looks for a bell that nobody answers, and replaces what hangs. Called by the page's watch. */

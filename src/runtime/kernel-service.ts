@@ -3,7 +3,7 @@ export interface KernelService {
   /** Starts the kernel on a lane. Answers whether the worker holds its Web Lock, by which its death can be told. */
   begin(start: KernelStart): Promise<{ readonly locked: boolean }>;
   /** Drains the old lane for the last time, carries over what it knows if asked to, and goes on with the new one. */
-  change(old: number, lane: number, carry: boolean): void;
+  change(old: number, lane: number, carry: boolean, history: number): void;
 }
 
 export interface KernelStart {
@@ -17,4 +17,8 @@ export interface KernelStart {
 }
 
 /** Plain messages from the worker to the page, beside comlink's. */
-export const KERNEL_MESSAGE = { STOPPED: 'ticklane:stopped', NUDGE: 'ticklane:nudge' } as const;
+export const KERNEL_MESSAGE = {
+  STOPPED: 'ticklane:stopped',
+  NUDGE: 'ticklane:nudge',
+  SIGNAL: 'ticklane:signal',
+} as const;

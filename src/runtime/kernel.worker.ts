@@ -33,6 +33,7 @@ async function work(): Promise<void> {
   for (;;) {
     const reason = kernel.run(host, lane);
     if (reason & REASON.NUDGE) postMessage(KERNEL_MESSAGE.NUDGE);
+    if (reason & REASON.SIGNAL) postMessage(KERNEL_MESSAGE.SIGNAL);
     if (reason & REASON.STOP) {
       Atomics.store(i32, (host + HOST.STATE) >> 2, HOST_STATE.STOPPED);
       postMessage(KERNEL_MESSAGE.STOPPED);
@@ -66,12 +67,12 @@ const service: KernelService = {
     return { locked };
   },
 
-  change(old, next, carry) {
+  change(old, next, carry, history) {
     // a replacement repeats a change that its predecessor may have made: a lane that has commits has been changed to
     i32 = new Int32Array(memory.buffer);
     if (Atomics.load(i32, (next + LANE.COMMITTED) >> 2) === 0) {
       while (kernel.drain(old));
-      if (carry) kernel.adopt(next, old);
+      if (carry) kernel.adopt(next, old, history);
     }
     lane = next;
     countAnswer();

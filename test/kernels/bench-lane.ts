@@ -7,10 +7,16 @@ import { PageMemory } from '../../src/memory/page-memory.js';
 import { RingWriter } from '../../src/memory/ring-writer.js';
 import { SlotReader } from '../../src/memory/slot-reader.js';
 import { Views } from '../../src/memory/views.js';
+import { meansPlan } from './plans.js';
 import type { TestTick } from './ticker-oracle.js';
 
 /** Names of the slot's 64-bit values. */
-export type ValueName = Exclude<keyof typeof SLOT, 'VERSION' | 'VALUES' | 'OUTPUTS' | 'TRAIL_FROM' | 'TRAIL_TO'>;
+export type ValueName = Exclude<keyof typeof SLOT, 'VERSION' | 'VALUES' | 'OUTPUTS' | 'SIGNALS' | 'BARS_FROM' | 'BARS_TO' | 'OPENED' | 'TRAIL_FROM' | 'TRAIL_TO'>;
+
+export interface TestLaneOptions extends Omit<TickerLaneOptions, 'host'> {
+  /** Moving averages in the plan. */
+  readonly periods?: readonly number[];
+}
 
 const modules = new Map<boolean, Promise<WebAssembly.Module>>();
 
@@ -30,11 +36,16 @@ export class TestLane {
   readonly writer: RingWriter;
   readonly reader: SlotReader;
 
-  constructor(memory: PageMemory, kernel: TickerKernel, options: Omit<TickerLaneOptions, 'host'> = {}) {
+  constructor(memory: PageMemory, kernel: TickerKernel, options: TestLaneOptions = {}) {
     this.memory = memory;
     this.kernel = kernel;
     this.block = new HostBlock(memory);
-    this.lane = createTickerLane(memory, { ...options, host: this.block.address });
+    const { periods, ...rest } = options;
+    this.lane = createTickerLane(memory, {
+      ...(periods && { plan: meansPlan(periods) }),
+      ...rest,
+      host: this.block.address,
+    });
     this.writer = new RingWriter(new Views(memory.memory), this.lane.address, memory.byteLength);
     this.reader = new SlotReader(memory, this.lane);
   }
@@ -67,7 +78,7 @@ export class TestLane {
   }
 
   /** A 32-bit word of the committed bank. */
-  word(name: 'READ' | 'TAKES' | 'SERIES' | 'POSITION'): number {
+  word(name: 'READ' | 'TAKES' | 'STEPPING' | 'POSITION'): number {
     const { i32 } = this.memory;
     const at = (offset: number) => i32[(this.lane.address + offset) >> 2] as number;
     const bank = at(28) + (at(196) & 1) * at(32);
