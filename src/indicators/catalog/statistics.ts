@@ -1,0 +1,76 @@
+import { type CatalogEntry, period, value, x } from './entry.js';
+
+const statistic = (entry: Omit<CatalogEntry, 'group' | 'series' | 'outputs' | 'source'> & Partial<CatalogEntry>) => ({
+  group: 'statistics' as const,
+  series: [x],
+  outputs: value('same'),
+  source: 'John J. Murphy, Technical Analysis of the Financial Markets, 1999',
+  ...entry,
+});
+
+export const STATISTICS: readonly CatalogEntry[] = [
+  statistic({
+    name: 'stdev',
+    title: 'Standard deviation',
+    summary: 'How far the last values lie from their mean: population, divided by the period.',
+    formula: 'sqrt(variance(x, period))',
+    parameters: [period(14)],
+    flat: '0',
+    definition: '$moments(x, period).deviation',
+  }),
+  statistic({
+    name: 'variance',
+    title: 'Variance',
+    summary: 'Mean square of the distances from the mean: population, divided by the period.',
+    formula: 'sum((x - sma(x, period))^2, period) / period',
+    parameters: [period(14)],
+    outputs: value('number'),
+    flat: '0',
+    definition: '$moments(x, period).variance',
+  }),
+  statistic({
+    name: 'zscore',
+    title: 'Z-score',
+    summary: 'Distance from the mean in standard deviations.',
+    formula: '(x - sma(x, period)) / stdev(x, period)',
+    parameters: [period(14)],
+    outputs: value('number'),
+    flat: '0',
+    definition: 'm: $moments(x, period); value: $divide(x - m.mean, m.deviation, 0)',
+  }),
+  statistic({
+    name: 'highest',
+    title: 'Highest',
+    summary: 'The highest of the last values.',
+    formula: 'max(x[0], ..., x[period - 1])',
+    parameters: [period(14)],
+    flat: 'the series itself',
+    definition: '$highest(x, period).value',
+  }),
+  statistic({
+    name: 'lowest',
+    title: 'Lowest',
+    summary: 'The lowest of the last values.',
+    formula: 'min(x[0], ..., x[period - 1])',
+    parameters: [period(14)],
+    flat: 'the series itself',
+    definition: '$lowest(x, period).value',
+  }),
+  statistic({
+    name: 'median',
+    title: 'Median',
+    summary: 'The value in the middle of the last ones, or the mean of the two there.',
+    formula: 'the middle of x[0], ..., x[period - 1] in order',
+    parameters: [period(14)],
+    flat: 'the series itself',
+    definition: '$median(x, period)',
+  }),
+  statistic({
+    name: 'sum',
+    title: 'Sum',
+    summary: 'Sum of the last values; of a condition, how often it was true.',
+    formula: 'x[0] + ... + x[period - 1]',
+    parameters: [period(14)],
+    definition: '$mean(x, period) * period',
+  }),
+];
