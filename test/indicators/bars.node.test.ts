@@ -77,8 +77,9 @@ const parabolic: Reference = (inputs, settings) => {
       extreme = rising ? high : low;
       factor = Math.min(factor + step, limit);
     }
+    const result = turned ? [stop, Number(turns)] : [Number.NaN, Number.NaN];
     turned ||= turns;
-    return turned ? [stop, Number(turns)] : [Number.NaN, Number.NaN];
+    return result;
   })(inputs, settings);
 };
 

@@ -138,7 +138,7 @@
     (i32.store offset=20 (; CUMULATE.BEGUN ;) (local.get $dst) (local.get $begun)))
 
   ;; PARABOLIC: stop and reverse of high a, low b; out[0] the stop, out[1] 1 where it turned, else 0. The first bar is taken for
-  ;; the beginning of a rise; as that is a guess, nothing is known before the first turn. Wilder 1978.
+  ;; the beginning of a rise; as that is a guess, nothing is known until after the first turn. Wilder 1978.
   ;; A fall is worked as a rise of prices mirrored at 0 (lows negated are highs), so that there is one way to go.
   (func $parabolic (type $operation)
     (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
@@ -203,10 +203,11 @@
                       (f64.add (local.get $factor) (f64.load offset=88 (; STEP.P ;) (local.get $step)))
                       (f64.load offset=96 (; STEP.Q ;) (local.get $step))))))))
             (local.set $stop (local.get $next))
-            (local.set $turned (i32.or (local.get $turned) (f64.gt (local.get $turns) (f64.const 0))))
             (if (local.get $turned)
               (then (local.set $result (f64.mul (local.get $mirror) (local.get $next))))
-              (else (local.set $turns (f64.const nan)))))
+              (else
+                (local.set $turned (f64.gt (local.get $turns) (f64.const 0)))
+                (local.set $turns (f64.const nan)))))
           (else
             (local.set $stop (local.get $low))
             (local.set $extreme (local.get $high))
