@@ -1,9 +1,10 @@
 import { INPUT } from '../memory/layout.js';
 import { OPERATIONS } from './operations.js';
 import { constant, constantOf, type OperationName, type PlanBuilder, type Signal } from './plan-builder.js';
+import type { Series } from './value.js';
 
 /** What only definitions of the catalog may call: `$name(...)`. Numbers come after the series. */
-export type Primitive = (builder: PlanBuilder, values: readonly Signal[]) => readonly Signal[];
+export type Primitive = (builder: PlanBuilder, values: readonly Series[]) => readonly Signal[];
 
 /** Names of the outputs of operations that have several. */
 export const PRIMITIVE_OUTPUTS: Readonly<Record<string, readonly string[]>> = {
@@ -29,6 +30,8 @@ const operations = (Object.keys(OPERATIONS) as OperationName[]).map((name): [str
   },
 ]);
 
+/** Beside it there is no room for fractions: adding and subtracting it rounds to whole numbers. */
+const WHOLE = 1.5 * 2 ** 52;
 const numbersOf = (values: readonly Signal[]) => values.map((value) => constantOf(value) as number);
 
 export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primitive>([
@@ -44,6 +47,16 @@ export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primit
       const weights = Array.from({ length: period }, (_, at) => Math.exp(-((at - middle) ** 2) / (2 * width * width)));
       const sum = weights.reduce((total, weight) => total + weight, 0);
       return builder.step('filter', [x as Signal], { period, table: weights.map((weight) => weight / sum) });
+    },
+  ],
+  [
+    // a mean times its period is right but for rounding; of truths the sum is a count, and has to be whole
+    '$sum',
+    (builder, [x, period]) => {
+      const mean = builder.one('mean', [x as Series], { period: constantOf(period as Series) as number });
+      const sum = builder.one('multiply', [mean, period as Series]);
+      if ((x as Series).unit !== 'boolean') return [sum];
+      return [builder.one('subtract', [builder.one('add', [sum, constant(WHOLE)]), constant(WHOLE)])];
     },
   ],
   [

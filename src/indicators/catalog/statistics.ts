@@ -71,6 +71,6 @@ export const STATISTICS: readonly CatalogEntry[] = [
     summary: 'Sum of the last values; of a condition, how often it was true.',
     formula: 'x[0] + ... + x[period - 1]',
     parameters: [period(14)],
-    definition: '$mean(x, period) * period',
+    definition: '$sum(x, period)',
   }),
 ];
