@@ -11,7 +11,10 @@ import { meansPlan } from './plans.js';
 import type { TestTick } from './ticker-oracle.js';
 
 /** Names of the slot's 64-bit values. */
-export type ValueName = Exclude<keyof typeof SLOT, 'VERSION' | 'VALUES' | 'OUTPUTS' | 'SIGNALS' | 'BARS_FROM' | 'BARS_TO' | 'OPENED' | 'TRAIL_FROM' | 'TRAIL_TO'>;
+export type ValueName = Exclude<
+  keyof typeof SLOT,
+  'VERSION' | 'VALUES' | 'OUTPUTS' | 'SIGNALS' | 'BARS_FROM' | 'BARS_TO' | 'OPENED' | 'TRAIL_FROM' | 'TRAIL_TO'
+>;
 
 export interface TestLaneOptions extends Omit<TickerLaneOptions, 'host'> {
   /** Moving averages in the plan. */

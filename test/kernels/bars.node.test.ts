@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { BarReader } from '../../src/memory/bar-reader.js';
+import { KIND, PLAN } from '../../src/memory/layout.js';
+import { property } from '../tools/property.js';
+import { createKernel, TestLane } from './bench-lane.js';
+import { meansPlan } from './plans.js';
+import type { TestTick } from './ticker-oracle.js';
+
+const DAY = 86_400_000;
+const T0 = Date.UTC(2026, 0, 5, 10);
+
+interface NaiveBar {
+  time: number;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+  volume: number;
+  end: number;
+  newest: number;
+}
+
+const trade = (time: number, price: number, size = 1): TestTick => ({
+  kind: KIND.TRADE,
+  time,
+  price,
+  size,
+  ask: 0,
+  askSize: 0,
+  flags: 0,
+});
+
+/** Bars as anyone would make them: into the forming one, the one before it, or nowhere. */
+function aggregate(ticks: readonly TestTick[], interval: number) {
+  const bars: NaiveBar[] = [];
+  let late = 0;
+  let dropped = 0;
+  const widen = (bar: NaiveBar, { time, price, size }: TestTick) => {
+    bar.high = Math.max(bar.high, price);
+    bar.low = Math.min(bar.low, price);
+    bar.volume += size;
+    if (time >= bar.newest) {
+      bar.newest = time;
+      bar.close = price;
+    }
+  };
+  for (const tick of ticks) {
+    const [before, forming] = [bars.at(-2), bars.at(-1)];
+    if (!forming || tick.time >= forming.end) {
+      const day = Math.floor(tick.time / DAY) * DAY;
+      const time = day + Math.floor((tick.time - day) / interval) * interval;
+      const { price, size } = tick;
+      const end = Math.min(time + interval, day + DAY);
+      bars.push({ time, open: price, high: price, low: price, close: price, volume: size, end, newest: tick.time });
+    } else if (tick.time >= forming.time) widen(forming, tick);
+    else if (before && tick.time >= before.time && tick.time < before.end) {
+      widen(before, tick);
+      late++;
+    } else dropped++;
+  }
+  return { bars, late, dropped };
+}
+
+const meanOf = (values: readonly number[], period: number) =>
+  values.length < period ? Number.NaN : values.slice(-period).reduce((sum, value) => sum + value, 0) / period;
+
+function barsOf(lane: TestLane, count = 1000) {
+  const { time, open, high, low, close, volume } = new BarReader(lane.memory, lane.lane, lane.reader).read(count);
+  return Array.from(time, (start, index) => [start, open[index], high[index], low[index], close[index], volume[index]]);
+}
+
+const rowsOf = (bars: readonly NaiveBar[]) =>
+  bars.map(({ time, open, high, low, close, volume }) => [time, open, high, low, close, volume]);
+
+const near = (got: number, expected: number) =>
+  Object.is(got, expected) || Math.abs(got - expected) <= 1e-12 * Math.max(1, Math.abs(expected));
+
+/** Ticks that mostly go on, sometimes stay, sometimes go back a little or far. */
+const ticksArbitrary = fc
+  .array(
+    fc.record({
+      step: fc.oneof(
+        { weight: 6, arbitrary: fc.integer({ min: 0, max: 30_000 }) },
+        { weight: 2, arbitrary: fc.integer({ min: -90_000, max: 0 }) },
+        { weight: 1, arbitrary: fc.integer({ min: 100_000, max: 900_000 }) },
+      ),
+      price: fc.integer({ min: -50, max: 200 }),
+      size: fc.integer({ min: 0, max: 9 }),
+    }),
+    { minLength: 1, maxLength: 400 },
+  )
+  .map((steps) => {
+    let time = T0;
+    return steps.map(({ step, price, size }) => {
+      time += step;
+      return trade(time, price, size);
+    });
+  });
+
+for (const shared of [false, true]) {
+  describe(`bars in ${shared ? 'shared' : 'unshared'} memory`, () => {
+    it('are those of a naive aggregation, late ticks included, whatever the batches; averages as on them', async () => {
+      const { memory, kernel } = await createKernel(shared);
+      property(
+        ticksArbitrary,
+        fc.constantFrom(1_000, 60_000, 300_000, 3_600_000),
+        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 20 }),
+        fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 3 }),
+        (ticks, interval, batches, periods) => {
+          const lane = new TestLane(memory, kernel, { interval, capacity: 64, periods });
+          for (let at = 0, batch = 0; at < ticks.length; batch++) {
+            const size = batches[batch % batches.length] as number;
+            lane.write(ticks.slice(at, at + size));
+            lane.drain();
+            at += size;
+            const { bars, late, dropped } = aggregate(ticks.slice(0, at), interval);
+            assert.deepEqual(barsOf(lane), rowsOf(bars));
+            assert.equal(lane.value('LATE'), late);
+            assert.equal(lane.value('DROPPED'), dropped);
+            const closes = bars.map(({ close }) => close);
+            periods.forEach((period, index) => {
+              const expected = meanOf(closes, period);
+              assert.ok(near(lane.output(index), expected), `sma(${period}): ${lane.output(index)}, not ${expected}`);
+            });
+          }
+          memory.free(lane.lane.address);
+          lane.block.free();
+        },
+      );
+    });
+  });
+}
+
+describe('a lane with bars', () => {
+  it('keeps the newest five hundred, and more where it is asked to', async () => {
+    const { memory, kernel } = await createKernel(false);
+    for (const keep of [0, 2000]) {
+      const lane = new TestLane(memory, kernel, { interval: 1000, keep });
+      const ticks = Array.from({ length: 5000 }, (_, index) => trade(T0 + index * 1000, index));
+      for (let at = 0; at < ticks.length; at += 100) {
+        lane.write(ticks.slice(at, at + 100));
+        lane.drain();
+      }
+      const expected = Math.max(500, keep);
+      const rows = barsOf(lane, expected);
+      assert.equal(rows.length, expected);
+      assert.deepEqual(rows, rowsOf(aggregate(ticks, 1000).bars).slice(-expected));
+      assert.equal(barsOf(lane, 3).length, 3);
+    }
+  });
+
+  it('begins afresh where trades follow quotes', async () => {
+    const { memory, kernel } = await createKernel(false);
+    const lane = new TestLane(memory, kernel, { interval: 1000, periods: [2] });
+    const quote = (time: number, bid: number): TestTick => ({ ...trade(time, bid), kind: KIND.QUOTE, ask: bid + 2 });
+    lane.write([quote(T0, 10), quote(T0 + 1000, 20), quote(T0 + 2000, 30)]);
+    lane.drain();
+    assert.deepEqual(
+      barsOf(lane).map(([, open]) => open),
+      [11, 21, 31],
+    );
+    assert.equal(lane.output(0), 26);
+    lane.write([trade(T0 + 2500, 40)]);
+    lane.drain();
+    assert.deepEqual(barsOf(lane), [[T0 + 2000, 40, 40, 40, 40, 1]]);
+    assert.equal(lane.output(0), Number.NaN);
+    lane.write([trade(T0 + 1500, 5), trade(T0 + 3000, 50)]);
+    lane.drain();
+    assert.equal(lane.value('DROPPED'), 1, 'no bar of trades was there before');
+    assert.equal(lane.output(0), 45);
+  });
+
+  it('marks the first bar of a session', async () => {
+    const { memory, kernel } = await createKernel(false);
+    const plan = { ...meansPlan([1]), outputs: [{ input: (PLAN.SESSION - PLAN.INPUTS) / 8 }] };
+    const lane = new TestLane(memory, kernel, { interval: 3_600_000, plan });
+    const marks: number[] = [];
+    for (const hours of [0, 1, 2, 14, 15, 38, 40]) {
+      lane.write([trade(T0 + hours * 3_600_000, 1)]);
+      lane.drain();
+      marks.push(lane.output(0));
+    }
+    assert.deepEqual(marks, [1, 0, 0, 1, 0, 1, 0]);
+  });
+});
