@@ -1,15 +1,22 @@
 import {
+  ADAPTIVE,
   AVERAGE,
   CROSS,
   CUMULATE,
   DIRECTION,
+  EXTREME,
   LAG,
   MEAN,
+  MEDIAN,
+  MOMENTS,
   OPERATION,
   PARABOLIC,
   RANGE,
+  SEEN,
   STREAK,
+  STRENGTH,
   SUPERTREND,
+  WEIGHTED,
 } from '../memory/layout.js';
 
 /** What the compiler has to know of an operation of `wat/steps/`. Functions get the step's period. */
@@ -41,7 +48,7 @@ const blocks = (code: number, outputs: number, rings: number, state: number): Op
   warmup: lessOne,
   state: () => state,
   reach: (period) => [period],
-  rings: (period) => ({ count: rings, reach: 2 * period }),
+  rings: (period) => ({ count: rings, reach: period + 1 }),
 });
 
 /** Every operation by name. */
@@ -90,19 +97,22 @@ export const OPERATIONS = {
   /** Mean of the last `period` values. */
   mean: blocks(OPERATION.MEAN, 1, 1, MEAN.BYTES),
   /** Mean with weights 1 to `period`, the newest the heaviest. */
-  weighted: blocks(OPERATION.WEIGHTED, 1, 2, 24),
+  weighted: blocks(OPERATION.WEIGHTED, 1, 1, WEIGHTED.BYTES),
   /** Mean, population variance and its root. */
-  moments: blocks(OPERATION.MOMENTS, 3, 2, 48),
+  moments: {
+    ...blocks(OPERATION.MOMENTS, 3, 2, MOMENTS.BYTES),
+    table: (period) => Array.from({ length: period + 1 }, (_, count) => (count ? 1 / count : 0)),
+  },
   /** The highest of the last `period` values, and how many positions ago it was, the earliest of equals. */
-  highest: blocks(OPERATION.HIGHEST, 2, 1, 24),
-  lowest: blocks(OPERATION.LOWEST, 2, 1, 24),
+  highest: blocks(OPERATION.HIGHEST, 2, 2, EXTREME.BYTES),
+  lowest: blocks(OPERATION.LOWEST, 2, 2, EXTREME.BYTES),
   /** Middle value of the window, or mean of the two in the middle. */
   median: {
     code: OPERATION.MEDIAN,
     inputs: 1,
     outputs: 1,
     warmup: lessOne,
-    state: (period) => 16 + 8 * period,
+    state: (period) => MEDIAN.VALUES + 8 * period,
     reach: (period) => [period],
   },
   /** Mean distance of the last `period` values of a from b at this position. */
@@ -111,7 +121,7 @@ export const OPERATIONS = {
     inputs: 2,
     outputs: 1,
     warmup: lessOne,
-    state: () => 8,
+    state: () => SEEN.BYTES,
     reach: (period) => [period, 0],
   },
   /** Sum of the last `period` values, each times a constant of the table, the oldest first. */
@@ -120,16 +130,16 @@ export const OPERATIONS = {
     inputs: 1,
     outputs: 1,
     warmup: lessOne,
-    state: () => 8,
+    state: () => SEEN.BYTES,
     reach: (period) => [period],
   },
 
   /** Exponential average: weight P of the newest; begins with the mean of the first `period` values. */
   average: { code: OPERATION.AVERAGE, inputs: 1, outputs: 1, warmup: lessOne, state: () => AVERAGE.BYTES },
   /** Kaufman's: begins with a at the `period`-th value, then follows it by the square of b * (P - Q) + Q. */
-  adaptive: { code: OPERATION.ADAPTIVE, inputs: 2, outputs: 1, warmup: lessOne, state: () => 16 },
+  adaptive: { code: OPERATION.ADAPTIVE, inputs: 2, outputs: 1, warmup: lessOne, state: () => ADAPTIVE.BYTES },
   /** Wilder's relative strength index, 0 to 100; 50 where nothing moved. */
-  strength: { code: OPERATION.STRENGTH, inputs: 1, outputs: 1, warmup: same, state: () => 40 },
+  strength: { code: OPERATION.STRENGTH, inputs: 1, outputs: 1, warmup: same, state: () => STRENGTH.BYTES },
 
   /** True range of high, low, close. */
   range: { code: OPERATION.RANGE, inputs: 3, outputs: 1, warmup: () => 1, state: () => RANGE.BYTES },

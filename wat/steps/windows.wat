@@ -1,25 +1,654 @@
   ;; Figures of the last few values.
+  ;;
+  ;; Sums and extremes are kept in two blocks: the series is cut into blocks of PERIOD positions, counted from the one where the
+  ;; state was zero, and a window is a suffix of the block before and a prefix of the current one. The suffixes of a block are
+  ;; made when it is finished, into a private ring; what stands there at a position is of the values after it, so that the last
+  ;; one is empty. Nothing is ever taken away from a sum: what has left the window has left no trace.
+  ;;
+  ;; Positions and periods are counted in bytes, 8 a position, once they were loaded.
 
+  ;; out = unknown over [from, to)
+  (func $unknown (param $out i32) (param $out_mask i32) (param $from i32) (param $to i32)
+    (block $done (loop $next
+      (br_if $done (i32.eq (local.get $from) (local.get $to)))
+      (f64.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))) (f64.const nan))
+      (local.set $from (i32.add (local.get $from) (i32.const 8)))
+      (br $next))))
+
+  ;; ring[i] = a[i + 1] + ... + a[end - 1] of the block that ends before end, in groups of four as in a prefix
+  (func $suffix_sums (param $a i32) (param $a_mask i32) (param $ring i32) (param $ring_mask i32) (param $end i32) (param $period i32)
+    (local $base f64) (local $part f64) (local $phase i32) (local $left i32) (local $at i32) (local $to_at i32) (local $x1 f64) (local $x2 f64)
+    (local.set $end (i32.sub (local.get $end) (i32.const 8)))
+    (f64.store (i32.add (local.get $ring) (i32.and (local.get $end) (local.get $ring_mask))) (f64.const 0))
+    (block $done (loop $segment
+      (br_if $done (i32.le_u (local.get $period) (i32.const 8)))
+      ;; down to the beginning of the block, and not across the beginning of a ring
+      (local.set $left (i32.sub (local.get $period) (i32.const 8)))
+      (local.set $at (i32.and (local.get $end) (local.get $a_mask)))
+      (local.set $to_at (i32.and (i32.sub (local.get $end) (i32.const 8)) (local.get $ring_mask)))
+      (if (i32.gt_u (local.get $left) (i32.add (local.get $at) (i32.const 8)))
+        (then (local.set $left (i32.add (local.get $at) (i32.const 8)))))
+      (if (i32.gt_u (local.get $left) (i32.add (local.get $to_at) (i32.const 8)))
+        (then (local.set $left (i32.add (local.get $to_at) (i32.const 8)))))
+      (local.set $end (i32.sub (local.get $end) (local.get $left)))
+      (local.set $period (i32.sub (local.get $period) (local.get $left)))
+      (local.set $at (i32.add (local.get $a) (local.get $at)))
+      (local.set $to_at (i32.add (local.get $ring) (local.get $to_at)))
+      (loop $next
+        (if (i32.and (i32.eqz (i32.and (local.get $phase) (i32.const 24))) (i32.ge_u (local.get $left) (i32.const 32)))
+          (then (loop $group
+            (local.set $part (f64.load (local.get $at)))
+            (local.set $at (i32.sub (local.get $at) (i32.const 32)))
+            (local.set $to_at (i32.sub (local.get $to_at) (i32.const 32)))
+            (local.set $x1 (f64.add (local.get $part) (f64.load offset=24 (; 1 value back ;) (local.get $at))))
+            (local.set $x2 (f64.add (local.get $x1) (f64.load offset=16 (; 2 values back ;) (local.get $at))))
+            (v128.store offset=24 (; 0 and 1 values back ;) (local.get $to_at)
+              (f64x2.add (f64x2.splat (local.get $base))
+                (f64x2.replace_lane 1 (f64x2.splat (local.get $x1)) (local.get $part))))
+            (local.set $part (f64.add (local.get $x2) (f64.load offset=8 (; 3 values back ;) (local.get $at))))
+            (v128.store offset=8 (; 2 and 3 values back ;) (local.get $to_at)
+              (f64x2.add (f64x2.splat (local.get $base))
+                (f64x2.replace_lane 1 (f64x2.splat (local.get $part)) (local.get $x2))))
+            (local.set $base (f64.add (local.get $base) (local.get $part)))
+            (br_if $group (i32.ge_u (local.tee $left (i32.sub (local.get $left) (i32.const 32))) (i32.const 32))))
+            (local.set $part (f64.const 0)))
+          (else
+            (local.set $part (f64.add (local.get $part) (f64.load (local.get $at))))
+            (local.set $x1 (f64.add (local.get $base) (local.get $part)))
+            (f64.store (local.get $to_at) (local.get $x1))
+            (local.set $at (i32.sub (local.get $at) (i32.const 8)))
+            (local.set $to_at (i32.sub (local.get $to_at) (i32.const 8)))
+            (local.set $phase (i32.add (local.get $phase) (i32.const 8)))
+            (local.set $left (i32.sub (local.get $left) (i32.const 8)))
+            (if (i32.eqz (i32.and (local.get $phase) (i32.const 24)))
+              (then
+                (local.set $base (local.get $x1))
+                (local.set $part (f64.const 0))))))
+        (br_if $next (local.get $left)))
+      (br $segment))))
+
+  ;; MEAN: of the last PERIOD values. A prefix grows in groups of four from the prefix before the group, so that only every fourth
+  ;; addition waits for another; within the group the values are added one by one.
   (func $mean (type $operation)
-    (unreachable))
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
+    (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32) (local $ring i32) (local $ring_mask i32)
+    (local $period i32) (local $count f64) (local $base f64) (local $part f64) (local $phase i32) (local $ready i32)
+    (local $left i32) (local $end i32) (local $at i32) (local $to_at i32) (local $suffix_at i32)
+    (local $x1 f64) (local $x2 f64) (local $counts v128) (local $sums v128)
+    (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
+    (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
+    (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
+    (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
+    (local.set $ring (i32.load offset=16 (; STEP.RINGS ;) (local.get $step)))
+    (local.set $ring_mask (i32.load offset=20 (; STEP.RINGS_MASK ;) (local.get $step)))
+    (local.set $period (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)))
+    (local.set $count (f64.convert_i32_u (local.get $period)))
+    (local.set $counts (f64x2.splat (local.get $count)))
+    (local.set $period (i32.shl (local.get $period) (i32.const 3)))
+    (local.set $from (i32.shl (local.get $from) (i32.const 3)))
+    (local.set $to (i32.shl (local.get $to) (i32.const 3)))
+    (local.set $base (f64.load offset=0 (; MEAN.BASE ;) (local.get $src)))
+    (local.set $part (f64.load offset=8 (; MEAN.PART ;) (local.get $src)))
+    (local.set $phase (i32.load offset=16 (; MEAN.PHASE ;) (local.get $src)))
+    (local.set $ready (i32.load offset=20 (; MEAN.READY ;) (local.get $src)))
+    (loop $segment
+      ;; to the end of the call or of the block, and not across the end of a ring
+      (local.set $left (i32.sub (local.get $to) (local.get $from)))
+      (if (i32.gt_u (local.get $left) (local.tee $end (i32.sub (local.get $period) (local.get $phase))))
+        (then (local.set $left (local.get $end))))
+      ;; -1 - from and a mask: bytes less one to the end of the ring, of several rings with the masks' common bits
+      (if (i32.gt_u (local.get $left) (local.tee $end (i32.add (i32.const 1) (i32.or (i32.const 7)
+          (i32.and (i32.sub (i32.const -1) (local.get $from)) (i32.and (local.get $a_mask) (local.get $out_mask)))))))
+        (then (local.set $left (local.get $end))))
+      (if (i32.gt_u (local.get $left) (local.tee $end (i32.add (i32.const 1)
+          (i32.and (i32.sub (i32.sub (local.get $period) (i32.const 1)) (local.get $from)) (local.get $ring_mask)))))
+        (then (local.set $left (local.get $end))))
+      (local.set $end (i32.add (local.get $from) (local.get $left)))
+      (local.set $phase (i32.add (local.get $phase) (local.get $left)))
+      (local.set $at (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))
+      (local.set $to_at (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))))
+      (local.set $suffix_at
+        (i32.add (local.get $ring) (i32.and (i32.sub (local.get $from) (local.get $period)) (local.get $ring_mask))))
+      (loop $next
+        (if (i32.and (i32.eqz (i32.and (i32.sub (local.get $phase) (local.get $left)) (i32.const 24))) (i32.ge_u (local.get $left) (i32.const 32)))
+          (then (loop $group
+            (local.set $part (f64.load (local.get $at)))
+            (local.set $x1 (f64.add (local.get $part) (f64.load offset=8 (; 1 value on ;) (local.get $at))))
+            (local.set $x2 (f64.add (local.get $x1) (f64.load offset=16 (; 2 values on ;) (local.get $at))))
+            (local.set $sums (f64x2.div
+              (f64x2.add
+                (v128.load (local.get $suffix_at))
+                (f64x2.add (f64x2.splat (local.get $base))
+                  (f64x2.replace_lane 1 (f64x2.splat (local.get $part)) (local.get $x1))))
+              (local.get $counts)))
+            ;; what is not finite becomes unknown
+            (v128.store (local.get $to_at)
+              (f64x2.add (local.get $sums) (f64x2.sub (local.get $sums) (local.get $sums))))
+            (local.set $part (f64.add (local.get $x2) (f64.load offset=24 (; 3 values on ;) (local.get $at))))
+            (local.set $sums (f64x2.div
+              (f64x2.add
+                (v128.load offset=16 (; 2 values on ;) (local.get $suffix_at))
+                (f64x2.add (f64x2.splat (local.get $base))
+                  (f64x2.replace_lane 1 (f64x2.splat (local.get $x2)) (local.get $part))))
+              (local.get $counts)))
+            (v128.store offset=16 (; 2 values on ;) (local.get $to_at)
+              (f64x2.add (local.get $sums) (f64x2.sub (local.get $sums) (local.get $sums))))
+            (local.set $base (f64.add (local.get $base) (local.get $part)))
+            (local.set $part (f64.const 0))
+            (local.set $at (i32.add (local.get $at) (i32.const 32)))
+            (local.set $to_at (i32.add (local.get $to_at) (i32.const 32)))
+            (local.set $suffix_at (i32.add (local.get $suffix_at) (i32.const 32)))
+            (br_if $group (i32.ge_u (local.tee $left (i32.sub (local.get $left) (i32.const 32))) (i32.const 32)))))
+          (else
+            (local.set $part (f64.add (local.get $part) (f64.load (local.get $at))))
+            (local.set $x1 (f64.add (local.get $base) (local.get $part)))
+            (local.set $x2 (f64.div (f64.add (f64.load (local.get $suffix_at)) (local.get $x1)) (local.get $count)))
+            (f64.store (local.get $to_at) (f64.add (local.get $x2) (f64.sub (local.get $x2) (local.get $x2))))
+            (local.set $at (i32.add (local.get $at) (i32.const 8)))
+            (local.set $to_at (i32.add (local.get $to_at) (i32.const 8)))
+            (local.set $suffix_at (i32.add (local.get $suffix_at) (i32.const 8)))
+            (local.set $left (i32.sub (local.get $left) (i32.const 8)))
+            (if (i32.eqz (i32.and (i32.sub (local.get $phase) (local.get $left)) (i32.const 24)))
+              (then
+                (local.set $base (local.get $x1))
+                (local.set $part (f64.const 0))))))
+        (br_if $next (local.get $left)))
+      ;; there is no block before the first: its last window alone is known, and is the block itself
+      (if (i32.eqz (local.get $ready))
+        (then
+          (call $unknown (local.get $out) (local.get $out_mask) (local.get $from) (local.get $end))))
+      (local.set $from (local.get $end))
+      (if (i32.eq (local.get $phase) (local.get $period))
+        (then
+          (if (i32.eqz (local.get $ready))
+            (then
+              (local.set $x2 (f64.div (f64.add (local.get $base) (local.get $part)) (local.get $count)))
+              (f64.store
+                (i32.add (local.get $out) (i32.and (i32.sub (local.get $from) (i32.const 8)) (local.get $out_mask)))
+                (f64.add (local.get $x2) (f64.sub (local.get $x2) (local.get $x2))))))
+          (if (i32.eqz (global.get $preview))
+            (then
+              (call $suffix_sums (local.get $a) (local.get $a_mask) (local.get $ring) (local.get $ring_mask)
+                (local.get $from) (local.get $period))))
+          (local.set $base (f64.const 0))
+          (local.set $part (f64.const 0))
+          (local.set $phase (i32.const 0))
+          (local.set $ready (i32.const 1))))
+      (br_if $segment (i32.ne (local.get $from) (local.get $to))))
+    (f64.store offset=0 (; MEAN.BASE ;) (local.get $dst) (local.get $base))
+    (f64.store offset=8 (; MEAN.PART ;) (local.get $dst) (local.get $part))
+    (i32.store offset=16 (; MEAN.PHASE ;) (local.get $dst) (local.get $phase))
+    (i32.store offset=20 (; MEAN.READY ;) (local.get $dst) (local.get $ready)))
 
+  ;; WEIGHTED: mean with the weights 1 to PERIOD, the newest the heaviest. The values of a prefix weigh their number in the block
+  ;; and the length of the suffix; those of a suffix weigh their number in it: each older one adds the sum of all after it again.
   (func $weighted (type $operation)
-    (unreachable))
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
+    (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32) (local $ring i32) (local $ring_mask i32)
+    (local $period i32) (local $phase i32) (local $ready i32) (local $back i32) (local $sum f64) (local $weighted f64)
+    (local $number f64) (local $count f64) (local $weights f64) (local $value f64)
+    (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
+    (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
+    (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
+    (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
+    (local.set $ring (i32.load offset=16 (; STEP.RINGS ;) (local.get $step)))
+    (local.set $ring_mask (i32.load offset=20 (; STEP.RINGS_MASK ;) (local.get $step)))
+    (local.set $period (i32.shl (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)) (i32.const 3)))
+    (local.set $from (i32.shl (local.get $from) (i32.const 3)))
+    (local.set $to (i32.shl (local.get $to) (i32.const 3)))
+    (local.set $count (f64.convert_i32_u (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step))))
+    ;; weights = 1 + 2 + ... + period
+    (local.set $weights (f64.mul (f64.const 0.5) (f64.mul (local.get $count) (f64.add (local.get $count) (f64.const 1)))))
+    (local.set $sum (f64.load offset=0 (; WEIGHTED.SUM ;) (local.get $src)))
+    (local.set $weighted (f64.load offset=8 (; WEIGHTED.WEIGHTED ;) (local.get $src)))
+    (local.set $phase (i32.load offset=16 (; WEIGHTED.PHASE ;) (local.get $src)))
+    (local.set $ready (i32.load offset=20 (; WEIGHTED.READY ;) (local.get $src)))
+    (local.set $number (f64.convert_i32_u (i32.shr_u (local.get $phase) (i32.const 3))))
+    (loop $next
+      (local.set $value (f64.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask)))))
+      (local.set $phase (i32.add (local.get $phase) (i32.const 8)))
+      (local.set $number (f64.add (local.get $number) (f64.const 1)))
+      (local.set $sum (f64.add (local.get $sum) (local.get $value)))
+      (local.set $weighted (f64.add (local.get $weighted) (f64.mul (local.get $number) (local.get $value))))
+      (local.set $value (local.get $weighted))
+      (if (i32.ne (local.get $phase) (local.get $period))
+        (then
+          ;; there is nothing before the first block
+          (local.set $value (f64.const nan))
+          (if (local.get $ready)
+            (then
+              (local.set $value (f64.add
+                (f64.load (i32.add (local.get $ring) (i32.and (i32.sub (local.get $from) (local.get $period)) (local.get $ring_mask))))
+                (f64.add (f64.mul (f64.sub (local.get $count) (local.get $number)) (local.get $sum)) (local.get $weighted))))))))
+      (local.set $value (f64.div (local.get $value) (local.get $weights)))
+      ;; what is not finite becomes unknown
+      (f64.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask)))
+        (f64.add (local.get $value) (f64.sub (local.get $value) (local.get $value))))
+      (if (i32.eq (local.get $phase) (local.get $period))
+        (then
+          (if (i32.eqz (global.get $preview))
+            (then
+              (local.set $sum (f64.const 0))
+              (local.set $weighted (f64.const 0))
+              (local.set $back (local.get $from))
+              (block $done (loop $suffix
+                (br_if $done (i32.eqz (local.tee $phase (i32.sub (local.get $phase) (i32.const 8)))))
+                (local.set $sum (f64.add (local.get $sum) (f64.load (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
+                (local.set $weighted (f64.add (local.get $weighted) (local.get $sum)))
+                (local.set $back (i32.sub (local.get $back) (i32.const 8)))
+                (f64.store (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask))) (local.get $weighted))
+                (br $suffix)))))
+          (local.set $sum (f64.const 0))
+          (local.set $weighted (f64.const 0))
+          (local.set $number (f64.const 0))
+          (local.set $phase (i32.const 0))
+          (local.set $ready (i32.const 1))))
+      (local.set $from (i32.add (local.get $from) (i32.const 8)))
+      (br_if $next (i32.ne (local.get $from) (local.get $to))))
+    (f64.store offset=0 (; WEIGHTED.SUM ;) (local.get $dst) (local.get $sum))
+    (f64.store offset=8 (; WEIGHTED.WEIGHTED ;) (local.get $dst) (local.get $weighted))
+    (i32.store offset=16 (; WEIGHTED.PHASE ;) (local.get $dst) (local.get $phase))
+    (i32.store offset=20 (; WEIGHTED.READY ;) (local.get $dst) (local.get $ready)))
 
+  ;; MOMENTS: mean, population variance and its root. Each side adds up its values' distances from one of its own, the block's
+  ;; first in the prefix and its last in the suffix, and the squares of these; squares' sum - sum * sum / count loses nothing then,
+  ;; and is 0 where all are equal. The two sides are put together by the distance of their means (Chan, Golub and LeVeque).
+  ;; Worked in pairs of the block's values; one that waits for its other is worked again with it. TABLE[n] = 1 / n.
   (func $moments (type $operation)
-    (unreachable))
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
+    (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32) (local $out_2 i32) (local $out_2_mask i32)
+    (local $out_3 i32) (local $out_3_mask i32) (local $ring i32) (local $ring_mask i32) (local $ring_2 i32) (local $table i32)
+    (local $period i32) (local $phase i32) (local $ready i32) (local $two i32) (local $back i32)
+    (local $first f64) (local $last f64) (local $sum f64) (local $squares f64)
+    (local $pivots v128) (local $between v128) (local $share v128) (local $counts v128) (local $rest v128) (local $known v128)
+    (local $x v128) (local $sums v128) (local $q v128) (local $means v128) (local $delta v128)
+    (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
+    (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
+    (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
+    (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
+    (local.set $out_2 (i32.load offset=64 (; STEP.OUT_2 ;) (local.get $step)))
+    (local.set $out_2_mask (i32.load offset=68 (; STEP.OUT_2_MASK ;) (local.get $step)))
+    (local.set $out_3 (i32.load offset=72 (; STEP.OUT_3 ;) (local.get $step)))
+    (local.set $out_3_mask (i32.load offset=76 (; STEP.OUT_3_MASK ;) (local.get $step)))
+    (local.set $ring (i32.load offset=16 (; STEP.RINGS ;) (local.get $step)))
+    (local.set $ring_mask (i32.load offset=20 (; STEP.RINGS_MASK ;) (local.get $step)))
+    (local.set $ring_2 (i32.add (i32.add (local.get $ring) (local.get $ring_mask)) (i32.const 1)))
+    (local.set $table (i32.load offset=12 (; STEP.TABLE ;) (local.get $step)))
+    (local.set $period (i32.shl (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)) (i32.const 3)))
+    (local.set $from (i32.shl (local.get $from) (i32.const 3)))
+    (local.set $to (i32.shl (local.get $to) (i32.const 3)))
+    (local.set $share (v128.load64_splat (i32.add (local.get $table) (local.get $period))))
+    (local.set $sum (f64.load offset=0 (; MOMENTS.SUM ;) (local.get $src)))
+    (local.set $squares (f64.load offset=8 (; MOMENTS.SQUARES ;) (local.get $src)))
+    (local.set $first (f64.load offset=16 (; MOMENTS.FIRST ;) (local.get $src)))
+    (local.set $last (f64.load offset=24 (; MOMENTS.LAST ;) (local.get $src)))
+    (local.set $phase (i32.load offset=32 (; MOMENTS.PHASE ;) (local.get $src)))
+    (local.set $ready (i32.load offset=36 (; MOMENTS.READY ;) (local.get $src)))
+    (if (i32.and (local.get $phase) (i32.const 8))
+      (then
+        (local.set $phase (i32.sub (local.get $phase) (i32.const 8)))
+        (local.set $from (i32.sub (local.get $from) (i32.const 8)))))
+    (loop $block
+      (if (i32.eqz (local.get $phase))
+        (then (local.set $first (f64.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask)))))))
+      (local.set $pivots (f64x2.splat (local.get $first)))
+      ;; there is nothing before the first block
+      (local.set $between (f64x2.splat (f64.const nan)))
+      (if (local.get $ready) (then (local.set $between (f64x2.splat (f64.sub (local.get $last) (local.get $first))))))
+      (local.set $counts (f64x2.add (v128.const f64x2 1 2)
+        (f64x2.splat (f64.convert_i32_u (i32.shr_u (local.get $phase) (i32.const 3))))))
+      (local.set $rest (f64x2.sub
+        (f64x2.splat (f64.convert_i32_u (i32.shr_u (local.get $period) (i32.const 3)))) (local.get $counts)))
+      (loop $next
+        ;; sums and squares up to each value; of a single one the second lane means nothing
+        (local.set $x (f64x2.sub (v128.load64_lane 1 (i32.add (local.get $a) (i32.and (i32.add (local.get $from) (i32.const 8)) (local.get $a_mask)))
+          (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))) (local.get $pivots)))
+        (local.set $q (f64x2.mul (local.get $x) (local.get $x)))
+        (local.set $sums (f64x2.add (f64x2.splat (local.get $sum))
+          (f64x2.add (local.get $x) (i8x16.shuffle 16 16 16 16 16 16 16 16 0 1 2 3 4 5 6 7 (local.get $x) (v128.const i64x2 0 0)))))
+        (local.set $q (f64x2.add (f64x2.splat (local.get $squares))
+          (f64x2.add (local.get $q) (i8x16.shuffle 16 16 16 16 16 16 16 16 0 1 2 3 4 5 6 7 (local.get $q) (v128.const i64x2 0 0)))))
+        (local.set $two (i32.and
+          (i32.gt_u (i32.sub (local.get $to) (local.get $from)) (i32.const 8))
+          (i32.gt_u (i32.sub (local.get $period) (local.get $phase)) (i32.const 8))))
+        (if (local.get $two)
+          (then
+            (local.set $sum (f64x2.extract_lane 1 (local.get $sums)))
+            (local.set $squares (f64x2.extract_lane 1 (local.get $q)))))
+        ;; q = squares - sum * mean, of the prefix
+        (local.set $means (f64x2.mul (local.get $sums) (v128.load offset=8 (; TABLE[1] ;) (i32.add (local.get $table) (local.get $phase)))))
+        (local.set $q (f64x2.sub (local.get $q) (f64x2.mul (local.get $sums) (local.get $means))))
+        ;; delta = mean of the suffix - mean of the prefix; at the end of the block there is no suffix
+        (local.set $known (f64x2.gt (local.get $rest) (v128.const f64x2 0 0)))
+        (local.set $back (i32.sub (local.get $from) (local.get $period)))
+        (local.set $delta (f64x2.sub
+          (v128.and (local.get $known)
+            (f64x2.add (local.get $between) (v128.load64_lane 1 (i32.add (local.get $ring) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $ring_mask)))
+          (v128.load64_zero (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask)))))))
+          (local.get $means)))
+        ;; q += that of the suffix + delta^2 * count * rest / period
+        (local.set $q (f64x2.add
+          (f64x2.add (local.get $q)
+            (v128.and (local.get $known) (v128.load64_lane 1 (i32.add (local.get $ring_2) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $ring_mask)))
+          (v128.load64_zero (i32.add (local.get $ring_2) (i32.and (local.get $back) (local.get $ring_mask)))))))
+          (f64x2.mul
+            (f64x2.mul (local.get $delta) (local.get $delta))
+            (f64x2.mul (f64x2.mul (local.get $counts) (local.get $rest)) (local.get $share)))))
+        ;; mean = first + mean of the prefix + delta * rest / period
+        (local.set $means (f64x2.add (local.get $pivots)
+          (f64x2.add (local.get $means) (f64x2.mul (local.get $delta) (f64x2.mul (local.get $rest) (local.get $share))))))
+        (local.set $q (f64x2.mul (f64x2.pmax (local.get $q) (v128.const f64x2 0 0)) (local.get $share)))
+        ;; what is not finite becomes unknown
+        (local.set $means (f64x2.add (local.get $means) (f64x2.sub (local.get $means) (local.get $means))))
+        (local.set $q (f64x2.add (local.get $q) (f64x2.sub (local.get $q) (local.get $q))))
+        (local.set $x (f64x2.sqrt (local.get $q)))
+        (v128.store64_lane 0 (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))) (local.get $means))
+        (v128.store64_lane 0 (i32.add (local.get $out_2) (i32.and (local.get $from) (local.get $out_2_mask))) (local.get $q))
+        (v128.store64_lane 0 (i32.add (local.get $out_3) (i32.and (local.get $from) (local.get $out_3_mask))) (local.get $x))
+        (local.set $from (i32.add (local.get $from) (i32.const 8)))
+        (local.set $phase (i32.add (local.get $phase) (i32.const 8)))
+        (if (local.get $two)
+          (then
+            (v128.store64_lane 1 (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))) (local.get $means))
+            (v128.store64_lane 1 (i32.add (local.get $out_2) (i32.and (local.get $from) (local.get $out_2_mask))) (local.get $q))
+            (v128.store64_lane 1 (i32.add (local.get $out_3) (i32.and (local.get $from) (local.get $out_3_mask))) (local.get $x))
+            (local.set $from (i32.add (local.get $from) (i32.const 8)))
+            (local.set $phase (i32.add (local.get $phase) (i32.const 8)))
+            (local.set $counts (f64x2.add (local.get $counts) (v128.const f64x2 2 2)))
+            (local.set $rest (f64x2.sub (local.get $rest) (v128.const f64x2 2 2)))
+            (br_if $next (i32.and (i32.ne (local.get $from) (local.get $to)) (i32.ne (local.get $phase) (local.get $period)))))
+          (else
+            (br_if $next (i32.and (i32.ne (local.get $from) (local.get $to)) (i32.ne (local.get $phase) (local.get $period)))))))
+      (if (i32.eq (local.get $phase) (local.get $period))
+        (then
+          (local.set $last (f64.load (i32.add (local.get $a) (i32.and (i32.sub (local.get $from) (i32.const 8)) (local.get $a_mask)))))
+          (if (i32.eqz (global.get $preview))
+            (then
+              (local.set $pivots (f64x2.splat (local.get $last)))
+              (local.set $sum (f64.const 0))
+              (local.set $squares (f64.const 0))
+              (local.set $back (local.get $from))
+              ;; pairs from the end of the block; one that is left over would have no reader
+              (block $done (loop $suffix
+                (br_if $done (i32.le_u (local.get $phase) (i32.const 8)))
+                (local.set $back (i32.sub (local.get $back) (i32.const 16)))
+                (local.set $x (f64x2.sub (v128.load64_lane 1 (i32.add (local.get $a) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $a_mask)))
+          (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))) (local.get $pivots)))
+                (local.set $q (f64x2.mul (local.get $x) (local.get $x)))
+                (local.set $sums (f64x2.add (f64x2.splat (local.get $sum))
+                  (f64x2.add (local.get $x) (i8x16.shuffle 8 9 10 11 12 13 14 15 16 16 16 16 16 16 16 16 (local.get $x) (v128.const i64x2 0 0)))))
+                (local.set $q (f64x2.add (f64x2.splat (local.get $squares))
+                  (f64x2.add (local.get $q) (i8x16.shuffle 8 9 10 11 12 13 14 15 16 16 16 16 16 16 16 16 (local.get $q) (v128.const i64x2 0 0)))))
+                (local.set $sum (f64x2.extract_lane 0 (local.get $sums)))
+                (local.set $squares (f64x2.extract_lane 0 (local.get $q)))
+                (local.set $means (v128.load offset=8 (; TABLE[1] ;)
+                  (i32.add (local.get $table) (i32.sub (local.get $period) (local.get $phase)))))
+                (local.set $means (f64x2.mul (local.get $sums)
+                  (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $means) (local.get $means))))
+                (local.set $q (f64x2.sub (local.get $q) (f64x2.mul (local.get $sums) (local.get $means))))
+                (v128.store64_lane 1 (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask))) (local.get $means))
+                (v128.store64_lane 1 (i32.add (local.get $ring_2) (i32.and (local.get $back) (local.get $ring_mask))) (local.get $q))
+                (v128.store64_lane 0 (i32.add (local.get $ring) (i32.and (i32.sub (local.get $back) (i32.const 8)) (local.get $ring_mask))) (local.get $means))
+                (v128.store64_lane 0 (i32.add (local.get $ring_2) (i32.and (i32.sub (local.get $back) (i32.const 8)) (local.get $ring_mask))) (local.get $q))
+                (local.set $phase (i32.sub (local.get $phase) (i32.const 16)))
+                (br $suffix)))))
+          (local.set $sum (f64.const 0))
+          (local.set $squares (f64.const 0))
+          (local.set $phase (i32.const 0))
+          (local.set $ready (i32.const 1))))
+      (br_if $block (i32.ne (local.get $from) (local.get $to))))
+    (f64.store offset=0 (; MOMENTS.SUM ;) (local.get $dst) (local.get $sum))
+    (f64.store offset=8 (; MOMENTS.SQUARES ;) (local.get $dst) (local.get $squares))
+    (f64.store offset=16 (; MOMENTS.FIRST ;) (local.get $dst) (local.get $first))
+    (f64.store offset=24 (; MOMENTS.LAST ;) (local.get $dst) (local.get $last))
+    (i32.store offset=32 (; MOMENTS.PHASE ;) (local.get $dst) (local.get $phase))
+    (i32.store offset=36 (; MOMENTS.READY ;) (local.get $dst) (local.get $ready)))
 
+  ;; HIGHEST: of the last PERIOD values, and its age in positions, the earliest of equals
   (func $highest (type $operation)
-    (unreachable))
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
+    (return_call $extreme
+      (local.get $step) (local.get $src) (local.get $dst) (local.get $from) (local.get $to) (f64.const 1)))
 
+  ;; LOWEST: the same, of the values turned over
   (func $lowest (type $operation)
-    (unreachable))
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
+    (return_call $extreme
+      (local.get $step) (local.get $src) (local.get $dst) (local.get $from) (local.get $to) (f64.const -1)))
 
+  (func $extreme
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32) (param $sign f64)
+    (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32) (local $ages i32) (local $ages_mask i32)
+    (local $ring i32) (local $ring_mask i32) (local $ring_2 i32) (local $period i32) (local $phase i32) (local $known i32)
+    (local $at i32) (local $back i32) (local $value f64) (local $x f64)
+    (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
+    (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
+    (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
+    (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
+    (local.set $ages (i32.load offset=64 (; STEP.OUT_2 ;) (local.get $step)))
+    (local.set $ages_mask (i32.load offset=68 (; STEP.OUT_2_MASK ;) (local.get $step)))
+    (local.set $ring (i32.load offset=16 (; STEP.RINGS ;) (local.get $step)))
+    (local.set $ring_mask (i32.load offset=20 (; STEP.RINGS_MASK ;) (local.get $step)))
+    (local.set $ring_2 (i32.add (i32.add (local.get $ring) (local.get $ring_mask)) (i32.const 1)))
+    (local.set $period (i32.shl (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)) (i32.const 3)))
+    (local.set $from (i32.shl (local.get $from) (i32.const 3)))
+    (local.set $to (i32.shl (local.get $to) (i32.const 3)))
+    (local.set $value (f64.load offset=0 (; EXTREME.VALUE ;) (local.get $src)))
+    (local.set $at (i32.load offset=8 (; EXTREME.AT ;) (local.get $src)))
+    (local.set $phase (i32.load offset=12 (; EXTREME.PHASE ;) (local.get $src)))
+    (local.set $known (i32.load offset=16 (; EXTREME.KNOWN ;) (local.get $src)))
+    (loop $next
+      (if (i32.eqz (local.get $phase)) (then (local.set $value (f64.const -inf))))
+      (local.set $phase (i32.add (local.get $phase) (i32.const 8)))
+      (local.set $x (f64.mul (local.get $sign) (f64.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))))
+      (if (f64.gt (local.get $x) (local.get $value))
+        (then
+          (local.set $value (local.get $x))
+          (local.set $at (local.get $from))))
+      (if (f64.eq (local.get $x) (local.get $x))
+        (then
+          (if (i32.ne (local.get $known) (local.get $period))
+            (then (local.set $known (i32.add (local.get $known) (i32.const 8))))))
+        (else (local.set $known (i32.const 0))))
+      (if (i32.eq (local.get $known) (local.get $period))
+        (then
+          (local.set $x (local.get $value))
+          (local.set $back (local.get $at))
+          (if (i32.ne (local.get $phase) (local.get $period))
+            (then
+              (if (f64.ge
+                  (f64.load (i32.add (local.get $ring) (i32.and (i32.sub (local.get $from) (local.get $period)) (local.get $ring_mask))))
+                  (local.get $x))
+                (then
+                  (local.set $x (f64.load (i32.add (local.get $ring) (i32.and (i32.sub (local.get $from) (local.get $period)) (local.get $ring_mask)))))
+                  (local.set $back (i32.load (i32.add (local.get $ring_2) (i32.and (i32.sub (local.get $from) (local.get $period)) (local.get $ring_mask)))))))))
+          ;; 0 is added because of -0, which is equal to 0
+          (local.set $x (f64.add (f64.mul (local.get $x) (local.get $sign)) (f64.const 0)))
+          (f64.store (i32.add (local.get $ages) (i32.and (local.get $from) (local.get $ages_mask)))
+            (f64.convert_i32_u (i32.shr_u (i32.sub (local.get $from) (local.get $back)) (i32.const 3)))))
+        (else
+          (local.set $x (f64.const nan))
+          (f64.store (i32.add (local.get $ages) (i32.and (local.get $from) (local.get $ages_mask))) (local.get $x))))
+      (f64.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))) (local.get $x))
+      (if (i32.eq (local.get $phase) (local.get $period))
+        (then
+          (if (i32.eqz (global.get $preview))
+            (then
+              (local.set $value (f64.const -inf))
+              (local.set $back (local.get $from))
+              (block $done (loop $suffix
+                (br_if $done (i32.eqz (local.tee $phase (i32.sub (local.get $phase) (i32.const 8)))))
+                (local.set $x (f64.mul (local.get $sign) (f64.load (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
+                (if (f64.ge (local.get $x) (local.get $value))
+                  (then
+                    (local.set $value (local.get $x))
+                    (local.set $at (local.get $back))))
+                (local.set $back (i32.sub (local.get $back) (i32.const 8)))
+                (f64.store (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask))) (local.get $value))
+                (i32.store (i32.add (local.get $ring_2) (i32.and (local.get $back) (local.get $ring_mask))) (local.get $at))
+                (br $suffix)))))
+          (local.set $phase (i32.const 0))))
+      (local.set $from (i32.add (local.get $from) (i32.const 8)))
+      (br_if $next (i32.ne (local.get $from) (local.get $to))))
+    (f64.store offset=0 (; EXTREME.VALUE ;) (local.get $dst) (local.get $value))
+    (i32.store offset=8 (; EXTREME.AT ;) (local.get $dst) (local.get $at))
+    (i32.store offset=12 (; EXTREME.PHASE ;) (local.get $dst) (local.get $phase))
+    (i32.store offset=16 (; EXTREME.KNOWN ;) (local.get $dst) (local.get $known)))
+
+  ;; where in the sorted values that end before $end the first stands that is not below x
+  (func $place (param $values i32) (param $end i32) (param $x f64) (result i32)
+    (local $middle i32)
+    (block $done (loop $next
+      (br_if $done (i32.eq (local.get $values) (local.get $end)))
+      ;; middle = values + half of the values between, rounded down
+      (local.set $middle (i32.add (local.get $values)
+        (i32.and (i32.shr_u (i32.sub (local.get $end) (local.get $values)) (i32.const 1)) (i32.const -8))))
+      (if (f64.lt (f64.load (local.get $middle)) (local.get $x))
+        (then (local.set $values (i32.add (local.get $middle) (i32.const 8))))
+        (else (local.set $end (local.get $middle))))
+      (br $next)))
+    (local.get $values))
+
+  ;; MEDIAN: the middle value of the window, or the mean of the two in the middle. The window's known values stand sorted in the state.
   (func $median (type $operation)
-    (unreachable))
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
+    (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32) (local $period i32) (local $seen i32)
+    (local $values i32) (local $end i32) (local $at i32) (local $x f64)
+    (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
+    (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
+    (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
+    (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
+    (local.set $period (i32.shl (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)) (i32.const 3)))
+    (local.set $from (i32.shl (local.get $from) (i32.const 3)))
+    (local.set $to (i32.shl (local.get $to) (i32.const 3)))
+    (local.set $seen (i32.load offset=0 (; MEDIAN.SEEN ;) (local.get $src)))
+    (local.set $end (i32.load offset=4 (; MEDIAN.KNOWN ;) (local.get $src)))
+    (local.set $values (i32.add (local.get $dst) (i32.const 8 (; MEDIAN.VALUES ;))))
+    (memory.copy (local.get $values) (i32.add (local.get $src) (i32.const 8 (; MEDIAN.VALUES ;))) (local.get $end))
+    (local.set $end (i32.add (local.get $values) (local.get $end)))
+    (loop $next
+      ;; the value that leaves the window goes out
+      (if (i32.eq (local.get $seen) (local.get $period))
+        (then
+          (local.set $x (f64.load (i32.add (local.get $a) (i32.and (i32.sub (local.get $from) (local.get $period)) (local.get $a_mask)))))
+          (if (f64.eq (local.get $x) (local.get $x))
+            (then
+              (local.set $at (call $place (local.get $values) (local.get $end) (local.get $x)))
+              (local.set $end (i32.sub (local.get $end) (i32.const 8)))
+              (memory.copy (local.get $at) (i32.add (local.get $at) (i32.const 8)) (i32.sub (local.get $end) (local.get $at))))))
+        (else (local.set $seen (i32.add (local.get $seen) (i32.const 8)))))
+      ;; and the new one in; 0 is added because of -0, which is equal to 0
+      (local.set $x (f64.add (f64.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask)))) (f64.const 0)))
+      (if (f64.eq (local.get $x) (local.get $x))
+        (then
+          (local.set $at (call $place (local.get $values) (local.get $end) (local.get $x)))
+          (memory.copy (i32.add (local.get $at) (i32.const 8)) (local.get $at) (i32.sub (local.get $end) (local.get $at)))
+          (f64.store (local.get $at) (local.get $x))
+          (local.set $end (i32.add (local.get $end) (i32.const 8)))))
+      (local.set $x (f64.const nan))
+      (if (i32.eq (i32.sub (local.get $end) (local.get $values)) (local.get $period))
+        (then
+          ;; the halves of the two in the middle, one and the same of an odd number
+          (local.set $x (f64.add
+            (f64.mul (f64.const 0.5) (f64.load (i32.add (local.get $values)
+              (i32.and (i32.shr_u (i32.sub (local.get $period) (i32.const 8)) (i32.const 1)) (i32.const -8)))))
+            (f64.mul (f64.const 0.5) (f64.load (i32.add (local.get $values)
+              (i32.and (i32.shr_u (local.get $period) (i32.const 1)) (i32.const -8)))))))))
+      (f64.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))) (local.get $x))
+      (local.set $from (i32.add (local.get $from) (i32.const 8)))
+      (br_if $next (i32.ne (local.get $from) (local.get $to))))
+    (i32.store offset=0 (; MEDIAN.SEEN ;) (local.get $dst) (local.get $seen))
+    (i32.store offset=4 (; MEDIAN.KNOWN ;) (local.get $dst) (i32.sub (local.get $end) (local.get $values))))
 
+  ;; MEAN_DEVIATION: mean distance of the last PERIOD values of a from b at this position. Pairs from the oldest on, odd and even
+  ;; ones apart; one that is left over comes last.
   (func $mean_deviation (type $operation)
-    (unreachable))
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
+    (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32) (local $b i32) (local $b_mask i32)
+    (local $period i32) (local $seen i32) (local $back i32) (local $sums v128) (local $middle v128) (local $x f64)
+    (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
+    (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
+    (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
+    (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
+    (local.set $b (i32.load offset=32 (; STEP.B ;) (local.get $step)))
+    (local.set $b_mask (i32.load offset=36 (; STEP.B_MASK ;) (local.get $step)))
+    (local.set $period (i32.shl (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)) (i32.const 3)))
+    (local.set $from (i32.shl (local.get $from) (i32.const 3)))
+    (local.set $to (i32.shl (local.get $to) (i32.const 3)))
+    (local.set $seen (i32.load offset=0 (; SEEN.SEEN ;) (local.get $src)))
+    (loop $next
+      (local.set $x (f64.const nan))
+      (if (i32.ne (local.get $seen) (local.get $period))
+        (then (local.set $seen (i32.add (local.get $seen) (i32.const 8)))))
+      (if (i32.eq (local.get $seen) (local.get $period))
+        (then
+          (local.set $middle (v128.load64_splat (i32.add (local.get $b) (i32.and (local.get $from) (local.get $b_mask)))))
+          (local.set $sums (v128.const f64x2 0 0))
+          (local.set $back (i32.add (i32.sub (local.get $from) (local.get $period)) (i32.const 8)))
+          (block $done (loop $pairs
+            (br_if $done (i32.lt_s (i32.sub (local.get $from) (local.get $back)) (i32.const 8)))
+            (local.set $sums (f64x2.add (local.get $sums) (f64x2.abs (f64x2.sub
+              (if (result v128) (i32.gt_u (i32.add (i32.and (local.get $back) (local.get $a_mask)) (i32.const 8)) (local.get $a_mask))
+          (then
+            (v128.load64_lane 1 (i32.add (local.get $a) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $a_mask)))
+              (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
+          (else (v128.load (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
+              (local.get $middle)))))
+            (local.set $back (i32.add (local.get $back) (i32.const 16)))
+            (br $pairs)))
+          (local.set $x (f64.add (f64x2.extract_lane 0 (local.get $sums)) (f64x2.extract_lane 1 (local.get $sums))))
+          (if (i32.eq (local.get $back) (local.get $from))
+            (then
+              (local.set $x (f64.add (local.get $x)
+                (f64.abs (f64.sub (f64.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask)))) (f64x2.extract_lane 0 (local.get $middle))))))))
+          (local.set $x (f64.div (local.get $x) (f64.convert_i32_u (i32.shr_u (local.get $period) (i32.const 3)))))))
+      (f64.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask)))
+        (f64.add (local.get $x) (f64.sub (local.get $x) (local.get $x))))
+      (local.set $from (i32.add (local.get $from) (i32.const 8)))
+      (br_if $next (i32.ne (local.get $from) (local.get $to))))
+    (i32.store offset=0 (; SEEN.SEEN ;) (local.get $dst) (local.get $seen)))
 
+  ;; FILTER: sum of the last PERIOD values, each times a constant of the table, the oldest first. In pairs as above.
   (func $filter (type $operation)
-    (unreachable))
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
+    (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32) (local $table i32)
+    (local $period i32) (local $seen i32) (local $back i32) (local $sums v128) (local $x f64)
+    (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
+    (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
+    (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
+    (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
+    (local.set $period (i32.shl (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)) (i32.const 3)))
+    (local.set $from (i32.shl (local.get $from) (i32.const 3)))
+    (local.set $to (i32.shl (local.get $to) (i32.const 3)))
+    (local.set $seen (i32.load offset=0 (; SEEN.SEEN ;) (local.get $src)))
+    (loop $next
+      (local.set $x (f64.const nan))
+      (if (i32.ne (local.get $seen) (local.get $period))
+        (then (local.set $seen (i32.add (local.get $seen) (i32.const 8)))))
+      (if (i32.eq (local.get $seen) (local.get $period))
+        (then
+          (local.set $sums (v128.const f64x2 0 0))
+          (local.set $table (i32.load offset=12 (; STEP.TABLE ;) (local.get $step)))
+          (local.set $back (i32.add (i32.sub (local.get $from) (local.get $period)) (i32.const 8)))
+          (block $done (loop $pairs
+            (br_if $done (i32.lt_s (i32.sub (local.get $from) (local.get $back)) (i32.const 8)))
+            (local.set $sums (f64x2.add (local.get $sums) (f64x2.mul
+              (if (result v128) (i32.gt_u (i32.add (i32.and (local.get $back) (local.get $a_mask)) (i32.const 8)) (local.get $a_mask))
+          (then
+            (v128.load64_lane 1 (i32.add (local.get $a) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $a_mask)))
+              (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
+          (else (v128.load (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
+              (v128.load (local.get $table)))))
+            (local.set $table (i32.add (local.get $table) (i32.const 16)))
+            (local.set $back (i32.add (local.get $back) (i32.const 16)))
+            (br $pairs)))
+          (local.set $x (f64.add (f64x2.extract_lane 0 (local.get $sums)) (f64x2.extract_lane 1 (local.get $sums))))
+          (if (i32.eq (local.get $back) (local.get $from))
+            (then
+              (local.set $x (f64.add (local.get $x)
+                (f64.mul (f64.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask)))) (f64.load (local.get $table)))))))))
+      (f64.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask)))
+        (f64.add (local.get $x) (f64.sub (local.get $x) (local.get $x))))
+      (local.set $from (i32.add (local.get $from) (i32.const 8)))
+      (br_if $next (i32.ne (local.get $from) (local.get $to))))
+    (i32.store offset=0 (; SEEN.SEEN ;) (local.get $dst) (local.get $seen)))
