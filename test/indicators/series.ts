@@ -1,51 +1,43 @@
-/** Random series for tests of indicators. */
-import fc from 'fast-check';
+/** Random series, and how near a result has to be. */
+import assert from 'node:assert/strict';
 
-/** A number of any size that prices have, often a round one, sometimes unknown. */
-const value = (unknown: number): fc.Arbitrary<number> =>
-  fc.oneof(
-    { weight: 6, arbitrary: fc.double({ min: -1e6, max: 1e6, noNaN: true }) },
-    { weight: 6, arbitrary: fc.integer({ min: -3, max: 3 }) },
-    { weight: unknown, arbitrary: fc.constant(Number.NaN) },
-  );
+/** Asserts equality up to `tolerance`, relative to the larger of both and `scale`. */
+export function assertNear(
+  actual: readonly number[],
+  expected: readonly number[],
+  tolerance: number,
+  scale = 0,
+  what = '',
+): void {
+  assert.equal(actual.length, expected.length);
+  expected.forEach((right, index) => {
+    const value = actual[index] as number;
+    if (Number.isNaN(right) && Number.isNaN(value)) return;
+    const error = Math.abs(value - right) / Math.max(Math.abs(right), scale, Number.MIN_VALUE);
+    assert.ok(error <= tolerance, `${what} at ${index} is ${value}, not ${right}: off by ${error}`);
+  });
+}
 
-/** So many series, all equally long; `unknown`: how often a value is NaN, against 12. */
-export const anySeries = (count: number, unknown = 1, maxLength = 200): fc.Arbitrary<number[][]> =>
-  fc.integer({ min: 1, max: maxLength }).chain((length) =>
-    fc.array(fc.array(value(unknown), { minLength: length, maxLength: length }), {
-      minLength: count,
-      maxLength: count,
-    }),
-  );
+/** Uniform numbers from 0 to 1 (mulberry32). */
+export function randomOf(from: number): () => number {
+  let state = from >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
 
-/** High, low, close and volume of a random walk with gaps; sometimes a bar is unknown. */
-export const anyBars = (maxLength = 300): fc.Arbitrary<[number[], number[], number[], number[]]> =>
-  fc
-    .tuple(
-      fc.array(
-        fc.tuple(
-          fc.integer({ min: -40, max: 40 }),
-          fc.integer({ min: 0, max: 20 }),
-          fc.integer({ min: 0, max: 20 }),
-          fc.nat({ max: 1000 }),
-          fc.oneof({ weight: 30, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 4 }) }),
-        ),
-        { minLength: 1, maxLength },
-      ),
-      fc.constantFrom(1, 0.1, 0.01, 1 / 3),
-    )
-    .map(([steps, unit]) => {
-      const bars: [number[], number[], number[], number[]] = [[], [], [], []];
-      let price = 500;
-      for (const [move, up, down, volume, hole] of steps) {
-        price += move;
-        const bar = [(price + up) * unit, (price - down) * unit, price * unit, volume];
-        for (const [column, number] of bar.entries()) bars[column]?.push(hole === column + 1 ? Number.NaN : number);
-      }
-      return bars;
-    });
-
-/** How calls are cut: lengths that repeat, at most a rig's chunk. */
-export const anyCuts = fc.array(fc.integer({ min: 1, max: 64 }), { minLength: 1, maxLength: 5 });
-/** Where positions begin: odd and even, and so high that eight times it does not fit a signed number. */
-export const anyFirst = fc.constantFrom(0, 1, 7, 1000, 268_435_457, 268_435_450);
+/** A random walk from a price, each step uniform between half of `step` down and up. */
+export function walk(
+  length: number,
+  { from = 100, step = 1, seed }: { from?: number; step?: number; seed: number },
+): number[] {
+  const random = randomOf(seed);
+  let price = from;
+  return Array.from({ length }, () => {
+    price += (random() - 0.5) * step;
+    return price;
+  });
+}

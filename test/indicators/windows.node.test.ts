@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { OPERATIONS } from '../../src/indicators/operations.js';
 import { runStep, type StepSettings } from './run-step.js';
+import { assertNear, walk } from './series.js';
 import { assertAnyCut, cuts, starts, value } from './step-place.js';
 
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
@@ -84,43 +85,6 @@ function naive(name: Name, columns: readonly (readonly number[])[], settings: St
   return Array.from({ length: outputs }, (_, output) => rows.map((row) => row[output] ?? Number.NaN));
 }
 
-/** Asserts equality up to `tolerance`, relative to the larger of both and `scale`. */
-function assertNear(
-  actual: readonly number[],
-  expected: readonly number[],
-  tolerance: number,
-  scale = 0,
-  what = '',
-): void {
-  assert.equal(actual.length, expected.length);
-  expected.forEach((right, index) => {
-    const value = actual[index] as number;
-    if (Number.isNaN(right) && Number.isNaN(value)) return;
-    const error = Math.abs(value - right) / Math.max(Math.abs(right), scale, Number.MIN_VALUE);
-    assert.ok(error <= tolerance, `${what} at ${index} is ${value}, not ${right}: off by ${error}`);
-  });
-}
-
-/** Uniform numbers from 0 to 1 (mulberry32). */
-function randomOf(from: number): () => number {
-  let state = from >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-function walk(length: number, { from = 100, step = 1, seed: walkSeed = seed } = {}): number[] {
-  const random = randomOf(walkSeed);
-  let price = from;
-  return Array.from({ length }, () => {
-    price += (random() - 0.5) * step;
-    return price;
-  });
-}
-
 describe('operations over windows', () => {
   for (const name of WINDOWS) {
     const columns = (a: number[]) => [a, walk(a.length, { seed: seed + 1 })].slice(0, INPUTS[name] ?? 1);
@@ -152,7 +116,7 @@ describe('operations over windows', () => {
 
     it(`${name} knows its first value at the end of the first window, and none while an unknown value is inside`, async () => {
       const period = 7;
-      const a = walk(60);
+      const a = walk(60, { seed });
       for (const hole of [0, 1, 20, 41, 42]) a[hole] = Number.NaN;
       const results = await runStep(name, columns(a), settingsOf(name, period));
       for (const result of results) {
@@ -165,7 +129,7 @@ describe('operations over windows', () => {
 
     it(`${name} has forgotten a spike of 1e15 once it has left the window`, async () => {
       for (const period of [1, 2, 13, 14, 20, 33]) {
-        const a = walk(400);
+        const a = walk(400, { seed });
         const spiked = [...a];
         for (const at of [100, 101, 150, 231]) spiked[at] = at % 2 ? -1e15 : 1e15;
         const settings = settingsOf(name, period);
@@ -219,7 +183,7 @@ describe('operations over windows', () => {
 
   it('moments near 1e6 that move by 1e-4 are those of exact arithmetic', async () => {
     for (const period of [2, 5, 20, 199, 1000]) {
-      const a = walk(4000, { from: 1e6, step: 2e-4 });
+      const a = walk(4000, { from: 1e6, step: 2e-4, seed });
       const [means = [], variances = [], deviations = []] = await runStep('moments', [a], { period });
       for (let at = period - 1; at < a.length; at += 7) {
         const [mean, variance] = exactMoments(a.slice(at - period + 1, at + 1));
@@ -253,7 +217,7 @@ describe('operations over windows', () => {
 
   const ticks = process.env.SOAK ? 10_000_000 : 200_000;
   it(`nothing drifts over ${ticks} ticks`, async () => {
-    const a = walk(ticks, { from: 1e4, step: 3 });
+    const a = walk(ticks, { from: 1e4, step: 3, seed });
     for (const name of WINDOWS) {
       const settings = { ...settingsOf(name, 50), chunk: 1024 };
       const inputs = [a, a].slice(0, INPUTS[name] ?? 1);
