@@ -112,7 +112,7 @@ function readColumns(needs: readonly Need[], bars: BarColumns, begins?: SessionR
     if (!isList(column))
       throw new TypeError(`${name}: expected a Float64Array or a list of numbers, not ${show(column)}`);
     if (first && column.length !== length) {
-      throw new RangeError(`${name} has ${column.length} values, ${first} has ${length}: columns must be equally long`);
+      throw new RangeError(`columns must be equally long: ${first} has ${length} values, ${name} ${column.length}`);
     }
     first = name;
     length = column.length;

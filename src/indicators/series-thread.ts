@@ -22,7 +22,7 @@ const NAME = 'ticklane:series';
 export function startThread(events: ThreadEvents): SeriesThread {
   const threads = nodeThreads();
   if (threads?.Worker && typeof globalThis.Worker !== 'function') {
-    return nodeThread(new threads.Worker(workerUrl(), { name: NAME }), events);
+    return nodeThread(new threads.Worker(workerUrl(), { name: NAME, execArgv: [] }), events);
   }
   return webThread(new globalThis.Worker(workerUrl(), { type: 'module', name: NAME }), events);
 }
