@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { property } from '../tools/property.js';
+import { anyCuts, anyFirst, anySeries } from './random-bars.js';
 import { beginStep, planOf, runStep } from './run-step.js';
-import { anyCuts, anyFirst, anySeries } from './series.js';
 import { checkStep, StepRig } from './step-rig.js';
 
 const unknown = Number.isNaN;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { property } from '../tools/property.js';
+import { anyBars, anyCuts, anyFirst, anySeries } from './random-bars.js';
 import { beginStep, runStep } from './run-step.js';
-import { anyBars, anyCuts, anyFirst, anySeries } from './series.js';
 import { checkStep, type Reference } from './step-rig.js';
 
 type Bar = [number, number, number, number];

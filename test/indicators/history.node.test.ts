@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { property } from '../tools/property.js';
+import { anyCuts, anyFirst, anySeries } from './random-bars.js';
 import { runStep } from './run-step.js';
-import { anyCuts, anyFirst, anySeries } from './series.js';
 import { checkStep, type Reference } from './step-rig.js';
 
 const column = (inputs: readonly (readonly number[])[], index: number) => inputs[index] as readonly number[];
