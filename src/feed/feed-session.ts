@@ -97,16 +97,18 @@ export class FeedSession implements FeedService {
     this.#heard = performance.now();
   }
 
-  subscribe(lane: LaneHandover): void {
-    const legs = this.#lanes.get(lane.address);
-    if (legs) legs.push(lane);
-    else this.#lanes.set(lane.address, [lane]);
-    this.#route(lane);
+  subscribe(...lanes: LaneHandover[]): void {
+    for (const lane of lanes) {
+      const legs = this.#lanes.get(lane.address);
+      if (legs) legs.push(lane);
+      else this.#lanes.set(lane.address, [lane]);
+      this.#route(lane);
+    }
   }
 
-  replace(old: LaneAddress, lane: LaneHandover): void {
-    // the new route first: a symbol that stays is not unsubscribed in between
-    this.subscribe(lane);
+  replace(old: LaneAddress, ...lanes: LaneHandover[]): void {
+    // the new routes first: a symbol that stays is not unsubscribed in between
+    this.subscribe(...lanes);
     this.unsubscribe(old);
   }
 
@@ -122,7 +124,7 @@ export class FeedSession implements FeedService {
     try {
       const { bars, rejected } = await loader.load({ symbol, interval, limit });
       // the block may be another's by now
-      if (loader.closed) throw new Error('history given up, as the feed disconnected');
+      if (loader.closed) throw new Error('given up, as the feed disconnected');
       if (rejected > 0) this.#problems.add('message', `history of "${symbol}": ${rejected} rows are no bars`);
       // views of its own: those of the rings are renewed with the rings
       return { count: writeHistory(new Views(this.#memory), address, byteLength, bars), rejected };

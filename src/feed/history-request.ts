@@ -53,11 +53,12 @@ export async function fetchHistory(
   const url = historyUrl(template, request);
   const failed = (what: string, cause?: unknown) =>
     new Error(`history of "${request.symbol}" from ${url.replace(/[?#].*/, '')}: ${what}`, { cause });
-  if (signal.aborted) throw failed('given up, as the feed disconnected');
   const stop = new AbortController();
   const end = performance.now() + patience;
-  const timer = setTimeout(() => stop.abort(), patience);
-  signal.addEventListener('abort', () => stop.abort(), { signal: stop.signal });
+  const giveUp = () => stop.abort();
+  const timer = setTimeout(giveUp, patience);
+  signal.addEventListener('abort', giveUp, { signal: stop.signal });
+  if (signal.aborted) giveUp();
   let response: Response;
   let text: string | undefined;
   try {
@@ -73,12 +74,12 @@ export async function fetchHistory(
     if (signal.aborted) throw failed('given up, as the feed disconnected', error);
     if (stop.signal.aborted) throw failed(`no answer within ${patience / 1000} s`, error);
     throw failed(
-      `cannot be fetched (${(error as Error).message}): is the server up, and does it let this page read (CORS)?`,
+      `cannot be fetched (${(error as Error).message}): is it up, and does it allow this page (CORS)?`,
       error,
     );
   } finally {
     clearTimeout(timer);
-    stop.abort();
+    giveUp();
   }
   if (text === undefined) throw failed(`an answer above ${MOST_BYTES / 2 ** 20} MB: ask for fewer bars`);
   const sample = text.slice(0, SAMPLE_LENGTH);

@@ -162,7 +162,7 @@ describe('a request for bars', () => {
   it('tells of a server that is not there', async (test) => {
     const { template, origin } = await serve(test, rows);
     const gone = template.replace(origin, 'http://127.0.0.1:9');
-    await assert.rejects(fetchHistory(gone, REQUEST, never()), /cannot be fetched \(.+\): is the server up/);
+    await assert.rejects(fetchHistory(gone, REQUEST, never()), /cannot be fetched \(.+\): is it up, and does/);
   });
 
   it('is given up when the feed disconnects, in every stage', async (test) => {
