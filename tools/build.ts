@@ -71,14 +71,16 @@ function entries(): Record<string, string> {
   return Object.fromEntries(Object.entries(all).filter(([, file]) => existsSync(path.join(ROOT, file))));
 }
 
-async function buildInline(): Promise<void> {
+/** Builds ES modules for bundlers and Node into a folder that is empty; `modules` by their names in the package. */
+export async function buildModules(outDir: string, modules: Readonly<Record<string, string>>): Promise<void> {
   await build({
     ...common,
     build: {
-      outDir: 'dist/inline',
+      outDir,
+      emptyOutDir: false,
       target: TARGET,
       sourcemap: false,
-      lib: { entry: entries(), formats: ['es'] },
+      lib: { entry: { ...modules }, formats: ['es'] },
       rolldownOptions: { external: EXTERNAL, output: { chunkFileNames: 'chunks/[name]-[hash].js' } },
     },
   });
@@ -111,7 +113,7 @@ export async function buildAll(): Promise<void> {
   // Vite takes it from whoever ran first in this process, and the development build of lit is larger.
   process.env.NODE_ENV = 'production';
   rmSync(path.join(ROOT, 'dist'), { recursive: true, force: true });
-  await buildInline();
+  await buildModules('dist/inline', entries());
   await buildCdn();
   await buildTypes();
   await importInNode();

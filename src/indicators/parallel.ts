@@ -39,7 +39,7 @@ export class SeriesError<Collection = unknown> extends Error {
  * others are copied once, and results are handed over without a copy.
  *
  * Rejects with an ExpressionError where the text has a mistake, with a SeriesError that carries the results of the others where a series
- * fails, with the reason of an aborted signal, and with an Error where no worker starts.
+ * fails (all of them do where no worker starts), and with the reason of an aborted signal.
  */
 export function computeParallel(
   what: string | CompiledPlan,

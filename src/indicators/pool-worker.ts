@@ -25,7 +25,9 @@ const isShared = ({ buffer }: Float64Array) =>
 export class PoolWorker {
   /** Settles once; rejects where the worker does not start. */
   readonly started: Promise<void>;
-  readonly #lost: (worker: PoolWorker) => void;
+  /** Why it has ended, once it has. */
+  lost: Error | undefined;
+  readonly #tell: (worker: PoolWorker) => void;
   readonly #asked = new Map<number, Asked>();
   readonly #late: ReturnType<typeof setTimeout>;
   readonly #thread: SeriesThread;
@@ -33,7 +35,7 @@ export class PoolWorker {
 
   /** `lost` is told when it has ended, whatever the reason. Throws where workers cannot be made. */
   constructor(lost: (worker: PoolWorker) => void) {
-    this.#lost = lost;
+    this.#tell = lost;
     this.#thread = startThread({ heard: (message) => this.#hear(message), lost: (reason) => this.end(reason) });
     this.#late = setTimeout(() => this.end(new Error('the worker did not start')), START_LIMIT);
     this.started = this.#begin();
@@ -68,17 +70,28 @@ export class PoolWorker {
 
   /** Ends it; what is being computed fails for this reason. */
   end(reason: Error): void {
+    if (this.lost) return;
+    this.lost = reason;
     clearTimeout(this.#late);
-    this.#lost(this);
+    this.#tell(this);
     this.#thread.end();
     for (const { reject } of this.#asked.values()) reject(reason);
     this.#asked.clear();
   }
 
   async #begin(): Promise<void> {
-    const started = new Promise<Answer>((resolve, reject) => this.#asked.set(STARTING, { resolve, reject }));
-    this.#thread.post({ type: 'begin', modules: await compileIndicators() });
-    await started;
+    try {
+      const modules = await compileIndicators();
+      if (this.lost) throw this.lost;
+      await new Promise<Answer>((resolve, reject) => {
+        this.#asked.set(STARTING, { resolve, reject });
+        this.#thread.post({ type: 'begin', modules });
+      });
+    } catch (error) {
+      const reason = error instanceof Error ? error : new Error(String(error));
+      this.end(reason);
+      throw reason;
+    }
   }
 
   #hear(message: FromWorker): void {

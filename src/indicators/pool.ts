@@ -27,7 +27,7 @@ let jobs = 0;
 let active = 0;
 let idle: ReturnType<typeof setTimeout> | undefined;
 
-/** Does a job on the pool's workers, and starts those that are missing. Rejects where not one worker starts. */
+/** Does a job on the pool's workers, and starts those that are missing. Throws where workers cannot be made. */
 export async function runJob(job: Job): Promise<void> {
   clearTimeout(idle);
   const number = jobs++;
@@ -42,39 +42,40 @@ export async function runJob(job: Job): Promise<void> {
     await share(job, number, team);
   } finally {
     active--;
-    for (const worker of team) if (workers.has(worker)) worker.finish(number);
+    for (const worker of team) if (!worker.lost) worker.finish(number);
     if (active === 0) rest();
   }
 }
 
-/** Gives every worker of the team series until there are none left. */
+/** Gives every worker of the team series until there are none left. One that starts late is not waited for. */
 async function share(job: Job, number: number, team: readonly PoolWorker[]): Promise<void> {
   let next = 0;
-  let reason: Error | undefined;
+  let answered = 0;
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const isOver = () => next >= job.count || job.stopped();
   const take = async (worker: PoolWorker) => {
-    while (next < job.count && workers.has(worker) && !job.stopped()) {
+    while (!isOver() && !worker.lost) {
       const index = next++;
       try {
         job.done(index, await worker.compute(number, job.history(index)));
       } catch (error) {
         job.failed(index, error instanceof Error ? error : new Error(String(error)));
       }
+      if (++answered === job.count) finish();
     }
   };
-  await Promise.all(
-    team.map(async (worker) => {
-      try {
-        await worker.started;
-      } catch (error) {
-        reason = error as Error;
-        return;
-      }
-      worker.begin(number, job.plan);
-      await Promise.all(Array.from({ length: DEPTH }, () => take(worker)));
-    }),
-  );
+  const begin = async (worker: PoolWorker) => {
+    await worker.started;
+    if (isOver()) return;
+    worker.begin(number, job.plan);
+    await Promise.all(Array.from({ length: DEPTH }, () => take(worker)));
+  };
+  await Promise.race([finished, Promise.allSettled(team.map(begin))]);
   // every worker was lost
-  while (next < job.count && !job.stopped()) job.failed(next++, reason ?? new Error('the worker was lost'));
+  while (!isOver()) job.failed(next++, team[0]?.lost ?? new Error('there is no worker'));
 }
 
 /** Nothing to do: a process of Node may end, and after a while the workers do. */
