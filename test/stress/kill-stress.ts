@@ -1,4 +1,6 @@
+import { compile } from '../../src/indicators/compile.js';
 import { HOST, LANE } from '../../src/memory/layout.js';
+import { SignalReader } from '../../src/memory/signal-reader.js';
 import {
   createRuntime,
   endLane,
@@ -46,7 +48,22 @@ function recordWorkers(): { readonly workers: Map<string, Worker>; restore(): vo
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-const PLAN = { capacity: 2048, periods: [7, 100, 1000] };
+/** Windows of all kinds, recursions, an alert that seldom fires; on ticks, and on bars that form, close and get late ticks. */
+const { plan } = compile({
+  indicators: `sma(7); sma(100); sma(1000); ema(20); wma(9); bollinger(20); highest(30); lowest(12); median(15); rsi(14); macd;
+    kama(10); obv; vwap; adx(14); supertrend(10, 3); psar; stochastic(14, 3, 3); cci(20)`,
+  alerts: [
+    { name: 'crossed', when: 'crossover(sma(100), sma(1000))', hysteresis: 0, once: false, id: 1 },
+    { name: 'rich', when: 'crossed or price > 999900', hysteresis: 300000, once: false, id: 2 },
+    { name: 'first', when: 'rsi(14) > 60', hysteresis: 0, once: true, id: 3 },
+  ],
+});
+const PLANS = [
+  { capacity: 2048, plan },
+  { capacity: 2048, plan, interval: 1000 },
+];
+/** How often signals are taken: before the signal ring is full. */
+const SIGNALS_MS = 4;
 
 /** Kills hosts at random moments under load, and compares their lanes with unkilled twins, value by value. */
 export async function stressKills({ pairs, rounds, kernel }: KillStress): Promise<KillAccount> {
@@ -60,9 +77,19 @@ export async function stressKills({ pairs, rounds, kernel }: KillStress): Promis
   };
   let kills = 0;
   /** One pair: kill after kill in the middle of its load, then a comparison. */
-  const shoot = async (): Promise<string[]> => {
-    const target = await runLane(runtime, PLAN);
-    const twin = await runLane(runtime, PLAN);
+  const shoot = async (_: unknown, pair: number): Promise<string[]> => {
+    const options = PLANS[pair % PLANS.length] as (typeof PLANS)[number];
+    const target = await runLane(runtime, options);
+    const twin = await runLane(runtime, options);
+    const readers = [target, twin].map(({ lane }) => new SignalReader(runtime.memory, lane));
+    const signals: string[][] = [[], []];
+    const takeSignals = () => {
+      readers.forEach((reader, index) => {
+        for (const signal of reader.take())
+          signals[index]?.push(JSON.stringify({ ...signal, outputs: [...signal.outputs] }));
+      });
+    };
+    const taking = setInterval(takeSignals, SIGNALS_MS);
     const lanes = [target.lane.address, twin.lane.address];
     const stop = runtime.memory.allocate(4);
     let sent = 0;
@@ -104,7 +131,16 @@ export async function stressKills({ pairs, rounds, kernel }: KillStress): Promis
       });
       return [`${(error as Error).message}: ${state.join('; ')}`];
     }
+    clearInterval(taking);
+    takeSignals();
     const wrong = differences(target, twin);
+    const [ofTarget = [], ofTwin = []] = signals;
+    if (ofTwin.length < rounds) wrong.push(`only ${ofTwin.length} signals`);
+    const differing = ofTwin.findIndex((signal, index) => signal !== ofTarget[index]);
+    if (differing >= 0 || ofTarget.length !== ofTwin.length) {
+      wrong.push(`signal ${differing} of ${ofTwin.length}: ${ofTarget[differing]}, not ${ofTwin[differing]}`);
+    }
+    if (published(twin, 'LOST') > 0) wrong.push('signals were lost');
     const total = published(target, 'VOLUME');
     if (total !== volume) wrong.push(`volume ${total}, not ${volume}`);
     if (published(target, 'CONFLATED') > 0) wrong.push('the source did not wait: ticks were conflated');

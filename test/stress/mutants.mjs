@@ -7,6 +7,10 @@ export const oneBank = (source) =>
 /** A kernel that never comes back once it has drained something. */
 export const stuck = (source) =>
   source.replace(
-    '(call $publish (local.get $lane))\n    (i32.or (i32.const 1)',
-    '(loop $forever (br $forever))\n    (i32.or (i32.const 1)',
+    '(i32.or (i32.const 1) (i32.or (local.get $signals)',
+    '(loop $forever (br $forever))\n    (i32.or (i32.const 1) (i32.or (local.get $signals)',
   );
+
+/** A plan's state is worked in place, as if there were one slot. */
+export const oneState = (source) =>
+  source.replace('(i32.ctz (i32.xor (local.get $taken) (i32.const -1)))', '(i32.const 0)');

@@ -70,15 +70,17 @@ addEventListener('message', ({ data }: MessageEvent<SourceOrder>) => {
     if (data.patient) waitForRoom(batch);
     for (let index = 0; index < batch; index++, sent++) {
       const price = 1 + random(1_000_000);
+      // four ticks a millisecond: bars of a second get four thousand
+      const time = TIME + Math.floor(sent / 4);
       const size = 1 + random(100);
       if (random(8) === 0) {
         const ask = price + size;
-        for (const ring of rings) ring.quote(TIME, TIME, price, size, ask, size, sent, 0, 1);
+        for (const ring of rings) ring.quote(time, time, price, size, ask, size, sent, 0, 1);
         account.quotes++;
         account.bid = price;
         account.ask = ask;
       } else {
-        for (const ring of rings) ring.trade(TIME, TIME, price, size, sent, 0, 0, 1);
+        for (const ring of rings) ring.trade(time, time, price, size, sent, 0, 0, 1);
         account.trades++;
         account.last = price;
         account.high = Math.max(account.high, price);

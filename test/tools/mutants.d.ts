@@ -8,3 +8,8 @@ declare module '*.wat?mutant=stuck' {
   const kernel: KernelBinary;
   export default kernel;
 }
+
+declare module '*.wat?mutant=oneState' {
+  const kernel: KernelBinary;
+  export default kernel;
+}

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { compile } from '../../src/indicators/compile.js';
+import { BarReader } from '../../src/memory/bar-reader.js';
+import { createHistory, writeHistory } from '../../src/memory/history.js';
+import { KIND } from '../../src/memory/layout.js';
+import { Views } from '../../src/memory/views.js';
+import { property } from '../tools/property.js';
+import { createKernel, TestLane } from './bench-lane.js';
+import type { TestTick } from './ticker-oracle.js';
+
+const T0 = Date.UTC(2026, 0, 5, 10);
+const MINUTE = 60_000;
+const INDICATORS = 'sma(3); ema(4); rsi(5); atr(3); vwap; highest(high, 4)';
+
+const trade = (time: number, price: number, size = 1): TestTick => ({
+  kind: KIND.TRADE,
+  time,
+  price,
+  size,
+  ask: 0,
+  askSize: 0,
+  flags: 0,
+});
+
+const plan = (indicators: string) => {
+  const { plan, errors } = compile({ indicators, alerts: [] });
+  assert.deepEqual(errors, []);
+  return plan;
+};
+const outputsOf = (lane: TestLane) => Array.from({ length: lane.lane.outputs }, (_, index) => lane.output(index));
+const barsOf = (lane: TestLane) => new BarReader(lane.memory, lane.lane, lane.reader).read(1000);
+
+/** A trade every few seconds. */
+const walk = fc
+  .array(fc.tuple(fc.integer({ min: -5, max: 5 }), fc.integer({ min: 0, max: 40_000 })), {
+    minLength: 2,
+    maxLength: 300,
+  })
+  .map((steps) => {
+    let price = 100;
+    let time = T0;
+    return steps.map(([change, step], index) => {
+      price += change;
+      time += step;
+      return trade(time, price, 1 + (index % 3));
+    });
+  });
+
+describe('a lane that goes on where another stopped', () => {
+  for (const interval of [0, MINUTE]) {
+    it(`has the outputs that it would have had from the start (${interval ? 'bars' : 'ticks'})`, async () => {
+      const { memory, kernel } = await createKernel(false);
+      property(walk, fc.double({ min: 0, max: 1, noNaN: true }), (ticks, share) => {
+        const cut = Math.floor(ticks.length * share);
+        const whole = new TestLane(memory, kernel, { interval, keep: 400, plan: plan(INDICATORS), capacity: 512 });
+        whole.write(ticks);
+        whole.drain();
+        const old = new TestLane(memory, kernel, {
+          interval,
+          keep: 400,
+          plan: plan('sma(7); rsi(3); obv'),
+          capacity: 512,
+        });
+        old.write(ticks.slice(0, cut));
+        old.drain();
+        const next = new TestLane(memory, kernel, { interval, keep: 400, plan: plan(INDICATORS), capacity: 512 });
+        kernel.adopt(next.lane.address, old.lane.address, 0);
+        next.write(ticks.slice(cut));
+        next.drain();
+        // volumes of ticks are not kept for a plan that does not read them
+        const names = INDICATORS.split(';').length;
+        for (let index = 0; index < names; index++) {
+          if (interval === 0 && index === 4 && cut > 0) continue;
+          assert.equal(next.output(index), whole.output(index), `output ${index}`);
+        }
+        assert.deepEqual(barsOf(next), barsOf(whole));
+        for (const lane of [whole, old, next]) {
+          memory.free(lane.lane.address);
+          lane.block.free();
+        }
+      });
+    });
+  }
+
+  it('computes a bar again that a late tick corrects after the change', async () => {
+    const { memory, kernel } = await createKernel(false);
+    const make = () => new TestLane(memory, kernel, { interval: MINUTE, plan: plan(INDICATORS) });
+    const before = Array.from({ length: 20 }, (_, index) => trade(T0 + index * 20_000, 100 + ((index * 7) % 5)));
+    const late = trade(T0 + 5 * MINUTE + 1000, 140);
+    const after = [late, trade(T0 + 7 * MINUTE, 101)];
+    const whole = make();
+    whole.write([...before, ...after]);
+    whole.drain();
+    const old = make();
+    old.write(before);
+    old.drain();
+    const next = make();
+    kernel.adopt(next.lane.address, old.lane.address, 0);
+    next.write(after);
+    next.drain();
+    assert.equal(next.value('LATE'), 1);
+    assert.deepEqual(outputsOf(next), outputsOf(whole));
+    assert.deepEqual(barsOf(next), barsOf(whole));
+  });
+});
+
+describe('history', () => {
+  const bar = (minute: number, price: number) => ({
+    time: T0 + minute * MINUTE,
+    open: price,
+    high: price + 3,
+    low: price - 3,
+    close: price + 1,
+    volume: 10,
+  });
+  const history = Array.from({ length: 40 }, (_, minute) => bar(minute, 100 + (minute % 7)));
+
+  async function join(rows: readonly ReturnType<typeof bar>[], live: readonly TestTick[], later: readonly TestTick[]) {
+    const { memory, kernel } = await createKernel(false);
+    const options = { interval: MINUTE, plan: plan(INDICATORS) };
+    const old = new TestLane(memory, kernel, options);
+    old.write(live);
+    old.drain();
+    const block = createHistory(memory, 1000);
+    writeHistory(new Views(memory.memory), block.address, memory.byteLength, rows);
+    const next = new TestLane(memory, kernel, options);
+    kernel.adopt(next.lane.address, old.lane.address, block.address);
+    block.free();
+    next.write(later);
+    next.drain();
+    return next;
+  }
+
+  it('comes before the live bars, and the bar that both have is joined', async () => {
+    const live = [trade(T0 + 39 * MINUTE + 30_000, 120), trade(T0 + 39 * MINUTE + 40_000, 108, 2)];
+    const later = [trade(T0 + 40 * MINUTE, 110), trade(T0 + 41 * MINUTE, 111)];
+    const lane = await join(history, live, later);
+    const bars = barsOf(lane);
+    assert.equal(bars.time.length, 42);
+    assert.deepEqual(
+      [...bars.time],
+      Array.from({ length: 42 }, (_, minute) => T0 + minute * MINUTE),
+    );
+    const at = (index: number) => [
+      bars.open[index],
+      bars.high[index],
+      bars.low[index],
+      bars.close[index],
+      bars.volume[index],
+    ];
+    assert.deepEqual(at(38), [103, 106, 100, 104, 10]);
+    assert.deepEqual(
+      at(39),
+      [104, 120, 101, 108, 10],
+      'open of history, range and larger volume of both, close of the ticks',
+    );
+    assert.deepEqual(at(40), [110, 110, 110, 110, 1]);
+    const closes = [...bars.close];
+    assert.equal(lane.output(0), ((closes[39] as number) + (closes[40] as number) + (closes[41] as number)) / 3);
+  });
+
+  it('is all there is before the first tick, its last bar still forming', async () => {
+    const lane = await join(history, [], []);
+    assert.equal(barsOf(lane).time.length, 40);
+    assert.equal(lane.output(0), (103 + 104 + 105) / 3);
+    const further = await join(history, [], [trade(T0 + 39 * MINUTE + 59_000, 50, 4)]);
+    const bars = barsOf(further);
+    assert.equal(bars.time.length, 40);
+    assert.deepEqual([bars.low[39], bars.close[39], bars.volume[39]], [50, 50, 14]);
+  });
+
+  it('stays when trades follow quotes', async () => {
+    const quote: TestTick = { ...trade(T0 + 39 * MINUTE + 1000, 110), kind: KIND.QUOTE, ask: 112 };
+    const lane = await join(history, [quote], [trade(T0 + 39 * MINUTE + 2000, 113)]);
+    assert.equal(barsOf(lane).time.length, 40);
+  });
+
+  it('that lies after the first live bar is left out', async () => {
+    const lane = await join(history, [trade(T0 + 10 * MINUTE, 7), trade(T0 + 11 * MINUTE, 8)], []);
+    const bars = barsOf(lane);
+    assert.equal(bars.time.length, 12);
+    assert.equal(bars.close[11], 8);
+  });
+});
