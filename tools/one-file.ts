@@ -6,7 +6,6 @@
 import path from 'node:path';
 import { build, type InlineConfig, type Plugin, parseSync, type Rolldown } from 'vite';
 import { listFiles, ROOT } from './files.ts';
-import { cuts } from './vite-plugin-cuts.ts';
 
 const WORKERS = 'ticklane:workers';
 const INLINE = /(\w+)\.worker\.ts\?worker&inline$/;
@@ -108,7 +107,7 @@ export async function buildOneFile(common: InlineConfig, target: string): Promis
   ]);
   const result = await build({
     ...common,
-    plugins: [workersFromText, cuts(), common.plugins],
+    plugins: [workersFromText, common.plugins],
     build: {
       write: false,
       target,
