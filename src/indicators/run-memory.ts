@@ -2,8 +2,8 @@ import type { IndicatorKernel } from '../kernels/indicator-instance.js';
 import { type Plan, PlanPlace } from '../memory/plan.js';
 import { SeriesRun, SLOTS } from './series-run.js';
 
-const PAGE = 65_536;
-const LIMIT = 65_536 * PAGE;
+/** Addresses stay within 31 bits, which every shift and mask takes for a number that is not negative. */
+const LIMIT = 2 ** 31;
 
 interface Gap {
   at: number;
