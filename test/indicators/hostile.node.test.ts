@@ -190,7 +190,7 @@ describe('hostile series', () => {
   it('prices that are exactly zero now and then leave everything finite or unknown', () => {
     const bars = walk(9, LENGTH, { price: 0, step: 2, floor: Number.NEGATIVE_INFINITY });
     const whole = Object.fromEntries(
-      Object.entries(bars).map(([name, values]) => [name, values.map((value) => Math.trunc(value / 2) + 0)]),
+      Object.entries(bars).map(([name, values]) => [name, values.map((value: number) => Math.trunc(value / 2) + 0)]),
     ) as unknown as RecordedBars;
     const results = all(whole);
     finiteOrUnknown(results);
