@@ -7,8 +7,13 @@ export {
   type ModeChangeEvent,
   StatusChangeEvent,
 } from './elements/data-feed/feed-events.js';
-export type { LaneAccount } from './elements/data-feed/ticker-subscription.js';
-export { IndicatorErrorEvent, StaleChangeEvent, ValueChangeEvent } from './elements/ticker-widget/ticker-events.js';
+export type { LaneAccount } from './elements/data-feed/ticker-request.js';
+export { SignalEvent } from './elements/price-alert/alert-events.js';
+export { PriceAlert } from './elements/price-alert/price-alert.js';
+export type { Signal } from './elements/price-alert/signal.js';
+export { IndicatorErrorEvent } from './elements/shared/indicator-error.js';
+export { StaleChangeEvent, ValueChangeEvent } from './elements/ticker-widget/ticker-events.js';
 export type { TickerValues } from './elements/ticker-widget/ticker-values.js';
 export { TickerWidget } from './elements/ticker-widget/ticker-widget.js';
 export type { FeedErrorCode, FeedProblem, FeedStatus } from './feed/protocol.js';
+export type { Bar } from './market/bar.js';

@@ -82,14 +82,14 @@ export class FeedClient {
     void this.#service.pause(paused);
   }
 
-  /** Resolves when ticks of the symbol go to the lane. */
-  subscribe(symbol: string, lane: Lane, leg = 0): Promise<void> {
-    return this.#ask(() => this.#service.subscribe(this.#handover(symbol, lane, leg)));
+  /** Resolves when ticks of the symbols go to the lane: of the first as its leg 0, and so on. */
+  subscribe(symbols: string | readonly string[], lane: Lane): Promise<void> {
+    return this.#ask(() => this.#service.subscribe(...this.#handovers(symbols, lane)));
   }
 
   /** Resolves when the old lane gets nothing any more and the new one everything since. */
-  replace(old: Lane, symbol: string, lane: Lane, leg = 0): Promise<void> {
-    return this.#ask(() => this.#service.replace(old.address, this.#handover(symbol, lane, leg)));
+  replace(old: Lane, symbols: string | readonly string[], lane: Lane): Promise<void> {
+    return this.#ask(() => this.#service.replace(old.address, ...this.#handovers(symbols, lane)));
   }
 
   /** Resolves when the worker does not know the lane any more: it may be freed. */
@@ -130,7 +130,8 @@ export class FeedClient {
     if (await this.#begun) await call();
   }
 
-  #handover(symbol: string, lane: Lane, leg: number): LaneHandover {
-    return { address: lane.address, symbol, leg, byteLength: this.#memory.byteLength };
+  #handovers(symbols: string | readonly string[], { address }: Lane): LaneHandover[] {
+    const { byteLength } = this.#memory;
+    return [symbols].flat().map((symbol, leg) => ({ address, symbol, leg, byteLength }));
   }
 }

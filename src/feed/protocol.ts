@@ -48,10 +48,10 @@ export interface FeedService {
   disconnect(): void;
   /** Stops or resumes taking messages; the connection stays. */
   pause(paused: boolean): void;
-  /** From now on ticks of the symbol go to the lane. */
-  subscribe(lane: LaneHandover): void;
-  /** From now on the old lane gets nothing and the new one everything; no tick goes to both or to neither. */
-  replace(old: LaneAddress, lane: LaneHandover): void;
+  /** From now on ticks of each symbol go to its lane. */
+  subscribe(...lanes: LaneHandover[]): void;
+  /** From now on the old lane gets nothing and the new one, with all of its legs, everything; no tick goes to both or to neither. */
+  replace(old: LaneAddress, ...lanes: LaneHandover[]): void;
   /** When this is answered, the worker does not know the lane any more. */
   unsubscribe(lane: LaneAddress): void;
   /** Writes the bars into the block, then answers. Nothing is written to it after the answer, or after `disconnect`. */

@@ -6,6 +6,7 @@ import { Views } from '../../src/memory/views.js';
 import { DedicatedHost } from '../../src/runtime/dedicated-host.js';
 import { untilDead } from '../../src/runtime/quarantine.js';
 import stuck from '../../wat/ticker.wat?mutant=stuck';
+import { meansPlan } from '../kernels/plans.ts';
 import { createRuntime, endLane, published, type RunningLane, runLane, until, untilTicks } from '../stress/stress.js';
 
 type Runtime = ReturnType<typeof createRuntime>;
@@ -53,10 +54,10 @@ describe('a dedicated host', function () {
 
   it('changes lanes while ticks come, and keeps figures where it is asked to', async () => {
     const runtime = createRuntime();
-    const running = await runLane(runtime, { periods: [2] });
+    const running = await runLane(runtime, { plan: meansPlan([2]) });
     const old = writerOf(runtime, running);
     for (const price of [10, 20, 30]) trade(old, price);
-    const lane = createTickerLane(runtime.memory, { host: running.host.block.address, periods: [3] });
+    const lane = createTickerLane(runtime.memory, { host: running.host.block.address, plan: meansPlan([3]) });
     const next = { ...running, lane };
     const writer = writerOf(runtime, next);
     trade(writer, 40);

@@ -11,6 +11,7 @@ import { SlotReader } from '../../src/memory/slot-reader.js';
 import { Views } from '../../src/memory/views.js';
 import { KERNEL_MESSAGE, type KernelService } from '../../src/runtime/kernel-service.js';
 import { createKernel, TestLane } from '../kernels/bench-lane.js';
+import { meansPlan } from '../kernels/plans.js';
 
 /** The worker of a dedicated host, on a thread of Node. */
 async function startWorker(locks: boolean) {
@@ -60,17 +61,17 @@ describe("a dedicated host's worker", () => {
       await until(() => heard.includes(KERNEL_MESSAGE.NUDGE), 'the nudge');
       assert.equal(first.value('LAST'), 10);
 
-      const lane: Lane = createTickerLane(memory, { host: block.address, periods: [3] });
+      const lane: Lane = createTickerLane(memory, { host: block.address, plan: meansPlan([3]) });
       const writer = new RingWriter(new Views(memory.memory), lane.address, memory.byteLength);
       trade(first.writer, 20);
       trade(writer, 30);
       block.announceCall();
-      await service.change(first.lane.address, lane.address, true);
+      await service.change(first.lane.address, lane.address, true, 0);
       const reader = new SlotReader(memory, lane);
       await until(() => reader.read() && reader.values.at(-1) === 20, 'the average of three');
       // once more, as for a replacement that does not know how far its predecessor came
       block.announceCall();
-      await service.change(first.lane.address, lane.address, true);
+      await service.change(first.lane.address, lane.address, true, 0);
       trade(writer, 60);
       await until(() => reader.read() && Math.round(reader.values.at(-1) as number) === 37, 'the next average');
 

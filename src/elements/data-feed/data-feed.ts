@@ -1,5 +1,6 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { FeedClient } from '../../feed/client.js';
+import { absoluteTemplate } from '../../feed/history-request.js';
 import type { FeedErrorCode, FeedProblem, FeedStatus } from '../../feed/protocol.js';
 import { Histogram } from '../../frame/histogram.js';
 import { FEED_COUNTERS, type FeedCounter } from '../../memory/feed-block.js';
@@ -8,7 +9,8 @@ import { announceFeed, type FeedGuest, feeds } from '../shared/find-feed.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
 import { type DataFeedEventMap, FeedErrorEvent, type FeedMode, StatusChangeEvent } from './feed-events.js';
-import { type TickerRequest, TickerSubscription } from './ticker-subscription.js';
+import type { TickerRequest } from './ticker-request.js';
+import { TickerSubscription, type TickerSubscriptionEvents } from './ticker-subscription.js';
 
 /** What a feed has counted since it came into the document. */
 export type FeedStats = Readonly<
@@ -75,6 +77,8 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   @property() mode = 'auto';
   /** `auto` or `dedicated`: a worker for each widget. */
   @property() workers = 'auto';
+  /** Where widgets with bars get those before the live ones: a URL with `{symbol}`, `{interval}` and `{limit}`; `sim:` makes them up. */
+  @property() history = '';
   /** Milliseconds without a message, heartbeats included, after which the feed is stale. */
   @property({ type: Number, attribute: 'stale-after' }) staleAfter = 10000;
   /** Takes no messages; the connection stays. */
@@ -91,6 +95,9 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   /** Settings that the client has, as text. */
   #applied = '';
   #wanted = true;
+  /** Times it was connected, or tried to. */
+  #connections = 0;
+  #history = '';
 
   constructor() {
     super();
@@ -132,13 +139,19 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   disconnect(): void {
     this.#wanted = false;
     this.#applied = '';
+    this.#history = '';
     this.#client?.disconnect();
     this.#become('closed');
   }
 
   /** @internal A widget's lane on this feed; undefined while the feed cannot work: its `error` says why. */
-  open(request: TickerRequest, failed: (error: Error) => void): TickerSubscription | undefined {
-    return this.#client && new TickerSubscription(pageRuntime(), this.#client, request, failed);
+  open(request: TickerRequest, events: TickerSubscriptionEvents): TickerSubscription | undefined {
+    return this.#client && new TickerSubscription(pageRuntime(), this.#client, request, events);
+  }
+
+  /** @internal Another one wherever asking for history once more makes sense; empty: there is none. */
+  get historySource(): string {
+    return this.#history && `${this.#connections} ${this.#history}`;
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -164,6 +177,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     if (client) client.quiet = true;
     this.#client = undefined;
     this.#applied = '';
+    this.#history = '';
     this.changeState('shared', '');
     const left = [...this.guests].map((guest) => guest.feedLeft());
     this.guests.clear();
@@ -188,9 +202,9 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   /** Makes the client do what the attributes say; several changes in one task come here once. */
   #apply(): void {
     if (!this.settled || !this.#wanted) return;
-    const { src, transport, format, map, mode, workers, staleAfter } = this;
+    const { src, transport, format, map, mode, workers, staleAfter, history } = this;
     const protocols = this.protocols.split(/[\s,]+/).filter(Boolean);
-    const settings = { src, transport, format, map, protocols, staleAfter };
+    const settings = { src, transport, format, map, protocols, staleAfter, history };
     const applied = JSON.stringify([settings, mode, workers]);
     if (applied !== this.#applied) {
       this.#applied = applied;
@@ -205,11 +219,25 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
         }
         if (src && transport === 'websocket' && URL.canParse(src, this.baseURI))
           settings.src = new URL(src, this.baseURI).href.replace(/^http/, 'ws');
+        settings.history = this.#historyOf(history);
+        this.#history = settings.history;
+        this.#connections++;
         this.#become('connecting');
         this.#client?.connect(settings);
       }
     }
     this.#client?.pause(this.paused);
+  }
+
+  /** The template as the worker needs it; empty where there is none. */
+  #historyOf(template: string): string {
+    if (!template || /^sim:/i.test(template)) return template;
+    try {
+      return absoluteTemplate(template, this.baseURI);
+    } catch (error) {
+      this.#problem('settings', `history "${template}": ${(error as Error).message}`);
+      return '';
+    }
   }
 
   /** Whether this page and the attributes let ticks flow. */

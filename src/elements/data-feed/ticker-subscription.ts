@@ -1,31 +1,25 @@
 import type { FeedClient } from '../../feed/client.js';
+import type { Bar } from '../../market/bar.js';
+import { BarReader } from '../../memory/bar-reader.js';
+import { createHistory } from '../../memory/history.js';
 import { createTickerLane, type Lane, setPreviousClose } from '../../memory/lane.js';
+import { SignalReader, type TakenSignal } from '../../memory/signal-reader.js';
 import { SlotReader } from '../../memory/slot-reader.js';
 import { createZone } from '../../memory/zone.js';
 import { DedicatedHost } from '../../runtime/dedicated-host.js';
-import type { Host, HostKind } from '../../runtime/host.js';
+import type { Host } from '../../runtime/host.js';
 import type { PageRuntime } from '../../runtime/page.js';
 import { zoneStretches } from '../shared/time-zone.js';
+import { type LaneAccount, sameLane, type TickerRequest } from './ticker-request.js';
 
-/** What a widget wants of its feed. */
-export interface TickerRequest {
-  readonly symbol: string;
-  /** The plan: periods of moving averages, in output order. */
-  readonly periods: readonly number[];
-  /** Milliseconds per point of the trail; 0: one point per step. */
-  readonly bucket: number;
-  /** What `change` is against; NaN: the session's open. */
-  readonly previousClose: number;
-  /** IANA name of the zone whose midnight begins the session. */
-  readonly timeZone: string;
-}
-
-/** Where a widget's kernel runs, for its `lane` property. */
-export interface LaneAccount {
-  readonly address: number;
-  readonly bytes: number;
-  readonly host: HostKind;
-  readonly worker: string;
+/** What a subscription tells its widget. */
+export interface TickerSubscriptionEvents {
+  /** A lane cannot be had, or no kernel runs: of no use until another change. */
+  failed(error: Error): void;
+  /** Alerts that fired, each once and in order, with the request whose plan they are of. */
+  signalled(signals: readonly TakenSignal[], request: TickerRequest): void;
+  /** Another lane is in use. */
+  changed(request: TickerRequest): void;
 }
 
 /** A lane with the zone table that it alone uses. */
@@ -34,13 +28,19 @@ interface Holding {
   readonly zone: number;
   readonly request: TickerRequest;
   readonly reader: SlotReader;
+  readonly signals: SignalReader;
+  bars?: BarReader;
 }
 
-const samePlan = (a: TickerRequest, b: TickerRequest) =>
-  a.symbol === b.symbol &&
-  a.bucket === b.bucket &&
-  a.timeZone === b.timeZone &&
-  String(a.periods) === String(b.periods);
+/** Bars that were asked for. */
+interface Asked {
+  readonly source: string;
+  readonly request: TickerRequest;
+  failed: boolean;
+}
+
+/** Cells of a ring where alerts look at every tick: 40 ms of 100,000 ticks a second, none of them merged. */
+const ALERT_CAPACITY = 4096;
 
 /**
  * The joint of feed and runtime for one widget: makes its lane, starts its host, has the feed write to it, and takes all of it
@@ -49,7 +49,7 @@ const samePlan = (a: TickerRequest, b: TickerRequest) =>
 export class TickerSubscription {
   readonly #runtime: PageRuntime;
   readonly #feed: FeedClient;
-  readonly #failed: (error: Error) => void;
+  readonly #events: TickerSubscriptionEvents;
   readonly #host: Host;
   #held: Holding | undefined;
   #request: TickerRequest;
@@ -57,14 +57,15 @@ export class TickerSubscription {
   /** The last of the changes, made one after another. */
   #work: Promise<void>;
   #queued = false;
+  #source = '';
+  #asked: Asked | undefined;
 
-  /** `failed` hears of a lane that cannot be had or a kernel that does not run; the subscription is of no use after it. */
-  constructor(runtime: PageRuntime, feed: FeedClient, request: TickerRequest, failed: (error: Error) => void) {
+  constructor(runtime: PageRuntime, feed: FeedClient, request: TickerRequest, events: TickerSubscriptionEvents) {
     this.#runtime = runtime;
     this.#feed = feed;
-    this.#failed = failed;
+    this.#events = events;
     this.#request = request;
-    this.#host = new DedicatedHost(runtime, failed);
+    this.#host = new DedicatedHost(runtime, events.failed, () => this.#take(this.#held));
     this.#work = this.#begin().catch((error) => this.#fail(error));
   }
 
@@ -73,9 +74,9 @@ export class TickerSubscription {
     return this.#held?.reader;
   }
 
-  /** Periods of the outputs that `reader` has now: older than the request while a change is under way. */
-  get periods(): readonly number[] {
-    return this.#held?.request.periods ?? [];
+  /** What the lane that `reader` reads was made for: older than the last `update` while a change is under way. */
+  get request(): TickerRequest | undefined {
+    return this.#held?.request;
   }
 
   get lane(): LaneAccount | undefined {
@@ -84,18 +85,52 @@ export class TickerSubscription {
     return { address, bytes, host: this.#host.kind, worker: this.#host.name };
   }
 
+  /** The newest bars, oldest first, the forming one last; none where the plan steps on ticks. */
+  bars(count: number): Bar[] {
+    const held = this.#held;
+    if (!held?.request.interval) return [];
+    // a slot reader of its own: the other one tells what was not painted yet
+    held.bars ??= new BarReader(this.#runtime.memory, held.lane, new SlotReader(this.#runtime.memory, held.lane));
+    const { time, open, high, low, close, volume } = held.bars.read(count);
+    const at = (column: Float64Array, index: number) => column[index] as number;
+    return Array.from(time, (start, index) =>
+      Object.freeze({
+        time: start,
+        open: at(open, index),
+        high: at(high, index),
+        low: at(low, index),
+        close: at(close, index),
+        volume: at(volume, index),
+      }),
+    );
+  }
+
   /**
-   * Changes what is asked for; several calls in one task make one change. The same symbol keeps its figures and history, and its
-   * old plan publishes until the new one takes over; another symbol starts afresh.
+   * Changes what is asked for; several calls in one task make one change. The same symbol keeps its figures, bars and alerts, and
+   * its old plan publishes until the new one takes over; another symbol starts afresh.
    */
   update(request: TickerRequest): void {
     this.#request = request;
     if (this.#queued || this.#closing) return;
     this.#queued = true;
-    this.#work = this.#work.then(() => {
+    this.#enqueue(() => {
       this.#queued = false;
-      return this.#change().catch((error) => this.#fail(error));
+      return this.#change();
     });
+  }
+
+  /**
+   * Fetches the bars before the live ones where there are any, once for each symbol and interval; after a failure once more for
+   * each new `source`. The feed tells what went wrong. `source`: names the template and the connection; empty: there is no history.
+   */
+  loadHistory(source: string): void {
+    this.#source = source;
+    const request = this.#request;
+    if (!source || !request.interval || request.program.length > 0 || this.#closing) return;
+    const asked = this.#asked;
+    if (asked && covers(asked.request, request) && !(asked.failed && asked.source !== source)) return;
+    this.#asked = { source, request, failed: false };
+    void this.#fetch(this.#asked);
   }
 
   /** Ends it; resolves when lane and worker are freed. */
@@ -104,13 +139,30 @@ export class TickerSubscription {
     return this.#closing;
   }
 
+  #enqueue(work: () => Promise<void>): void {
+    this.#work = this.#work.then(work).catch((error) => this.#fail(error));
+  }
+
   #hold(request: TickerRequest): Holding {
     const { memory } = this.#runtime;
+    const { compiled, ...rest } = request;
     const stretches = zoneStretches(request.timeZone);
     const zone = stretches.length ? createZone(memory, stretches) : 0;
-    const lane = createTickerLane(memory, { ...request, host: this.#host.block.address, zone });
-    this.#runtime.lanes++;
-    return { lane, zone, request, reader: new SlotReader(memory, lane) };
+    try {
+      const lane = createTickerLane(memory, {
+        ...rest,
+        legs: request.legs.length,
+        plan: compiled.plan,
+        host: this.#host.block.address,
+        zone,
+        ...(compiled.alerts.length > 0 && { capacity: ALERT_CAPACITY }),
+      });
+      this.#runtime.lanes++;
+      return { lane, zone, request, reader: new SlotReader(memory, lane), signals: new SignalReader(memory, lane) };
+    } catch (error) {
+      if (zone) memory.free(zone);
+      throw error;
+    }
   }
 
   /** Gives a lane back. Only once neither feed nor host know it. */
@@ -120,36 +172,70 @@ export class TickerSubscription {
     this.#runtime.lanes--;
   }
 
+  /** Hands on what fired. */
+  #take(held: Holding | undefined): void {
+    const signals = held?.signals.take();
+    if (held && signals?.length) this.#events.signalled(signals, held.request);
+  }
+
   async #begin(): Promise<void> {
     const request = this.#request;
     const held = this.#hold(request);
     this.#held = held;
-    await Promise.all([this.#host.take(held.lane), this.#feed.subscribe(request.symbol, held.lane)]);
+    this.#events.changed(request);
+    await Promise.all([this.#host.take(held.lane), this.#feed.subscribe(request.legs, held.lane)]);
     if (!this.#closing && this.#request !== request) await this.#change();
   }
 
-  async #change(): Promise<void> {
+  /** Makes the lane what is asked for. `history`: address of bars that go before its own; then it is another lane in any case. */
+  async #change(history = 0): Promise<void> {
     const { memory } = this.#runtime;
     const old = this.#held;
     const request = this.#request;
     if (!old || this.#closing) return;
-    if (samePlan(old.request, request)) {
+    if (!history && sameLane(old.request, request)) {
       setPreviousClose(memory, old.lane, request.previousClose);
       return;
     }
     const next = this.#hold(request);
     // from here on ticks wait in the new ring, and the old one gets its last drain
-    await this.#feed.replace(old.lane, request.symbol, next.lane);
+    await this.#feed.replace(old.lane, request.legs, next.lane);
     try {
-      await this.#host.change(old.lane, next.lane, old.request.symbol === request.symbol);
+      await this.#host.change(old.lane, next.lane, old.request.symbol === request.symbol, history);
     } finally {
       // a host that gave up is surely dead: the old lane is nobody's either way
       this.#held = next;
+      this.#take(old);
       this.#release(old);
+    }
+    this.#events.changed(request);
+    this.#take(next);
+    this.loadHistory(this.#source);
+  }
+
+  async #fetch(asked: Asked): Promise<void> {
+    const { symbol, intervalName: interval, keep: limit } = asked.request;
+    const block = createHistory(this.#runtime.memory, limit);
+    try {
+      const { count } = await this.#feed.history({ symbol, interval, limit }, block);
+      if (count === 0) return;
+      this.#enqueue(async () => {
+        const { request } = this;
+        const wanted = this.#request;
+        // whoever asked for something else meanwhile gets that first, and its own history
+        if (request && joins(asked.request, request) && joins(asked.request, wanted)) await this.#change(block.address);
+      });
+      await this.#work;
+    } catch {
+      // the feed has told
+      asked.failed = true;
+    } finally {
+      block.free();
     }
   }
 
   async #close(): Promise<void> {
+    this.#take(this.#held);
     await this.#work;
     const held = this.#held;
     this.#held = undefined;
@@ -159,6 +245,16 @@ export class TickerSubscription {
   }
 
   #fail(error: unknown): void {
-    this.#failed(error instanceof Error ? error : new Error(String(error)));
+    this.#events.failed(error instanceof Error ? error : new Error(String(error)));
   }
+}
+
+/** Whether bars that were fetched for the one belong before those of the other. */
+function joins(a: TickerRequest, b: TickerRequest): boolean {
+  return a.symbol === b.symbol && a.interval === b.interval && a.timeZone === b.timeZone;
+}
+
+/** Whether they are also enough for it. */
+function covers(a: TickerRequest, b: TickerRequest): boolean {
+  return joins(a, b) && a.keep >= b.keep;
 }

@@ -1,4 +1,5 @@
 /** How numbers and times look in one locale and currency. */
+import type { Unit } from '../../indicators/catalog/entry.js';
 import { known } from './known.js';
 
 const times = new Map<string, Intl.DateTimeFormat>();
@@ -6,6 +7,14 @@ const formats = new Map<string, Intl.NumberFormat>();
 
 /** What stands where a number is not known yet. */
 export const DASH = '–';
+
+/** What stands for a condition that is true. */
+const TRUE = '✓';
+/** Two decimals, and four digits in all where that is more. */
+const PLAIN: Intl.NumberFormatOptions = {
+  ...{ minimumFractionDigits: 2, maximumFractionDigits: 2, minimumSignificantDigits: 4, maximumSignificantDigits: 4 },
+  roundingPriority: 'morePrecision',
+};
 
 /** Decimals beyond which a price shows nothing more. */
 const MOST_DIGITS = 12;
@@ -32,6 +41,9 @@ export class Numbers {
   #price!: Intl.NumberFormat;
   #change!: Intl.NumberFormat;
   readonly #percent: Intl.NumberFormat;
+  readonly #plain: Intl.NumberFormat;
+  readonly #share: Intl.NumberFormat;
+  readonly #volume: Intl.NumberFormat;
 
   /** `locale`: the browser's own without one. `tick`: the instrument's least step of price; NaN: decimals follow the price. */
   constructor(locale: string | undefined, currency: string, tick: number) {
@@ -42,6 +54,9 @@ export class Numbers {
     this.#least = this.#fixed ? digitsOfTick(tick) : (usual ?? 2);
     this.#take(this.#least);
     this.#percent = this.#format({ style: 'percent', ...signed(2) });
+    this.#plain = this.#format(PLAIN);
+    this.#share = this.#format({ style: 'percent', ...PLAIN });
+    this.#volume = this.#format({ notation: 'compact', maximumFractionDigits: 2 });
   }
 
   /** Chooses the decimals by a price; they stay until it is well beyond the next magnitude, so that they never flicker. */
@@ -65,6 +80,14 @@ export class Numbers {
   /** 1.5 is 1.5%. */
   percent(value: number): string {
     return write(this.#percent, value / 100);
+  }
+
+  /** An indicator's value: a price as prices are written, a truth as a mark or a dash. */
+  inUnit(value: number, unit: Unit): string {
+    if (unit === 'price') return this.price(value);
+    if (unit === 'boolean') return Math.abs(value) > 0 ? TRUE : DASH;
+    if (unit === 'percent') return write(this.#share, value / 100);
+    return write(unit === 'volume' ? this.#volume : this.#plain, value);
   }
 
   /** The change, or 0 where it is written as zero: computed prices are never quite equal. */

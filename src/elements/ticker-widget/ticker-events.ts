@@ -1,4 +1,6 @@
+import type { SignalEvent } from '../price-alert/alert-events.js';
 import { heardOutside } from '../shared/heard-outside.js';
+import type { IndicatorErrorEvent } from '../shared/indicator-error.js';
 import type { TickerValues } from './ticker-values.js';
 
 /** New values were painted. Does not bubble: it may come in every frame, and is made only where the widget itself is listened to. */
@@ -21,20 +23,8 @@ export class StaleChangeEvent extends Event {
   }
 }
 
-/** Something keeps the widget from showing what was asked for. */
-export class IndicatorErrorEvent extends Event {
-  /** The attribute with the mistake, or `kernel` where no kernel runs. */
-  readonly about: string;
-  readonly message: string;
-
-  constructor(about: string, message: string) {
-    super('indicatorerror', heardOutside);
-    this.about = about;
-    this.message = message;
-  }
-}
-
 export interface TickerWidgetEventMap extends HTMLElementEventMap {
+  signal: SignalEvent;
   valuechange: ValueChangeEvent;
   stalechange: StaleChangeEvent;
   indicatorerror: IndicatorErrorEvent;

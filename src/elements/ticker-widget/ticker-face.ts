@@ -1,4 +1,4 @@
-import type { Indicator } from '../../indicators/plan.js';
+import type { CompiledOutput } from '../../indicators/compile.js';
 import { DASH, type Numbers } from '../shared/numbers.js';
 import { type Outputs, readOutput, readValue } from './ticker-values.js';
 import { drawTrail } from './trail-path.js';
@@ -37,7 +37,7 @@ class Field {
 /** Shows a ticker's values in the nodes that were rendered for them, touching only what changed. Main thread. */
 export class TickerFace {
   readonly #numbers: Numbers;
-  readonly #plan: readonly Indicator[];
+  readonly #shown: readonly CompiledOutput[];
   readonly #price: Field;
   readonly #change: Field;
   readonly #percent: Field;
@@ -48,13 +48,14 @@ export class TickerFace {
   #last = Number.NaN;
   #flashed = 0;
 
-  constructor(root: ParentNode, numbers: Numbers, plan: readonly Indicator[]) {
+  /** `shown`: the indicators that have a place. */
+  constructor(root: ParentNode, numbers: Numbers, shown: readonly CompiledOutput[]) {
     this.#numbers = numbers;
-    this.#plan = plan;
+    this.#shown = shown;
     this.#price = new Field(root, '.price');
     this.#change = new Field(root, '.by');
     this.#percent = new Field(root, '.percent');
-    this.#indicators = plan.map((_, index) => new Field(root, `.indicators > :nth-child(${index + 1}) > b`));
+    this.#indicators = shown.map((_, index) => new Field(root, `.indicators > :nth-child(${index + 1}) > b`));
     this.#box = root.querySelector('.price') as Element;
     this.#line = root.querySelector('.line');
     this.#area = root.querySelector('.area');
@@ -68,8 +69,8 @@ export class TickerFace {
     this.#price.show(last, (value) => numbers.price(value));
     this.#change.show(readValue(outputs?.values, 'change'), (value) => numbers.change(value));
     this.#percent.show(readValue(outputs?.values, 'changePercent'), (value) => numbers.percent(value));
-    this.#plan.forEach((step, index) => {
-      this.#indicators[index]?.show(readOutput(outputs, step), (value) => numbers.price(value));
+    this.#shown.forEach(({ name, unit }, index) => {
+      this.#indicators[index]?.show(readOutput(outputs, name), (value) => numbers.inUnit(value, unit));
     });
     if (now > this.#flashed) this.#flash(moveOf(last - this.#last), now);
     this.#last = last;

@@ -1,9 +1,12 @@
-import { type Indicator, parseIndicators } from '../../indicators/plan.js';
-import { TRAIL_POINTS } from '../../memory/lane.js';
-import type { TickerRequest } from '../data-feed/ticker-subscription.js';
+import { parseSymbol } from '../../indicators/basket.js';
+import type { AlertText, Compiled } from '../../indicators/compile.js';
+import { intervalMs } from '../../market/bar.js';
+import { BARS_KEPT, TRAIL_POINTS } from '../../memory/lane.js';
+import type { TickerRequest } from '../data-feed/ticker-request.js';
 import { parseDuration } from '../shared/duration.js';
 import { Numbers } from '../shared/numbers.js';
 import { zoneStretches } from '../shared/time-zone.js';
+import { compileTexts } from './compiled-texts.js';
 
 /** A widget's attributes, as they were written; null: left out. */
 export interface TickerAttributes {
@@ -22,11 +25,12 @@ export interface TickerAttributes {
 
 /** What they mean. */
 export interface TickerSettings {
-  readonly plan: readonly Indicator[];
+  readonly compiled: Compiled;
   readonly numbers: Numbers;
+  /** What is asked of the feed; no legs: nothing. */
   readonly request: TickerRequest;
   /** Least milliseconds between paints; 0: every frame. */
-  readonly interval: number;
+  readonly pace: number;
   /** Milliseconds; 0: never by itself; undefined: as the feed. */
   readonly staleAfter: number | undefined;
 }
@@ -34,12 +38,19 @@ export interface TickerSettings {
 /** Points that a sparkline of a given duration is made of. */
 export const SPARKLINE_POINTS = TRAIL_POINTS - 4;
 
-/** Reads attributes. `note` hears of each what is wrong with it, if anything is: its default stands in. */
+/** Bars that are kept at most. */
+const MOST_BARS = 5000;
+/** Mistakes of one text that are told. */
+const MOST_MISTAKES = 3;
+const NO_SYMBOL = { legs: [], program: [] };
+
+/** Reads attributes, with the widget's alerts. `note` hears of each what is wrong with it, if anything is: its default stands in. */
 export function readSettings(
   attributes: TickerAttributes,
+  alerts: readonly AlertText[],
   note: (attribute: string, message?: string) => void,
 ): TickerSettings {
-  const { tickSize, maxRate, staleAfter, previousClose, sparkline, interval, timeZone, currency } = attributes;
+  const { tickSize, maxRate, staleAfter, previousClose, sparkline, timeZone, currency } = attributes;
   const attempt = <Value>(attribute: string, read: () => Value, otherwise: Value): Value => {
     try {
       const value = read();
@@ -57,24 +68,50 @@ export function readSettings(
   };
   const positive = (attribute: string, value: number | null) => number(attribute, value, Number.MIN_VALUE, ' above 0');
 
-  note('interval', interval === 'tick' ? '' : `interval "${interval}" is not available yet, only tick`);
+  const intervalName = attributes.interval.trim();
+  const interval = attempt('interval', () => (intervalName === 'tick' ? 0 : barsOf(intervalName)), 0);
   const bucket = !sparkline || sparkline === 'ticks' ? 0 : parseDuration(sparkline);
   note('sparkline', bucket === undefined ? `sparkline "${sparkline}": expected ticks, or a duration such as 5m` : '');
-  const plan = attempt('indicators', () => parseIndicators(attributes.indicators), []);
+  const { compiled, planKey } = compileTexts(attributes.indicators, alerts);
+  const mistakes = compiled.errors.filter(({ source }) => source === 'indicators');
+  note(
+    'indicators',
+    mistakes
+      .slice(0, MOST_MISTAKES)
+      .map(({ message }) => message)
+      .join('\n'),
+  );
+  const symbol = attributes.symbol.trim();
+  // that there is none is told later: frameworks set it late
+  const { legs, program } = symbol ? attempt('symbol', () => parseSymbol(symbol), NO_SYMBOL) : NO_SYMBOL;
   const tick = positive('tick-size', tickSize);
   const locale = attempt('locale', () => Intl.getCanonicalLocales(attributes.locale || [])[0], undefined);
   const stale = number('stale-after', staleAfter, 0, ', 0 or more');
   return {
-    plan,
+    compiled,
     numbers: attempt('currency', () => new Numbers(locale, currency, tick), new Numbers(locale, '', tick)),
     request: {
-      symbol: attributes.symbol.trim(),
-      periods: plan.map(({ period }) => period),
+      symbol,
+      legs,
+      program,
+      compiled,
+      planKey,
+      interval,
+      intervalName,
+      keep: interval ? Math.min(MOST_BARS, Math.max(BARS_KEPT, 2 * compiled.warmup)) : compiled.warmup,
       bucket: (bucket ?? 0) / SPARKLINE_POINTS,
       previousClose: number('previous-close', previousClose),
       timeZone: attempt('time-zone', () => zoneStretches(timeZone) && timeZone, 'UTC'),
     },
-    interval: 1000 / positive('max-rate', maxRate) || 0,
+    pace: 1000 / positive('max-rate', maxRate) || 0,
     staleAfter: Number.isNaN(stale) ? undefined : stale,
   };
+}
+
+function barsOf(interval: string): number {
+  try {
+    return intervalMs(interval);
+  } catch (error) {
+    throw new TypeError(`${(error as Error).message}, or tick`);
+  }
 }

@@ -1,13 +1,20 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Paintable } from '../../frame/frame-loop.js';
+import type { CompiledOutput } from '../../indicators/compile.js';
+import type { Bar } from '../../market/bar.js';
+import type { TakenSignal } from '../../memory/signal-reader.js';
 import type { SlotReader } from '../../memory/slot-reader.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
-import type { LaneAccount, TickerRequest, TickerSubscription } from '../data-feed/ticker-subscription.js';
+import type { LaneAccount, TickerRequest } from '../data-feed/ticker-request.js';
+import type { TickerSubscription } from '../data-feed/ticker-subscription.js';
 import { type FeedGuest, findFeed, seekers } from '../shared/find-feed.js';
+import { type AlertGuest, type AlertHome, announceHome } from '../shared/find-widget.js';
+import { IndicatorErrorEvent } from '../shared/indicator-error.js';
 import { pageFrames } from '../shared/page-frames.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
-import { IndicatorErrorEvent, StaleChangeEvent, type TickerWidgetEventMap, ValueChangeEvent } from './ticker-events.js';
+import { TickerAlerts } from './ticker-alerts.js';
+import { StaleChangeEvent, type TickerWidgetEventMap, ValueChangeEvent } from './ticker-events.js';
 import { moveOf, TickerFace } from './ticker-face.js';
 import { readSettings, SPARKLINE_POINTS, type TickerSettings } from './ticker-settings.js';
 import { tickerStyles } from './ticker-styles.js';
@@ -20,15 +27,18 @@ const PULSE_MS = 2000;
 const TRAIL_MS = 250;
 
 const wallClock = () => performance.timeOrigin + performance.now();
+const LOST = 'signals came faster than the page took them: some were lost';
 const trail = new Float64Array(SPARKLINE_POINTS);
 
 /**
  * @tag ticker-widget
- * @summary Last price, change, sparkline and indicators of one symbol.
+ * @summary Last price, change, sparkline and indicators of one symbol, or of a price made of several.
  * @slot - Shown until the first tick arrives.
+ * @slot alerts - `<price-alert>` elements: each puts itself here.
+ * @fires {SignalEvent} signal - One of its alerts fired: at once, on hidden pages too. Bubbles, from the alert.
  * @fires {ValueChangeEvent} valuechange - New values were painted, at most once a frame. Does not bubble.
  * @fires {StaleChangeEvent} stalechange - The widget became stale, or is no longer. Bubbles.
- * @fires {IndicatorErrorEvent} indicatorerror - An attribute has a mistake, or no kernel runs; also written to the console, once. Bubbles.
+ * @fires {IndicatorErrorEvent} indicatorerror - An attribute has a mistake, no kernel runs, or signals were lost; also written to the console, once. Bubbles.
  * @csspart label - The symbol.
  * @csspart price - The last price.
  * @csspart change - The change of the session, with its direction as a sign.
@@ -53,16 +63,16 @@ const trail = new Float64Array(SPARKLINE_POINTS);
  * @cssstate up - The price is above what `change` is against, in the digits shown.
  * @cssstate down - It is below, in the digits shown.
  */
-export class TickerWidget extends SettledElement<TickerWidgetEventMap> implements FeedGuest {
+export class TickerWidget extends SettledElement<TickerWidgetEventMap> implements FeedGuest, AlertHome {
   static override styles = tickerStyles;
 
-  /** The symbol, as the feed's source writes it. */
+  /** A symbol, as the feed's source writes it, or an expression over symbols, with blanks around its signs: `BTC-USD / ETH-USD`. */
   @property() symbol = '';
   /** Id of the feed; without one the closest that encloses the widget, else the document's first. */
   @property() feed = '';
-  /** Indicators to show: `sma(20)`, or with names `fast: sma(20); slow: sma(50)`. */
+  /** Indicators to show: `sma(20); rsi(14)`, or with names `fast: ema(20); slow: ema(fast, 50); macd`. */
   @property() indicators = '';
-  /** What indicators step on; only `tick` so far: each trade, or each mid where there are only quotes. */
+  /** What indicators step on: `tick`, each trade, or each mid where there are only quotes; or bars, of `1s` `5s` `1m` `5m` `15m` `1h` `4h` `1d` or another length up to a day. */
   @property() interval = 'tick';
   /** The least step of the price, which says how many decimals are shown; without it they follow the price. */
   @property({ type: Number, attribute: 'tick-size' }) tickSize: number | null = null;
@@ -104,6 +114,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   /** The pulse waits for staleness alone. */
   #quiet = false;
   readonly #problems = new Map<string, string>();
+  readonly #alerts = new TickerAlerts();
   readonly #paintable: Paintable;
 
   constructor() {
@@ -116,7 +127,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
         return widget.#state === 'waiting' || widget.hears('valuechange');
       },
       get interval() {
-        return widget.#settings.interval;
+        return widget.#settings.pace;
       },
       changed: () => this.#fresh || this.#trailDue || this.#unread,
       paint: (now) => this.#paint(now),
@@ -126,13 +137,40 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   /** What is known now, frozen; NaN: not known yet. The same object until something changes. */
   get values(): TickerValues {
     this.#look();
-    this.#snapshot ??= takeSnapshot(this.#outputs, this.#settings?.plan ?? []);
+    this.#snapshot ??= takeSnapshot(this.#outputs, this.#settings?.compiled);
     return this.#snapshot;
   }
 
   /** The block of shared memory that this widget owns, and where its kernel runs; null without a feed. */
   get lane(): LaneAccount | null {
     return this.#subscription?.lane ?? null;
+  }
+
+  /** The newest `count` bars, oldest first, the forming one last; empty where `interval` is `tick`. Frozen. */
+  bars(count: number): Bar[] {
+    return this.#subscription?.bars(count) ?? [];
+  }
+
+  /** @internal */
+  addAlert(alert: AlertGuest): void {
+    this.#alerts.add(alert);
+    this.requestUpdate();
+  }
+
+  /** @internal */
+  alertChanged(_alert: AlertGuest): void {
+    this.requestUpdate();
+  }
+
+  /** @internal */
+  dropAlert(alert: AlertGuest): void {
+    this.#note(this.#alerts.drop(alert));
+    this.requestUpdate();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    announceHome(this);
   }
 
   /** @internal */
@@ -163,7 +201,8 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#settings = readSettings(this, (attribute, message) => this.#note(attribute, message));
+    const alerts = this.#alerts.read();
+    this.#settings = readSettings(this, alerts, (attribute, message) => this.#note(attribute, message));
     if (changed.has('feed')) void this.#unbind();
   }
 
@@ -176,6 +215,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
         ><span class="glyph"></span> <span class="by">–</span> <span class="percent">–</span></span
       >
       <slot>waiting</slot>
+      <slot name="alerts"></slot>
       ${
         this.sparkline === null
           ? nothing
@@ -185,7 +225,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
             </svg>`
       }
       <span class="indicators" aria-hidden="true"
-        >${this.#settings.plan.map(({ name }) => html`<span part="indicator">${name} <b>–</b></span>`)}</span
+        >${this.#shown.map(({ name }) => html`<span part="indicator">${name} <b>–</b></span>`)}</span
       >
       <p class="message" part="message">${[...this.#problems.values()].join('\n')}</p>
       <span class="said"></span>
@@ -195,8 +235,9 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   protected override updated(): void {
     this.internals.role = 'group';
     this.internals.ariaLabel = this.symbol;
-    this.#face = new TickerFace(this.renderRoot as ShadowRoot, this.#settings.numbers, this.#settings.plan);
+    this.#face = new TickerFace(this.renderRoot as ShadowRoot, this.#settings.numbers, this.#shown);
     this.#snapshot = undefined;
+    this.#alerts.judge(this.#settings.compiled, (about, message) => this.#note(about, message, true));
     this.#bind();
     this.#look();
     this.#face.show(this.#outputs, 0);
@@ -211,7 +252,12 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   }
 
   get #outputs(): Outputs | undefined {
-    return this.#read && { values: this.#read.values, periods: this.#subscription?.periods ?? [] };
+    const request = this.#subscription?.request;
+    return this.#read && request && { values: this.#read.values, compiled: request.compiled };
+  }
+
+  get #shown(): readonly CompiledOutput[] {
+    return this.#settings.compiled.outputs.filter(({ shown }) => shown);
   }
 
   /** Reads what was published since. */
@@ -221,6 +267,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     this.#read = reader;
     this.#fresh = true;
     this.#snapshot = undefined;
+    if (readValue(reader.values, 'signalsLost') > 0) this.#note('signals', LOST);
   }
 
   /** Finds the feed and asks it for what the attributes say, as far as both are there. */
@@ -229,7 +276,8 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     this.#feed ??= findFeed(this);
     const feed = this.#feed;
     const { request } = this.#settings;
-    if (request.symbol) this.#note('symbol');
+    const wanted = request.legs.length > 0;
+    if (wanted) this.#note('symbol');
     if (!feed || !request.symbol) this.#grace ??= setTimeout(() => this.#miss(), GRACE_MS);
     if (!feed) {
       seekers.add(this);
@@ -238,13 +286,24 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     seekers.delete(this);
     feed.guests.add(this);
     this.#note('feed', feed.status === 'failed' ? (feed.error?.message ?? 'the feed failed') : '', true);
-    if (request.symbol !== this.#asked?.symbol) void this.#close();
-    if (!request.symbol) return;
+    if (!wanted || request.symbol !== this.#asked?.symbol) void this.#close();
+    if (!wanted) return;
     if (!this.#subscription) {
-      this.#subscription = feed.open(request, ({ message }) => this.#note('kernel', message));
+      this.#subscription = feed.open(request, {
+        failed: ({ message }) => this.#note('kernel', message),
+        signalled: (signals, made) => this.#signal(signals, made),
+        changed: ({ compiled }) => this.#alerts.watch(compiled),
+      });
       if (this.#subscription) pageFrames().add(this.#paintable, this);
     } else if (request !== this.#asked) this.#subscription.update(request);
     this.#asked = request;
+    this.#subscription?.loadHistory(feed.historySource);
+  }
+
+  /** Alerts fired: whoever listens hears of it before anything is painted. */
+  #signal(signals: readonly TakenSignal[], { compiled }: TickerRequest): void {
+    this.#look();
+    if (this.isConnected) this.#alerts.fire(signals, compiled);
   }
 
   #miss(): void {
@@ -271,6 +330,8 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     this.#pulse = undefined;
     pageFrames().remove(this.#paintable, this);
     this.#note('kernel');
+    this.#note('signals');
+    this.#alerts.watch();
     this.#face?.show(undefined, 0);
     this.#face?.showTrail(trail, 0);
     this.#judge();
@@ -324,7 +385,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   /** Milliseconds until the last tick is too old; never, where only the feed decides. */
   get #remaining(): number {
     const after = this.#settings.staleAfter ?? this.#feed?.staleAfter;
-    return after ? after - (wallClock() - readValue(this.#read?.values, 'received')) : Number.POSITIVE_INFINITY;
+    return after ? after - (wallClock() - readValue(this.#read?.values, 'oldest')) : Number.POSITIVE_INFINITY;
   }
 
   #isStale(): boolean {
