@@ -498,7 +498,7 @@
     (loop $again
       ;; the bell is read before the ring: a tick that this drain misses rings later than this
       (local.set $bell (i32.atomic.load offset=0 (; HOST.BELL ;) (local.get $host)))
-      (local.set $reason (i32.and (call $drain (local.get $lane)) (i32.const 4 (; REASON.NUDGE ;))))
+      (local.set $reason (i32.and (call $drain (local.get $lane)) (i32.const 12 (; REASON.NUDGE + REASON.SIGNAL ;))))
       (i32.atomic.store offset=8 (; HOST.ANSWERED ;) (local.get $host) (local.get $bell))
       (local.set $reason (i32.or (local.get $reason)
         (i32.atomic.rmw.and offset=4 (; HOST.REASON ;) (local.get $host) (i32.const 0))))
