@@ -65,6 +65,16 @@ test('a bundler leaves the workers out where nobody asks for them', async () => 
   assert.doesNotMatch(readFileSync(path.join(out, 'entry.js'), 'utf8'), /worker_threads|createObjectURL/);
 });
 
+const examples = readFileSync(path.join(ROOT, 'docs/indicators-in-code.md'), 'utf8').matchAll(/^```js\n(.*?)^```/gms);
+for (const [index, [, source = '']] of [...examples].entries()) {
+  test(`example ${index + 1} of docs/indicators-in-code.md prints what it says`, async () => {
+    const said = [...source.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, line = '']) => line);
+    assert.ok(said.length > 0);
+    const printed = await run(source.replace("'ticklane/indicators'", "'./indicators.js'"));
+    assert.deepEqual(printed.replace(/\s+/g, ' '), said.join(' '));
+  });
+}
+
 test('the package names the entry, and its types', () => {
   const { exports } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
   assert.deepEqual(exports['./indicators'], {
