@@ -1,7 +1,6 @@
-import { compileIndicators, instantiateIndicators } from '../kernels/indicators.js';
 import { type BarOptions, type Bars, readBars, sessionsOf } from './bars.js';
 import { type CompiledPlan, compilePlan } from './compiled-plan.js';
-import { RunMemory } from './run-memory.js';
+import { load, runMemory } from './loaded.js';
 import type { SeriesRun } from './series-run.js';
 
 /** One array per output, by name; each as long as the history. `NaN` where nothing is known yet. */
@@ -12,15 +11,6 @@ export interface ComputeOptions extends BarOptions {
   readonly into?: Readonly<Results>;
 }
 
-let memory: RunMemory | undefined;
-let loading: Promise<void> | undefined;
-
-async function load(): Promise<void> {
-  await compileIndicators();
-  const wasm = new WebAssembly.Memory({ initial: 1 });
-  memory = new RunMemory(await instantiateIndicators(wasm), wasm);
-}
-
 /**
  * Resolves when `compute` and `stream` can be called: `await ready`. The kernel is compiled when somebody waits for the first time, not
  * when the module is imported. Rejects where a page's Content-Security-Policy forbids WebAssembly.
@@ -28,16 +18,9 @@ async function load(): Promise<void> {
 export const ready: PromiseLike<void> = {
   // biome-ignore lint/suspicious/noThenProperty: what is awaited here begins when it is awaited
   then(resolved, rejected) {
-    loading ??= load();
-    return loading.then(resolved, rejected);
+    return load().then(resolved, rejected);
   },
 };
-
-/** The thread's memory of runs. Throws before `ready`. */
-export function runMemory(caller: string): RunMemory {
-  if (memory) return memory;
-  throw new Error(`${caller} was called before the kernel was loaded: write \`await ready\` once, before it`);
-}
 
 /** Runs that were made for a plan, to be used again. */
 const runs = new WeakMap<CompiledPlan, SeriesRun>();

@@ -2,7 +2,7 @@ import { INPUT } from '../memory/layout.js';
 import { type BarOptions, type Bars, type InputBar, type Need, readBars, readValue, sessionsOf } from './bars.js';
 import type { CompiledOutput } from './compile.js';
 import { type CompiledPlan, compilePlan } from './compiled-plan.js';
-import { runMemory } from './compute.js';
+import { runMemory } from './loaded.js';
 import type { SessionReader } from './local-days.js';
 import type { RunMemory } from './run-memory.js';
 import type { SeriesRun } from './series-run.js';
