@@ -436,7 +436,7 @@ export const RANGE = struct({
 /** DIRECTION's state. */
 export const DIRECTION = struct({
   HIGH: 'f64', // of the last known bar
-  LOW: 'f64',
+  LOW: 'f64', // negated
   SEEN: 'u32', // 1 once there was one
 });
 
@@ -471,7 +471,7 @@ export const SUPERTREND = struct({
 });
 
 /** State of a window's operations; PHASE is bytes of the block seen, READY 1 once a block before it is finished. */
-export const MEAN = struct({ BASE: 'f64', PART: 'f64', PHASE: 'u32', READY: 'u32' });
+export const MEAN = struct({ BASE: 'f64', PART: 'f64', PAIR: 'f64', PHASE: 'u32', READY: 'u32' });
 export const WEIGHTED = struct({ SUM: 'f64', WEIGHTED: 'f64', PHASE: 'u32', READY: 'u32' });
 export const MOMENTS = struct({
   SUM: 'f64', // of the block's values, as distances from its first
@@ -490,8 +490,17 @@ export const SEEN = struct({ SEEN: 'u32' });
 
 /** ADAPTIVE's state. */
 export const ADAPTIVE = struct({ VALUE: 'f64', COUNT: 'u32' });
-/** STRENGTH's state; COUNT: known values seen, not above PERIOD + 1. */
-export const STRENGTH = struct({ GAIN: 'f64', LOSS: 'f64', BEFORE: 'f64', COUNT: 'u32' });
+/** STRENGTH's state: average gain and change as in AVERAGE. */
+export const STRENGTH = struct({
+  GAIN: 'f64',
+  CHANGE: 'f64',
+  PART_GAIN: 'f64',
+  PART_CHANGE: 'f64',
+  WEIGHT: 'f64',
+  BEFORE: 'f64', // the last known value
+  COUNT: 'u32', // known values seen, not above PERIOD + 1
+  PHASE: 'u32',
+});
 
 /** An alert of a plan: two series of 0 and 1, NaN where nothing is known. */
 export const ALERT = {

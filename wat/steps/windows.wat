@@ -15,15 +15,17 @@
       (local.set $from (i32.add (local.get $from) (i32.const 8)))
       (br $next))))
 
-  ;; ring[i] = a[i + 1] + ... + a[end - 1] of the block that ends before end, in groups of four as in a prefix
+  ;; ring[i] = a[i + 1] + ... + a[end - 1] of the block that ends before end, in groups from the end as in a prefix
   (func $suffix_sums (param $a i32) (param $a_mask i32) (param $ring i32) (param $ring_mask i32) (param $end i32) (param $period i32)
-    (local $base f64) (local $part f64) (local $phase i32) (local $left i32) (local $at i32) (local $to_at i32) (local $x1 f64) (local $x2 f64)
+    (local $base f64) (local $part f64) (local $phase i32) (local $left i32) (local $at i32) (local $to_at i32) (local $x1 f64) (local $pair f64)
+    (local $sums v128) (local $bases v128) (local $x v128)
     (local.set $end (i32.sub (local.get $end) (i32.const 8)))
-    (f64.store (i32.add (local.get $ring) (i32.and (local.get $end) (local.get $ring_mask))) (f64.const 0))
+    ;; the sum of all values has no reader: it is made only where it fills the last group
+    (if (i32.and (local.get $period) (i32.const 24)) (then (local.set $period (i32.sub (local.get $period) (i32.const 8)))))
     (block $done (loop $segment
-      (br_if $done (i32.le_u (local.get $period) (i32.const 8)))
+      (br_if $done (i32.eqz (local.get $period)))
       ;; down to the beginning of the block, and not across the beginning of a ring
-      (local.set $left (i32.sub (local.get $period) (i32.const 8)))
+      (local.set $left (local.get $period))
       (local.set $at (i32.and (local.get $end) (local.get $a_mask)))
       (local.set $to_at (i32.and (i32.sub (local.get $end) (i32.const 8)) (local.get $ring_mask)))
       (if (i32.gt_u (local.get $left) (i32.add (local.get $at) (i32.const 8)))
@@ -36,45 +38,49 @@
       (local.set $to_at (i32.add (local.get $ring) (local.get $to_at)))
       (loop $next
         (if (i32.and (i32.eqz (i32.and (local.get $phase) (i32.const 24))) (i32.ge_u (local.get $left) (i32.const 32)))
-          (then (loop $group
-            (local.set $part (f64.load (local.get $at)))
-            (local.set $at (i32.sub (local.get $at) (i32.const 32)))
-            (local.set $to_at (i32.sub (local.get $to_at) (i32.const 32)))
-            (local.set $x1 (f64.add (local.get $part) (f64.load offset=24 (; 1 value back ;) (local.get $at))))
-            (local.set $x2 (f64.add (local.get $x1) (f64.load offset=16 (; 2 values back ;) (local.get $at))))
-            (v128.store offset=24 (; 0 and 1 values back ;) (local.get $to_at)
-              (f64x2.add (f64x2.splat (local.get $base))
-                (f64x2.replace_lane 1 (f64x2.splat (local.get $x1)) (local.get $part))))
-            (local.set $part (f64.add (local.get $x2) (f64.load offset=8 (; 3 values back ;) (local.get $at))))
-            (v128.store offset=8 (; 2 and 3 values back ;) (local.get $to_at)
-              (f64x2.add (f64x2.splat (local.get $base))
-                (f64x2.replace_lane 1 (f64x2.splat (local.get $part)) (local.get $x2))))
-            (local.set $base (f64.add (local.get $base) (local.get $part)))
-            (br_if $group (i32.ge_u (local.tee $left (i32.sub (local.get $left) (i32.const 32))) (i32.const 32))))
-            (local.set $part (f64.const 0)))
+          (then
+            (local.set $bases (f64x2.splat (local.get $base)))
+            (loop $group
+              (local.set $at (i32.sub (local.get $at) (i32.const 32)))
+              (local.set $to_at (i32.sub (local.get $to_at) (i32.const 32)))
+              (local.set $x (v128.load offset=24 (; 0 and 1 values back ;) (local.get $at)))
+              (local.set $x (f64x2.add (local.get $x) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $x) (v128.const i64x2 0 0))))
+              (v128.store offset=24 (; 0 and 1 values back ;) (local.get $to_at) (f64x2.add (local.get $bases) (local.get $x)))
+              (local.set $sums (i8x16.shuffle 0 1 2 3 4 5 6 7 0 1 2 3 4 5 6 7 (local.get $x) (local.get $x)))
+              (local.set $x (v128.load offset=8 (; 2 and 3 values back ;) (local.get $at)))
+              (local.set $x (f64x2.add (local.get $sums) (f64x2.add (local.get $x) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $x) (v128.const i64x2 0 0)))))
+              (v128.store offset=8 (; 2 and 3 values back ;) (local.get $to_at) (f64x2.add (local.get $bases) (local.get $x)))
+              (local.set $bases (f64x2.add (local.get $bases) (i8x16.shuffle 0 1 2 3 4 5 6 7 0 1 2 3 4 5 6 7 (local.get $x) (local.get $x))))
+              (br_if $group (i32.ge_u (local.tee $left (i32.sub (local.get $left) (i32.const 32))) (i32.const 32))))
+            (local.set $base (f64x2.extract_lane 0 (local.get $bases))))
           (else
-            (local.set $part (f64.add (local.get $part) (f64.load (local.get $at))))
-            (local.set $x1 (f64.add (local.get $base) (local.get $part)))
+            (local.set $pair (f64.add (local.get $pair) (f64.load (local.get $at))))
+            (local.set $x1 (f64.add (local.get $base) (f64.add (local.get $part) (local.get $pair))))
             (f64.store (local.get $to_at) (local.get $x1))
             (local.set $at (i32.sub (local.get $at) (i32.const 8)))
             (local.set $to_at (i32.sub (local.get $to_at) (i32.const 8)))
             (local.set $phase (i32.add (local.get $phase) (i32.const 8)))
             (local.set $left (i32.sub (local.get $left) (i32.const 8)))
-            (if (i32.eqz (i32.and (local.get $phase) (i32.const 24)))
+            (if (i32.eqz (i32.and (local.get $phase) (i32.const 8)))
               (then
-                (local.set $base (local.get $x1))
-                (local.set $part (f64.const 0))))))
+                (local.set $part (f64.add (local.get $part) (local.get $pair)))
+                (local.set $pair (f64.const 0))
+                (if (i32.eqz (i32.and (local.get $phase) (i32.const 16)))
+                  (then
+                    (local.set $base (local.get $x1))
+                    (local.set $part (f64.const 0))))))))
         (br_if $next (local.get $left)))
       (br $segment))))
 
-  ;; MEAN: of the last PERIOD values. A prefix grows in groups of four from the prefix before the group, so that only every fourth
-  ;; addition waits for another; within the group the values are added one by one.
+  ;; MEAN: of the last PERIOD values. A prefix grows in groups of four, so that only every fourth addition waits for another:
+  ;; base + (part + pair), where base is the prefix before the group, part its first pair once that is finished, and pair the
+  ;; values of the pair that is not.
   (func $mean (type $operation)
     (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
     (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32) (local $ring i32) (local $ring_mask i32)
     (local $period i32) (local $count f64) (local $base f64) (local $part f64) (local $phase i32) (local $ready i32)
-    (local $left i32) (local $end i32) (local $at i32) (local $to_at i32) (local $suffix_at i32)
-    (local $x1 f64) (local $x2 f64) (local $counts v128) (local $sums v128)
+    (local $run i32) (local $left i32) (local $end i32) (local $at i32) (local $to_at i32) (local $suffix_at i32)
+    (local $x1 f64) (local $x2 f64) (local $pair f64) (local $counts v128) (local $sums v128) (local $bases v128) (local $x v128)
     (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
     (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
     (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
@@ -89,20 +95,26 @@
     (local.set $to (i32.shl (local.get $to) (i32.const 3)))
     (local.set $base (f64.load offset=0 (; MEAN.BASE ;) (local.get $src)))
     (local.set $part (f64.load offset=8 (; MEAN.PART ;) (local.get $src)))
-    (local.set $phase (i32.load offset=16 (; MEAN.PHASE ;) (local.get $src)))
-    (local.set $ready (i32.load offset=20 (; MEAN.READY ;) (local.get $src)))
+    (local.set $pair (f64.load offset=16 (; MEAN.PAIR ;) (local.get $src)))
+    (local.set $phase (i32.load offset=24 (; MEAN.PHASE ;) (local.get $src)))
+    (local.set $ready (i32.load offset=28 (; MEAN.READY ;) (local.get $src)))
     (loop $segment
-      ;; to the end of the call or of the block, and not across the end of a ring
-      (local.set $left (i32.sub (local.get $to) (local.get $from)))
+      (if (i32.eqz (local.get $run))
+        (then
+          ;; to the end of the call, and not across the end of a ring: -1 - position and a mask are the bytes to it, less one, and
+          ;; of two rings those of the smaller
+          (local.set $run (i32.sub (local.get $to) (local.get $from)))
+          (if (i32.gt_u (local.get $run) (local.tee $end (i32.add (i32.const 1) (i32.or (i32.const 7)
+              (i32.and (i32.sub (i32.const -1) (local.get $from)) (i32.and (local.get $a_mask) (local.get $out_mask)))))))
+            (then (local.set $run (local.get $end))))
+          (if (i32.gt_u (local.get $run) (local.tee $end (i32.add (i32.const 1)
+              (i32.and (i32.sub (i32.sub (local.get $period) (i32.const 1)) (local.get $from)) (local.get $ring_mask)))))
+            (then (local.set $run (local.get $end))))))
+      ;; and not across the end of the block
+      (local.set $left (local.get $run))
       (if (i32.gt_u (local.get $left) (local.tee $end (i32.sub (local.get $period) (local.get $phase))))
         (then (local.set $left (local.get $end))))
-      ;; -1 - from and a mask: bytes less one to the end of the ring, of several rings with the masks' common bits
-      (if (i32.gt_u (local.get $left) (local.tee $end (i32.add (i32.const 1) (i32.or (i32.const 7)
-          (i32.and (i32.sub (i32.const -1) (local.get $from)) (i32.and (local.get $a_mask) (local.get $out_mask)))))))
-        (then (local.set $left (local.get $end))))
-      (if (i32.gt_u (local.get $left) (local.tee $end (i32.add (i32.const 1)
-          (i32.and (i32.sub (i32.sub (local.get $period) (i32.const 1)) (local.get $from)) (local.get $ring_mask)))))
-        (then (local.set $left (local.get $end))))
+      (local.set $run (i32.sub (local.get $run) (local.get $left)))
       (local.set $end (i32.add (local.get $from) (local.get $left)))
       (local.set $phase (i32.add (local.get $phase) (local.get $left)))
       (local.set $at (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))
@@ -111,142 +123,182 @@
         (i32.add (local.get $ring) (i32.and (i32.sub (local.get $from) (local.get $period)) (local.get $ring_mask))))
       (loop $next
         (if (i32.and (i32.eqz (i32.and (i32.sub (local.get $phase) (local.get $left)) (i32.const 24))) (i32.ge_u (local.get $left) (i32.const 32)))
-          (then (loop $group
-            (local.set $part (f64.load (local.get $at)))
-            (local.set $x1 (f64.add (local.get $part) (f64.load offset=8 (; 1 value on ;) (local.get $at))))
-            (local.set $x2 (f64.add (local.get $x1) (f64.load offset=16 (; 2 values on ;) (local.get $at))))
-            (local.set $sums (f64x2.div
-              (f64x2.add
-                (v128.load (local.get $suffix_at))
-                (f64x2.add (f64x2.splat (local.get $base))
-                  (f64x2.replace_lane 1 (f64x2.splat (local.get $part)) (local.get $x1))))
-              (local.get $counts)))
-            ;; what is not finite becomes unknown
-            (v128.store (local.get $to_at)
-              (f64x2.add (local.get $sums) (f64x2.sub (local.get $sums) (local.get $sums))))
-            (local.set $part (f64.add (local.get $x2) (f64.load offset=24 (; 3 values on ;) (local.get $at))))
-            (local.set $sums (f64x2.div
-              (f64x2.add
-                (v128.load offset=16 (; 2 values on ;) (local.get $suffix_at))
-                (f64x2.add (f64x2.splat (local.get $base))
-                  (f64x2.replace_lane 1 (f64x2.splat (local.get $x2)) (local.get $part))))
-              (local.get $counts)))
-            (v128.store offset=16 (; 2 values on ;) (local.get $to_at)
-              (f64x2.add (local.get $sums) (f64x2.sub (local.get $sums) (local.get $sums))))
-            (local.set $base (f64.add (local.get $base) (local.get $part)))
-            (local.set $part (f64.const 0))
-            (local.set $at (i32.add (local.get $at) (i32.const 32)))
-            (local.set $to_at (i32.add (local.get $to_at) (i32.const 32)))
-            (local.set $suffix_at (i32.add (local.get $suffix_at) (i32.const 32)))
-            (br_if $group (i32.ge_u (local.tee $left (i32.sub (local.get $left) (i32.const 32))) (i32.const 32)))))
+          (then
+            (local.set $bases (f64x2.splat (local.get $base)))
+            (loop $group
+              ;; suffixes are read one by one: a pair that was just stored as halves of two others would have to wait for them
+              (local.set $x (v128.load (local.get $at)))
+              (local.set $x (f64x2.add (local.get $x) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x))))
+              (local.set $sums (f64x2.div
+                (f64x2.add
+                  (v128.load64_lane offset=8 (; 1 value on ;) 1 (local.get $suffix_at) (v128.load64_zero (local.get $suffix_at)))
+                  (f64x2.add (local.get $bases) (local.get $x)))
+                (local.get $counts)))
+              ;; what is not finite becomes unknown
+              (v128.store (local.get $to_at) (f64x2.add (local.get $sums) (f64x2.sub (local.get $sums) (local.get $sums))))
+              (local.set $sums (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x)))
+              (local.set $x (v128.load offset=16 (; 2 values on ;) (local.get $at)))
+              (local.set $x (f64x2.add (local.get $sums) (f64x2.add (local.get $x) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x)))))
+              (local.set $sums (f64x2.div
+                (f64x2.add
+                  (v128.load64_lane offset=24 (; 3 values on ;) 1 (local.get $suffix_at)
+                    (v128.load64_zero offset=16 (; 2 values on ;) (local.get $suffix_at)))
+                  (f64x2.add (local.get $bases) (local.get $x)))
+                (local.get $counts)))
+              (v128.store offset=16 (; 2 values on ;) (local.get $to_at)
+                (f64x2.add (local.get $sums) (f64x2.sub (local.get $sums) (local.get $sums))))
+              (local.set $bases (f64x2.add (local.get $bases) (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x))))
+              (local.set $at (i32.add (local.get $at) (i32.const 32)))
+              (local.set $to_at (i32.add (local.get $to_at) (i32.const 32)))
+              (local.set $suffix_at (i32.add (local.get $suffix_at) (i32.const 32)))
+              (br_if $group (i32.ge_u (local.tee $left (i32.sub (local.get $left) (i32.const 32))) (i32.const 32))))
+            (local.set $base (f64x2.extract_lane 0 (local.get $bases)))
+            (local.set $x1 (local.get $base)))
           (else
-            (local.set $part (f64.add (local.get $part) (f64.load (local.get $at))))
-            (local.set $x1 (f64.add (local.get $base) (local.get $part)))
+            (local.set $pair (f64.add (local.get $pair) (f64.load (local.get $at))))
+            (local.set $x1 (f64.add (local.get $base) (f64.add (local.get $part) (local.get $pair))))
             (local.set $x2 (f64.div (f64.add (f64.load (local.get $suffix_at)) (local.get $x1)) (local.get $count)))
             (f64.store (local.get $to_at) (f64.add (local.get $x2) (f64.sub (local.get $x2) (local.get $x2))))
             (local.set $at (i32.add (local.get $at) (i32.const 8)))
             (local.set $to_at (i32.add (local.get $to_at) (i32.const 8)))
             (local.set $suffix_at (i32.add (local.get $suffix_at) (i32.const 8)))
             (local.set $left (i32.sub (local.get $left) (i32.const 8)))
-            (if (i32.eqz (i32.and (i32.sub (local.get $phase) (local.get $left)) (i32.const 24)))
+            (if (i32.eqz (i32.and (i32.sub (local.get $phase) (local.get $left)) (i32.const 8)))
               (then
-                (local.set $base (local.get $x1))
-                (local.set $part (f64.const 0))))))
+                (local.set $part (f64.add (local.get $part) (local.get $pair)))
+                (local.set $pair (f64.const 0))
+                (if (i32.eqz (i32.and (i32.sub (local.get $phase) (local.get $left)) (i32.const 16)))
+                  (then
+                    (local.set $base (local.get $x1))
+                    (local.set $part (f64.const 0))))))))
         (br_if $next (local.get $left)))
-      ;; there is no block before the first: its last window alone is known, and is the block itself
+      ;; there is no block before the first
       (if (i32.eqz (local.get $ready))
         (then
           (call $unknown (local.get $out) (local.get $out_mask) (local.get $from) (local.get $end))))
       (local.set $from (local.get $end))
       (if (i32.eq (local.get $phase) (local.get $period))
         (then
-          (if (i32.eqz (local.get $ready))
-            (then
-              (local.set $x2 (f64.div (f64.add (local.get $base) (local.get $part)) (local.get $count)))
-              (f64.store
-                (i32.add (local.get $out) (i32.and (i32.sub (local.get $from) (i32.const 8)) (local.get $out_mask)))
-                (f64.add (local.get $x2) (f64.sub (local.get $x2) (local.get $x2))))))
+          ;; the last window is the block itself
+          (local.set $x2 (f64.div (local.get $x1) (local.get $count)))
+          (f64.store
+            (i32.add (local.get $out) (i32.and (i32.sub (local.get $from) (i32.const 8)) (local.get $out_mask)))
+            (f64.add (local.get $x2) (f64.sub (local.get $x2) (local.get $x2))))
           (if (i32.eqz (global.get $preview))
             (then
               (call $suffix_sums (local.get $a) (local.get $a_mask) (local.get $ring) (local.get $ring_mask)
                 (local.get $from) (local.get $period))))
           (local.set $base (f64.const 0))
           (local.set $part (f64.const 0))
+          (local.set $pair (f64.const 0))
           (local.set $phase (i32.const 0))
           (local.set $ready (i32.const 1))))
       (br_if $segment (i32.ne (local.get $from) (local.get $to))))
     (f64.store offset=0 (; MEAN.BASE ;) (local.get $dst) (local.get $base))
     (f64.store offset=8 (; MEAN.PART ;) (local.get $dst) (local.get $part))
-    (i32.store offset=16 (; MEAN.PHASE ;) (local.get $dst) (local.get $phase))
-    (i32.store offset=20 (; MEAN.READY ;) (local.get $dst) (local.get $ready)))
+    (f64.store offset=16 (; MEAN.PAIR ;) (local.get $dst) (local.get $pair))
+    (i32.store offset=24 (; MEAN.PHASE ;) (local.get $dst) (local.get $phase))
+    (i32.store offset=28 (; MEAN.READY ;) (local.get $dst) (local.get $ready)))
 
   ;; WEIGHTED: mean with the weights 1 to PERIOD, the newest the heaviest. The values of a prefix weigh their number in the block
   ;; and the length of the suffix; those of a suffix weigh their number in it: each older one adds the sum of all after it again.
+  ;; Worked in pairs of the block's values; one that waits for its other is worked again with it.
   (func $weighted (type $operation)
     (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
     (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32) (local $ring i32) (local $ring_mask i32)
-    (local $period i32) (local $phase i32) (local $ready i32) (local $back i32) (local $sum f64) (local $weighted f64)
-    (local $number f64) (local $count f64) (local $weights f64) (local $value f64)
+    (local $period i32) (local $phase i32) (local $ready i32) (local $two i32) (local $back i32)
+    (local $count v128) (local $weights v128) (local $number v128) (local $rest v128) (local $before v128)
+    (local $sum v128) (local $weighted v128) (local $x v128) (local $sums v128) (local $y v128)
     (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
     (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
     (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
     (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
     (local.set $ring (i32.load offset=16 (; STEP.RINGS ;) (local.get $step)))
     (local.set $ring_mask (i32.load offset=20 (; STEP.RINGS_MASK ;) (local.get $step)))
+    (local.set $count (f64x2.splat (f64.convert_i32_u (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)))))
     (local.set $period (i32.shl (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)) (i32.const 3)))
     (local.set $from (i32.shl (local.get $from) (i32.const 3)))
     (local.set $to (i32.shl (local.get $to) (i32.const 3)))
-    (local.set $count (f64.convert_i32_u (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step))))
     ;; weights = 1 + 2 + ... + period
-    (local.set $weights (f64.mul (f64.const 0.5) (f64.mul (local.get $count) (f64.add (local.get $count) (f64.const 1)))))
-    (local.set $sum (f64.load offset=0 (; WEIGHTED.SUM ;) (local.get $src)))
-    (local.set $weighted (f64.load offset=8 (; WEIGHTED.WEIGHTED ;) (local.get $src)))
+    (local.set $weights (f64x2.mul (f64x2.splat (f64.const 0.5))
+      (f64x2.mul (local.get $count) (f64x2.add (local.get $count) (f64x2.splat (f64.const 1))))))
+    (local.set $sum (v128.load64_splat offset=0 (; WEIGHTED.SUM ;) (local.get $src)))
+    (local.set $weighted (v128.load64_splat offset=8 (; WEIGHTED.WEIGHTED ;) (local.get $src)))
     (local.set $phase (i32.load offset=16 (; WEIGHTED.PHASE ;) (local.get $src)))
     (local.set $ready (i32.load offset=20 (; WEIGHTED.READY ;) (local.get $src)))
-    (local.set $number (f64.convert_i32_u (i32.shr_u (local.get $phase) (i32.const 3))))
-    (loop $next
-      (local.set $value (f64.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask)))))
-      (local.set $phase (i32.add (local.get $phase) (i32.const 8)))
-      (local.set $number (f64.add (local.get $number) (f64.const 1)))
-      (local.set $sum (f64.add (local.get $sum) (local.get $value)))
-      (local.set $weighted (f64.add (local.get $weighted) (f64.mul (local.get $number) (local.get $value))))
-      (local.set $value (local.get $weighted))
-      (if (i32.ne (local.get $phase) (local.get $period))
-        (then
-          ;; there is nothing before the first block
-          (local.set $value (f64.const nan))
-          (if (local.get $ready)
-            (then
-              (local.set $value (f64.add
-                (f64.load (i32.add (local.get $ring) (i32.and (i32.sub (local.get $from) (local.get $period)) (local.get $ring_mask))))
-                (f64.add (f64.mul (f64.sub (local.get $count) (local.get $number)) (local.get $sum)) (local.get $weighted))))))))
-      (local.set $value (f64.div (local.get $value) (local.get $weights)))
-      ;; what is not finite becomes unknown
-      (f64.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask)))
-        (f64.add (local.get $value) (f64.sub (local.get $value) (local.get $value))))
+    (if (i32.and (local.get $phase) (i32.const 8))
+      (then
+        (local.set $phase (i32.sub (local.get $phase) (i32.const 8)))
+        (local.set $from (i32.sub (local.get $from) (i32.const 8)))))
+    (loop $block
+      ;; there is nothing before the first block
+      (local.set $before (f64x2.splat (f64.const nan)))
+      (if (local.get $ready) (then (local.set $before (v128.const i64x2 0 0))))
+      (local.set $number (f64x2.add (v128.const f64x2 1 2)
+        (f64x2.splat (f64.convert_i32_u (i32.shr_u (local.get $phase) (i32.const 3))))))
+      (local.set $rest (f64x2.sub (local.get $count) (local.get $number)))
+      (loop $next
+        ;; sums up to each value; of a single one the second lane means nothing
+        (local.set $x (v128.load64_lane 1 (i32.add (local.get $a) (i32.and (i32.add (local.get $from) (i32.const 8)) (local.get $a_mask)))
+            (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))))
+        (local.set $sums (f64x2.add (local.get $sum) (f64x2.add (local.get $x) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x)))))
+        (local.set $x (f64x2.mul (local.get $x) (local.get $number)))
+        (local.set $x (f64x2.add (local.get $weighted) (f64x2.add (local.get $x) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x)))))
+        (local.set $back (i32.sub (local.get $from) (local.get $period)))
+        ;; (suffix + rest * sum + weighted) / weights; at the end of the block there is no suffix
+        (local.set $y (f64x2.div
+          (f64x2.add
+            (v128.and (f64x2.gt (local.get $rest) (v128.const i64x2 0 0))
+              (f64x2.add (local.get $before) (v128.load64_lane 1 (i32.add (local.get $ring) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $ring_mask)))
+            (v128.load64_zero (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask)))))))
+            (f64x2.add (f64x2.mul (local.get $rest) (local.get $sums)) (local.get $x)))
+          (local.get $weights)))
+        ;; what is not finite becomes unknown
+        (local.set $y (f64x2.add (local.get $y) (f64x2.sub (local.get $y) (local.get $y))))
+        (v128.store64_lane 0 (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))) (local.get $y))
+        (local.set $two (i32.and
+          (i32.gt_u (i32.sub (local.get $to) (local.get $from)) (i32.const 8))
+          (i32.gt_u (i32.sub (local.get $period) (local.get $phase)) (i32.const 8))))
+        (local.set $from (i32.add (local.get $from) (i32.const 8)))
+        (local.set $phase (i32.add (local.get $phase) (i32.const 8)))
+        (if (local.get $two)
+          (then
+            (v128.store64_lane 1 (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))) (local.get $y))
+            (local.set $sum (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $sums) (local.get $sums)))
+            (local.set $weighted (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x)))
+            (local.set $from (i32.add (local.get $from) (i32.const 8)))
+            (local.set $phase (i32.add (local.get $phase) (i32.const 8)))
+            (local.set $number (f64x2.add (local.get $number) (f64x2.splat (f64.const 2))))
+            (local.set $rest (f64x2.sub (local.get $rest) (f64x2.splat (f64.const 2))))))
+        (br_if $next (i32.and (i32.ne (local.get $from) (local.get $to)) (i32.ne (local.get $phase) (local.get $period)))))
       (if (i32.eq (local.get $phase) (local.get $period))
         (then
+          (local.set $sum (v128.const i64x2 0 0))
+          (local.set $weighted (v128.const i64x2 0 0))
           (if (i32.eqz (global.get $preview))
             (then
-              (local.set $sum (f64.const 0))
-              (local.set $weighted (f64.const 0))
+              ;; pairs from the end of the block; one that is left over would have no reader
               (local.set $back (local.get $from))
               (block $done (loop $suffix
-                (br_if $done (i32.eqz (local.tee $phase (i32.sub (local.get $phase) (i32.const 8)))))
-                (local.set $sum (f64.add (local.get $sum) (f64.load (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
-                (local.set $weighted (f64.add (local.get $weighted) (local.get $sum)))
-                (local.set $back (i32.sub (local.get $back) (i32.const 8)))
-                (f64.store (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask))) (local.get $weighted))
-                (br $suffix)))))
-          (local.set $sum (f64.const 0))
-          (local.set $weighted (f64.const 0))
-          (local.set $number (f64.const 0))
+                (br_if $done (i32.le_u (local.get $phase) (i32.const 8)))
+                (local.set $back (i32.sub (local.get $back) (i32.const 16)))
+                (local.set $x (v128.load64_lane 1 (i32.add (local.get $a) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $a_mask)))
+            (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
+                (local.set $sums (f64x2.add (local.get $sum) (f64x2.add (local.get $x) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $x) (v128.const i64x2 0 0)))))
+                (local.set $sum (i8x16.shuffle 0 1 2 3 4 5 6 7 0 1 2 3 4 5 6 7 (local.get $sums) (local.get $sums)))
+                (local.set $sums (f64x2.add (local.get $weighted) (f64x2.add (local.get $sums) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $sums) (v128.const i64x2 0 0)))))
+                (local.set $weighted (i8x16.shuffle 0 1 2 3 4 5 6 7 0 1 2 3 4 5 6 7 (local.get $sums) (local.get $sums)))
+                (v128.store64_lane 1 (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask))) (local.get $sums))
+                (v128.store64_lane 0 (i32.add (local.get $ring) (i32.and (i32.sub (local.get $back) (i32.const 8)) (local.get $ring_mask))) (local.get $sums))
+                (local.set $phase (i32.sub (local.get $phase) (i32.const 16)))
+                (br $suffix)))
+              (local.set $sum (v128.const i64x2 0 0))
+              (local.set $weighted (v128.const i64x2 0 0))))
           (local.set $phase (i32.const 0))
           (local.set $ready (i32.const 1))))
-      (local.set $from (i32.add (local.get $from) (i32.const 8)))
-      (br_if $next (i32.ne (local.get $from) (local.get $to))))
-    (f64.store offset=0 (; WEIGHTED.SUM ;) (local.get $dst) (local.get $sum))
-    (f64.store offset=8 (; WEIGHTED.WEIGHTED ;) (local.get $dst) (local.get $weighted))
+      (br_if $block (i32.ne (local.get $from) (local.get $to))))
+    (v128.store64_lane offset=0 (; WEIGHTED.SUM ;) 0 (local.get $dst) (local.get $sum))
+    (v128.store64_lane offset=8 (; WEIGHTED.WEIGHTED ;) 0 (local.get $dst) (local.get $weighted))
     (i32.store offset=16 (; WEIGHTED.PHASE ;) (local.get $dst) (local.get $phase))
     (i32.store offset=20 (; WEIGHTED.READY ;) (local.get $dst) (local.get $ready)))
 
@@ -305,9 +357,9 @@
           (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))) (local.get $pivots)))
         (local.set $q (f64x2.mul (local.get $x) (local.get $x)))
         (local.set $sums (f64x2.add (f64x2.splat (local.get $sum))
-          (f64x2.add (local.get $x) (i8x16.shuffle 16 16 16 16 16 16 16 16 0 1 2 3 4 5 6 7 (local.get $x) (v128.const i64x2 0 0)))))
+          (f64x2.add (local.get $x) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x)))))
         (local.set $q (f64x2.add (f64x2.splat (local.get $squares))
-          (f64x2.add (local.get $q) (i8x16.shuffle 16 16 16 16 16 16 16 16 0 1 2 3 4 5 6 7 (local.get $q) (v128.const i64x2 0 0)))))
+          (f64x2.add (local.get $q) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $q)))))
         (local.set $two (i32.and
           (i32.gt_u (i32.sub (local.get $to) (local.get $from)) (i32.const 8))
           (i32.gt_u (i32.sub (local.get $period) (local.get $phase)) (i32.const 8))))
@@ -376,9 +428,9 @@
           (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))) (local.get $pivots)))
                 (local.set $q (f64x2.mul (local.get $x) (local.get $x)))
                 (local.set $sums (f64x2.add (f64x2.splat (local.get $sum))
-                  (f64x2.add (local.get $x) (i8x16.shuffle 8 9 10 11 12 13 14 15 16 16 16 16 16 16 16 16 (local.get $x) (v128.const i64x2 0 0)))))
+                  (f64x2.add (local.get $x) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $x) (v128.const i64x2 0 0)))))
                 (local.set $q (f64x2.add (f64x2.splat (local.get $squares))
-                  (f64x2.add (local.get $q) (i8x16.shuffle 8 9 10 11 12 13 14 15 16 16 16 16 16 16 16 16 (local.get $q) (v128.const i64x2 0 0)))))
+                  (f64x2.add (local.get $q) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $q) (v128.const i64x2 0 0)))))
                 (local.set $sum (f64x2.extract_lane 0 (local.get $sums)))
                 (local.set $squares (f64x2.extract_lane 0 (local.get $q)))
                 (local.set $means (v128.load offset=8 (; TABLE[1] ;)
