@@ -32,7 +32,7 @@ interface Word {
 
 const ORIGIN: Origin = { attribute: 'symbol', source: 'symbol' };
 /** Symbols contain - and /, so that an operator is one only with blanks around it. */
-const EXPRESSION = /^[("]|\s[-+*/]\s/u;
+const EXPRESSION = /^[("]|(^|\s)[-+*/](\s|$)/u;
 const WORD = /"([^"]*)("?)|[()]|[^\s()"]+/gu;
 const NUMBER = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/iu;
 const BINARY: Readonly<Record<string, { readonly code: number; readonly binding: number }>> = {
@@ -106,9 +106,8 @@ class BasketParser {
 
   #operand(): void {
     const { kind, text, at } = this.#word;
-    if (kind === 'word' && text.startsWith('-') && !NUMBER.test(text)) {
-      if (text === '-') this.#next++;
-      else (this.#words as Word[])[this.#next] = { kind, text: text.slice(1), at: at + 1 };
+    if (kind === 'word' && text === '-') {
+      this.#next++;
       this.#expression(3);
       this.#emit(PROGRAM_CODE.NEGATE, 0);
       return;
@@ -123,6 +122,7 @@ class BasketParser {
     if (kind === 'end' || kind === 'paren' || (kind === 'word' && Object.hasOwn(BINARY, text))) {
       throw this.#expected('a symbol or a number');
     }
+    if (kind === 'word' && /^[-+*/]\D/u.test(text)) throw mistake(ORIGIN, at, `expected a blank behind "${text[0]}"`);
     if (kind === 'word' && NUMBER.test(text)) this.#emit(PROGRAM_CODE.CONSTANT, 1, 0, Number(text));
     else this.#emit(PROGRAM_CODE.LEG, 1, this.#leg(text));
     this.#next++;

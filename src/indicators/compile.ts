@@ -53,7 +53,7 @@ export interface Compiled {
   readonly plan: Plan;
   readonly outputs: readonly CompiledOutput[];
   readonly alerts: readonly CompiledAlert[];
-  /** Every mistake; its `source` is 'indicators' or the place of the alert in the request. The others are in the plan. */
+  /** Every mistake, in the order of the text; its `source` is 'indicators' or the place of the alert in the request. The others are in the plan. */
   readonly errors: readonly ExpressionError[];
   /** The INPUTs that the plan reads, in order. */
   readonly inputs: readonly number[];
@@ -276,11 +276,14 @@ export function compile(request: CompileRequest): Compiled {
     plan,
     outputs: outputs.map(({ name, unit, warmup, shown }) => ({ name, unit, warmup, shown })),
     alerts: alerts.map(({ name, id, index }) => ({ name, id, index })),
-    errors: compilation.errors,
+    errors: compilation.errors.sort((a, b) => placeOf(a) - placeOf(b) || a.column - b.column),
     inputs: inputsOf(plan),
     warmup: Math.max(0, ...outputs.map(({ warmup }) => warmup), ...alerts.map(({ warmup }) => warmup)),
   };
 }
+
+/** The order of errors: those of `indicators` first, then alert by alert. */
+const placeOf = ({ source }: ExpressionError) => (typeof source === 'number' ? source : -1);
 
 function inputsOf({ steps, outputs, alerts }: Plan): readonly number[] {
   const sources = [
