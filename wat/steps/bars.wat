@@ -40,13 +40,13 @@
     (i32.store offset=8 (; RANGE.SEEN ;) (local.get $dst) (f64.eq (local.get $before) (local.get $before))))
 
   ;; DIRECTION: directional movement of a bar (high a, low b): out[0] the way its high went above the high before where that is
-  ;; the longer way, else 0; out[1] the same of lows, below. Wilder 1978.
+  ;; the longer way, else 0; out[1] the same of lows, below. Wilder 1978. The two stand side by side, lows negated: both ways
+  ;; are the same difference then.
   (func $direction (type $operation)
     (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
     (local $a i32) (local $a_mask i32) (local $b i32) (local $b_mask i32)
     (local $out i32) (local $out_mask i32) (local $out_2 i32) (local $out_2_mask i32)
-    (local $high f64) (local $low f64) (local $high_before f64) (local $low_before f64)
-    (local $up f64) (local $down f64) (local $unknown f64)
+    (local $here v128) (local $before v128) (local $ways v128) (local $others v128) (local $seen i32)
     (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
     (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
     (local.set $b (i32.load offset=32 (; STEP.B ;) (local.get $step)))
@@ -55,34 +55,34 @@
     (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
     (local.set $out_2 (i32.load offset=64 (; STEP.OUT_2 ;) (local.get $step)))
     (local.set $out_2_mask (i32.load offset=68 (; STEP.OUT_2_MASK ;) (local.get $step)))
-    (local.set $high_before (select (f64.load offset=0 (; DIRECTION.HIGH ;) (local.get $src)) (f64.const nan)
-      (i32.load offset=16 (; DIRECTION.SEEN ;) (local.get $src))))
-    (local.set $low_before (f64.load offset=8 (; DIRECTION.LOW ;) (local.get $src)))
+    (local.set $seen (i32.load offset=16 (; DIRECTION.SEEN ;) (local.get $src)))
+    (local.set $before (v128.const f64x2 nan nan))
+    (if (local.get $seen) (then (local.set $before (v128.load offset=0 (; DIRECTION.HIGH ;) (local.get $src)))))
     (local.set $from (i32.shl (local.get $from) (i32.const 3)))
     (local.set $to (i32.shl (local.get $to) (i32.const 3)))
     (loop $next
-      (local.set $high (f64.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask)))))
-      (local.set $low (f64.load (i32.add (local.get $b) (i32.and (local.get $from) (local.get $b_mask)))))
-      (local.set $up (f64.sub (local.get $high) (local.get $high_before)))
-      (local.set $down (f64.sub (local.get $low_before) (local.get $low)))
-      ;; unknown = 0, or NaN where this bar or the one before is unknown, or too far away
-      (local.set $unknown (f64.add
-        (f64.sub (local.get $up) (local.get $up)) (f64.sub (local.get $down) (local.get $down))))
-      (if (i32.and (f64.eq (local.get $high) (local.get $high)) (f64.eq (local.get $low) (local.get $low)))
+      ;; here = high, -low
+      (local.set $here (f64x2.replace_lane 1
+        (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))
+        (f64.neg (f64.load (i32.add (local.get $b) (i32.and (local.get $from) (local.get $b_mask)))))))
+      (local.set $ways (f64x2.sub (local.get $here) (local.get $before)))
+      (local.set $others (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $ways) (local.get $ways)))
+      (if (i64x2.all_true (f64x2.eq (local.get $here) (local.get $here)))
         (then
-          (local.set $high_before (local.get $high))
-          (local.set $low_before (local.get $low))))
-      (f64.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask)))
-        (f64.add (local.get $unknown) (select (local.get $up) (f64.const 0)
-          (i32.and (f64.gt (local.get $up) (local.get $down)) (f64.gt (local.get $up) (f64.const 0))))))
-      (f64.store (i32.add (local.get $out_2) (i32.and (local.get $from) (local.get $out_2_mask)))
-        (f64.add (local.get $unknown) (select (local.get $down) (f64.const 0)
-          (i32.and (f64.gt (local.get $down) (local.get $up)) (f64.gt (local.get $down) (f64.const 0))))))
+          (local.set $before (local.get $here))
+          (local.set $seen (i32.const 1))))
+      ;; x - x: 0, or NaN where this bar or the one before is unknown, or too far away
+      (local.set $ways (f64x2.add
+        (v128.and (local.get $ways) (v128.and
+          (f64x2.gt (local.get $ways) (local.get $others)) (f64x2.gt (local.get $ways) (v128.const f64x2 0 0))))
+        (f64x2.add
+          (f64x2.sub (local.get $ways) (local.get $ways)) (f64x2.sub (local.get $others) (local.get $others)))))
+      (v128.store64_lane 0 (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))) (local.get $ways))
+      (v128.store64_lane 1 (i32.add (local.get $out_2) (i32.and (local.get $from) (local.get $out_2_mask))) (local.get $ways))
       (local.set $from (i32.add (local.get $from) (i32.const 8)))
       (br_if $next (i32.ne (local.get $from) (local.get $to))))
-    (f64.store offset=0 (; DIRECTION.HIGH ;) (local.get $dst) (local.get $high_before))
-    (f64.store offset=8 (; DIRECTION.LOW ;) (local.get $dst) (local.get $low_before))
-    (i32.store offset=16 (; DIRECTION.SEEN ;) (local.get $dst) (f64.eq (local.get $high_before) (local.get $high_before))))
+    (v128.store offset=0 (; DIRECTION.HIGH ;) (local.get $dst) (local.get $before))
+    (i32.store offset=16 (; DIRECTION.SEEN ;) (local.get $dst) (local.get $seen)))
 
   ;; CUMULATE: running total of a, begun anew (this position included) where b becomes other than 0; what is unknown is not
   ;; added. Bits of PERIOD: 1 unknown until b was so for the first time, 2 begun anew at every position where b is so.
