@@ -28,8 +28,10 @@ function builtin(name: string): unknown {
   return (globalThis as NodeGlobal).process?.getBuiltinModule?.(`node:${name}`);
 }
 
-/** `node:worker_threads`; nothing where this is not Node. */
-export const nodeThreads = (): NodeThreads | undefined => builtin('worker_threads') as NodeThreads | undefined;
+/** `node:worker_threads`; nothing where this is not Node, or a Node with the web's workers as others have them. */
+export function nodeThreads(): NodeThreads | undefined {
+  return typeof globalThis.Worker === 'function' ? undefined : (builtin('worker_threads') as NodeThreads | undefined);
+}
 
 /** Threads that the machine runs at a time, at least 1. */
 export function parallelism(): number {

@@ -21,7 +21,7 @@ const NAME = 'ticklane:series';
 /** Starts one. Throws where that is not possible here. */
 export function startThread(events: ThreadEvents): SeriesThread {
   const threads = nodeThreads();
-  if (threads?.Worker && typeof globalThis.Worker !== 'function') {
+  if (threads) {
     return nodeThread(new threads.Worker(workerUrl(), { name: NAME, execArgv: [] }), events);
   }
   return webThread(new globalThis.Worker(workerUrl(), { type: 'module', name: NAME }), events);
