@@ -99,10 +99,7 @@ export const OPERATIONS = {
   /** Mean with weights 1 to `period`, the newest the heaviest. */
   weighted: blocks(OPERATION.WEIGHTED, 1, 1, WEIGHTED.BYTES),
   /** Mean, population variance and its root. */
-  moments: {
-    ...blocks(OPERATION.MOMENTS, 3, 2, MOMENTS.BYTES),
-    table: (period) => Array.from({ length: period + 1 }, (_, count) => (count ? 1 / count : 0)),
-  },
+  moments: blocks(OPERATION.MOMENTS, 3, 2, MOMENTS.BYTES),
   /** The highest of the last `period` values, and how many positions ago it was, the earliest of equals. */
   highest: blocks(OPERATION.HIGHEST, 2, 2, EXTREME.BYTES),
   lowest: blocks(OPERATION.LOWEST, 2, 2, EXTREME.BYTES),
