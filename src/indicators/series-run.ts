@@ -22,7 +22,7 @@ interface Ring {
  * each an address. The results do not depend on how the history is cut into calls.
  */
 export class SeriesRun {
-  /** Positions that one call into the kernel covers: what they touch stays in the processor's nearer caches, and calls and copies are few. */
+  /** Positions that one call into the kernel covers: few calls, and what they touch stays in the processor's nearer caches. */
   static readonly CHUNK = 2048;
 
   readonly #kernel: IndicatorKernel;
