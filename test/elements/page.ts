@@ -47,3 +47,15 @@ export function trades(symbol: string, ...prices: readonly number[]): string[] {
     JSON.stringify([{ type: 'trade', symbol, price, size: 1, time: Date.now(), sequence: index + 1 }]),
   );
 }
+
+/** A trade, as scripts write it. */
+export interface ScriptTrade {
+  readonly time: number;
+  readonly price: number;
+  readonly size?: number;
+}
+
+/** Frames of a trade each, with their own times. */
+export function tradesAt(symbol: string, ticks: readonly ScriptTrade[]): string[] {
+  return ticks.map(({ time, price, size = 1 }) => JSON.stringify([{ type: 'trade', symbol, price, size, time }]));
+}

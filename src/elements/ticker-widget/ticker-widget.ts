@@ -203,6 +203,8 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   protected override willUpdate(changed: PropertyValues<this>): void {
     const alerts = this.#alerts.read();
     this.#settings = readSettings(this, alerts, (attribute, message) => this.#note(attribute, message));
+    // each alert has told already
+    this.#alerts.judge(this.#settings.compiled, (about, message) => this.#note(about, message, true));
     if (changed.has('feed')) void this.#unbind();
   }
 
@@ -237,7 +239,6 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     this.internals.ariaLabel = this.symbol;
     this.#face = new TickerFace(this.renderRoot as ShadowRoot, this.#settings.numbers, this.#shown);
     this.#snapshot = undefined;
-    this.#alerts.judge(this.#settings.compiled, (about, message) => this.#note(about, message, true));
     this.#bind();
     this.#look();
     this.#face.show(this.#outputs, 0);

@@ -12,7 +12,8 @@ describe('attributes of <ticker-widget>', () => {
 
   const mistakes: [attribute: string, value: string, message: string][] = [
     ['indicators', 'sma(20', 'indicators, column 7: expected ")"'],
-    ['interval', '1m', 'interval "1m" is not available yet, only tick'],
+    ['indicators', 'smaa(20)', 'indicators, column 1: unknown function "smaa": did you mean sma?'],
+    ['interval', '2d', 'interval "2d": expected 1s, 5s, 1m, 5m, 15m, 1h, 4h, 1d or such as 90s, 10m, 2h, or tick'],
     ['sparkline', 'a while', 'sparkline "a while": expected ticks, or a duration such as 5m'],
     ['time-zone', 'Mars/Olympus', 'time-zone "Mars/Olympus": expected a name such as Asia/Tokyo'],
     ['tick-size', '-1', 'tick-size: expected a number above 0'],
@@ -54,9 +55,32 @@ describe('attributes of <ticker-widget>', () => {
     expect(part(two, 'message')).to.match(/currency/i);
   });
 
+  it('say the first three mistakes of their indicators, and the others go on', async () => {
+    const page = await fixture(html`<data-feed src="sim:rate=100">
+      <ticker-widget id="one" symbol="A" indicators="smaa(3); good: sma(2); sma(0); x: y; z + 1"></ticker-widget>
+    </data-feed>`);
+    const { one } = byId(page);
+    await until(() => one.values.indicators.good > 0, 'the good one');
+    const lines = one.renderRoot.querySelector('.message')?.textContent?.split('\n') ?? [];
+    expect(lines.length).to.equal(3);
+    for (const line of lines) expect(line).to.match(/^indicators, column \d+: /);
+    expect(console_.lines.length).to.equal(1);
+  });
+
+  it('say what is wrong with an expression over symbols, and take none', async () => {
+    const page = await fixture(html`<data-feed src="sim:rate=100">
+      <ticker-widget id="one" symbol="A / "></ticker-widget>
+    </data-feed>`);
+    const { one } = byId(page);
+    await until(() => part(one, 'message') === 'symbol, column 4: expected a symbol or a number', 'a message');
+    expect(one.lane).to.equal(null);
+    one.symbol = 'A / B';
+    await until(() => isIn(one, 'live') && part(one, 'message') === '', 'live');
+  });
+
   it('report a mistake once, however often they are read', async () => {
     const page = await fixture(html`<data-feed src="sim:rate=0">
-      <ticker-widget id="one" symbol="A" indicators="ema(3)"></ticker-widget>
+      <ticker-widget id="one" symbol="A" indicators="emma(3)"></ticker-widget>
     </data-feed>`);
     const { one } = byId(page);
     let events = 0;
@@ -65,7 +89,7 @@ describe('attributes of <ticker-widget>', () => {
     await one.updateComplete;
     one.indicators = 'sma(3)';
     await one.updateComplete;
-    one.indicators = 'ema(3)';
+    one.indicators = 'emma(3)';
     await one.updateComplete;
     expect(events).to.equal(1);
     expect(console_.lines.length).to.equal(1);
