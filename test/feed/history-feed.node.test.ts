@@ -5,7 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { Worker as NodeWorker } from 'node:worker_threads';
 import { startGateway } from '../../gateway/server.js';
 import { FeedClient } from '../../src/feed/client.js';
-import type { FeedProblem, FeedSettings, FeedStatus } from '../../src/feed/protocol.js';
+import type { FeedProblem, FeedSettings } from '../../src/feed/protocol.js';
 import { createHistory } from '../../src/memory/history.js';
 import { PageMemory } from '../../src/memory/page-memory.js';
 
@@ -53,14 +53,26 @@ Object.assign(globalThis, { Worker: PageWorker });
 function createFeed(test: TestContext) {
   const memory = new PageMemory();
   const problems: FeedProblem[] = [];
-  const statuses: FeedStatus[] = [];
+  let hear = () => {};
   const client = new FeedClient(memory, {
-    status: (status) => statuses.push(status),
-    problem: (problem) => problems.push(problem),
+    status: () => {},
+    problem: (problem) => {
+      problems.push(problem);
+      hear();
+    },
   });
+  /** The first problem. It comes on a way of its own, before or after the answer to a call. */
+  const problem = async () => {
+    if (problems.length === 0) {
+      await new Promise<void>((resolve) => {
+        hear = resolve;
+      });
+    }
+    return problems[0] as FeedProblem;
+  };
   test.after(() => client.close());
   const connect = (history?: string) => client.connect({ ...SETTINGS, history });
-  return { memory, client, connect, problems, statuses };
+  return { memory, client, connect, problems, problem };
 }
 
 /** A server that answers with these rows, or leaves the answer to the test. */
@@ -112,17 +124,18 @@ describe('the bars of a feed', () => {
 
   it('are counted, and rows that are none reported', async (test) => {
     const { template } = await serve(test, [[1_700_000_040, 2, 4, 1, 3], [1_700_000_100, 'x'], null]);
-    const { client, connect, memory, problems } = createFeed(test);
+    const { client, connect, memory, problem } = createFeed(test);
     connect(template);
     const block = createHistory(memory, 10);
     assert.deepEqual(await client.history(REQUEST, block), { count: 1, rejected: 2 });
-    assert.deepEqual(problems, [{ code: 'message', message: 'history of "BTC-USD": 2 rows are no bars', count: 1 }]);
+    const message = 'history of "BTC-USD": 2 rows are no bars';
+    assert.deepEqual(await problem(), { code: 'message', message, count: 1 });
   });
 
   it('are refused in words where there are none, once as a problem and to whoever asked', async (test) => {
     const gateway = await startGateway({ simulate: 3, strict: true });
     test.after(() => gateway.close());
-    const { client, connect, memory, problems } = createFeed(test);
+    const { client, connect, memory, problem } = createFeed(test);
     const block = createHistory(memory, 10);
     await assert.rejects(
       client.history(REQUEST, block),
@@ -131,8 +144,9 @@ describe('the bars of a feed', () => {
     connect(`${gateway.pageUrl}/history?symbol={symbol}&interval={interval}&limit={limit}`);
     await assert.rejects(client.history({ ...REQUEST, symbol: 'NOPE' }, block), /HTTP 404 Not Found .*unknown symbol/);
     await assert.rejects(client.history({ ...REQUEST, interval: '7d' }, block), /HTTP 400 Bad Request .*interval/);
-    assert.match(problems[0]?.message ?? '', /^history of "NOPE" from http:\/\/127\.0\.0\.1:\d+\/history: HTTP 404/);
-    assert.equal(problems[0]?.code, 'connection');
+    const { code, message } = await problem();
+    assert.match(message, /^history of "NOPE" from http:\/\/127\.0\.0\.1:\d+\/history: HTTP 404/);
+    assert.equal(code, 'connection');
     assert.equal(block.count, 0);
     connect();
     await assert.rejects(client.history(REQUEST, block), /no history: the feed has no template/);
