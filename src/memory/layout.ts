@@ -223,7 +223,7 @@ export const SLOT = {
  * Series are rings of f64 values by position: the value at a position stands at ADDRESS + ((position * 8) & MASK). MASK is the
  * ring's bytes minus one, a power of two minus one; 0: one value for every position, a constant.
  */
-export const SERIES = { ADDRESS: 0, MASK: 4, BYTES: 8 } as const;
+export const SERIES = { ADDRESS: 0, MASK: 4, BYTES: 8, VALUE: 0 } as const; // VALUE: one position, 8 bytes before the next
 
 /** What fills a plan's input series: a tick, or a bar. Indexes into PLAN.INPUTS. */
 export const INPUT = {
@@ -480,6 +480,8 @@ export const MOMENTS = struct({
   LAST: 'f64', // the last value of the block before
   PHASE: 'u32',
   READY: 'u32',
+  SPARE: 'f64', // with the next, where outputs go that nobody reads
+  SPARE_2: 'f64',
 });
 /** HIGHEST's and LOWEST's; KNOWN: bytes of known values in a row, not above the window. */
 export const EXTREME = struct({ VALUE: 'f64', AT: 'u32', PHASE: 'u32', KNOWN: 'u32' });
