@@ -2,6 +2,10 @@
  * The language of `indicators`, of an alert's `when` and of `symbol`, and what it becomes: a plan of steps that a kernel runs,
  * compiled once. One way through: tokens, parse (expressions with positions), evaluate (names and functions of the catalog
  * become steps of a plan builder), compile (named results, outputs, alerts). Nothing here runs per tick.
+ *
+ * All values are numbers: a condition is 1 or 0 where a number is needed, and a number other than 0 is true where a condition
+ * is. What is not known yet, or divided by 0, is unknown (NaN): `and` is 0 where either side is 0, `or` 1 where either is
+ * true, whatever the other; every other sign and function hands unknown on.
  */
 
 import type { Plan, PlanAlert, PlanSource } from '../memory/plan.js';
@@ -14,10 +18,15 @@ import { type Series, seriesOf, type Value } from './value.js';
 
 /** An alert as it was written. */
 export interface AlertText {
+  /** By which other alerts may use its condition; of alerts with the same name the first is meant. */
   readonly name?: string;
   /** A condition in the language of `indicators`; it may use their names and those of other alerts. */
   readonly when: string;
-  /** How far every comparison of `when` must be left again before the alert can fire anew. 0 or more; 0 by default. */
+  /**
+   * How far `when` must be left again before the alert can fire anew: while it holds with every comparison moved by so much, a
+   * fired alert stays quiet. 0 or more; 0 by default. `a > b` becomes `a > b - h`, `crossover(a, b)` the same, `a == b`
+   * becomes `abs(a - b) <= h`, under `not` all turn round; `!=` and comparisons inside of arithmetic or functions stay.
+   */
   readonly hysteresis?: number;
   /** Fires once. */
   readonly once?: boolean;

@@ -71,9 +71,8 @@ export function suggestion(wrong: string, names: Iterable<string>): string {
       best = name;
     }
   }
-  if (least > 1) {
-    const alias = Object.hasOwn(KNOWN_AS, word.replaceAll('_', '')) ? KNOWN_AS[word.replaceAll('_', '')] : undefined;
-    best = alias ?? (word.length > 2 ? all.find((name) => name.toLowerCase().startsWith(word)) : undefined) ?? best;
-  }
+  const plain = word.replaceAll('_', '');
+  if (Object.hasOwn(KNOWN_AS, plain)) best = KNOWN_AS[plain] as string;
+  else if (least > 1 && word.length > 2) best = all.find((name) => name.toLowerCase().startsWith(word)) ?? best;
   return best && `: did you mean ${best}?`;
 }

@@ -22,7 +22,7 @@ type Bar = readonly [open: number, high: number, low: number, close: number, vol
 function outputs(indicators: string, bars: readonly Bar[]): Map<string, number[]> {
   const compiled = compile({ indicators });
   assert.deepEqual(compiled.errors, []);
-  const inputs = [INPUT.OPEN, INPUT.HIGH, INPUT.LOW, INPUT.CLOSE, INPUT.VOLUME];
+  const inputs: readonly number[] = [INPUT.OPEN, INPUT.HIGH, INPUT.LOW, INPUT.CLOSE, INPUT.VOLUME];
   const columns = new Map(
     inputs.map((input, index) => [input, Float64Array.from(bars, (bar) => bar[index] as number)]),
   );

@@ -199,7 +199,7 @@ describe('a plan of any expressions', () => {
 
   it('has steps that read only what stands before them, with what their operations need', () => {
     const operations = new Map<number, Operation>(Object.values(OPERATIONS).map((one: Operation) => [one.code, one]));
-    property(fc.array(statement, { minLength: 1, maxLength: 8 }), (texts) => {
+    property(fc.array(statement, { minLength: 1, maxLength: 5 }), (texts) => {
       const alerts = texts.map((when, id) => ({ when, id, hysteresis: id }));
       const { plan, outputs, errors, inputs, warmup } = compile({
         indicators: texts.map((text, index) => `n${index}: ${text}`).join(';'),

@@ -1,4 +1,4 @@
-/** What an output is: how a tile writes it. `same`: what the first series is. */
+/** What a series is, which decides how a tile writes it. Percent: 5 is 5%. Boolean: 0 and 1. */
 export type Unit = 'price' | 'percent' | 'number' | 'volume' | 'boolean';
 
 /** A series that a function reads. */
@@ -21,6 +21,7 @@ export interface NumberParameter {
 
 export interface Output {
   readonly name: string;
+  /** `same`: what the first series is. */
   readonly unit: Unit | 'same';
   /** What it says. */
   readonly meaning: string;

@@ -231,19 +231,4 @@ export const OSCILLATORS: readonly CatalogEntry[] = [
     flat: '0',
     definition: 'sma($divide(close - open, high - low, 0), period)',
   }),
-  oscillator({
-    name: 'psar',
-    title: 'Parabolic stop and reverse',
-    summary: 'A stop that closes in on the price the longer it goes one way.',
-    formula: 'sar = sar[1] + af * (extreme - sar[1]), af grows by `step` with every new extreme up to `limit`',
-    source: WILDER,
-    series: [],
-    parameters: [
-      number('step', 0.02, 0.000001, 1, 'step of the acceleration'),
-      number('limit', 0.2, 0.000001, 10, 'its limit'),
-    ],
-    outputs: [output('value', 'price', 'the stop'), output('reversal', 'boolean', '1 where it turned', false)],
-    flat: 'unknown until it turns for the first time',
-    definition: 's: $parabolic(high, low, step, limit); value: s.stop; reversal: s.turned',
-  }),
 ];

@@ -93,6 +93,20 @@ export const TREND: readonly CatalogEntry[] = [
       down: $divide($mean(abs(low - lag(high)), period), range, 0)`,
   }),
   trend({
+    name: 'psar',
+    title: 'Parabolic stop and reverse',
+    summary: 'A stop that closes in on the price the longer it goes one way.',
+    formula: 'sar = sar[1] + af * (extreme - sar[1]), af grows by `step` with every new extreme up to `limit`',
+    source: WILDER,
+    parameters: [
+      number('step', 0.02, 0.000001, 1, 'step of the acceleration'),
+      number('limit', 0.2, 0.000001, 10, 'its limit'),
+    ],
+    outputs: [output('value', 'price', 'the stop'), output('reversal', 'boolean', '1 where it turned', false)],
+    flat: 'unknown until it turns for the first time',
+    definition: 's: $parabolic(high, low, step, limit); value: s.stop; reversal: s.turned',
+  }),
+  trend({
     name: 'supertrend',
     title: 'Supertrend',
     summary: 'A stop some average true ranges from the middle that follows a trend and never goes back.',
