@@ -1,4 +1,4 @@
-import { type CatalogEntry, number, output, period, value, x } from './entry.js';
+import { type CatalogEntry, output, period, value, x } from './entry.js';
 
 const WILDER = 'J. Welles Wilder, New Concepts in Technical Trading Systems, 1978';
 const oscillator = (entry: Omit<CatalogEntry, 'group'>): CatalogEntry => ({ group: 'oscillators', ...entry });
