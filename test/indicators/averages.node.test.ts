@@ -149,6 +149,20 @@ describe('averages', () => {
     assert.deepEqual(new Set(await last(rising.map((x) => -x))), new Set([0]));
   });
 
+  it('a result that is not finite is unknown', async () => {
+    const a = [1e308, 1.7e308, -1.7e308, 1.7e308, 1.7e308, -1.7e308, 1, 2, 3, 4, 5, 6, 7, 8];
+    for (const name of AVERAGES) {
+      for (const period of [1, 2, 3]) {
+        const inputs = [a, a.map(() => 0.5)].slice(0, INPUTS[name] ?? 1);
+        const [result = []] = await runStep(name, inputs, settingsOf(name, period));
+        assert.ok(
+          result.every((x) => Number.isFinite(x) || Number.isNaN(x)),
+          `${name} of ${period}: ${result}`,
+        );
+      }
+    }
+  });
+
   const ticks = process.env.SOAK ? 10_000_000 : 200_000;
   it(`nothing drifts over ${ticks} ticks`, async () => {
     const a = walk(ticks, { from: 1e4, step: 3, seed });

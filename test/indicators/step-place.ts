@@ -112,6 +112,8 @@ export interface Cut {
   readonly length: number;
   /** The first position is previewed before, with other values and with its own. */
   readonly preview: boolean;
+  /** The call is made twice from the state before it, as after a drain that was cut short. */
+  readonly repeat: boolean;
   /** The last position is computed with another value first, and again from the state before it. */
   readonly redo: boolean;
 }
@@ -119,6 +121,7 @@ export interface Cut {
 export const cuts: fc.Arbitrary<Cut> = fc.record({
   length: fc.integer({ min: 1, max: 16 }),
   preview: fc.boolean(),
+  repeat: fc.boolean(),
   redo: fc.boolean(),
 });
 
@@ -155,7 +158,7 @@ export async function assertAnyCut(
   };
   let at = 0;
   for (let turn = 0; at < rows.length; turn++) {
-    const { length, preview, redo } = plan[turn % plan.length] as Cut;
+    const { length, preview, repeat, redo } = plan[turn % plan.length] as Cut;
     const position = (start + at) % 2 ** 32;
     if (preview) {
       const state = place.state;
@@ -166,7 +169,14 @@ export async function assertAnyCut(
     }
     const part = rows.slice(at, at + length);
     const body = redo ? part.slice(0, -1) : part;
-    if (body.length > 0) check(place.advance(position, body), at, 'computed');
+    if (body.length > 0) {
+      const state = place.state;
+      check(place.advance(position, body), at, 'computed');
+      if (repeat) {
+        place.state = state;
+        check(place.advance(position, body), at, 'repeated');
+      }
+    }
     if (redo) {
       const last = (position + body.length) % 2 ** 32;
       const state = place.state;

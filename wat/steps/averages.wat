@@ -37,19 +37,23 @@
         (local.set $at (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))
         (local.set $value (f64.mul (local.get $alpha) (f64.load (local.get $at))))
         (local.set $part_1 (f64.add (f64.mul (local.get $keep) (local.get $value))
-          (f64.mul (local.get $alpha) (f64.load offset=8 (; 1 value on ;) (local.get $at)))))
+          (f64.mul (local.get $alpha) (f64.load offset=8 (; SERIES.VALUE + 8 ;) (local.get $at)))))
         (local.set $part_2 (f64.add (f64.mul (local.get $keep) (local.get $part_1))
-          (f64.mul (local.get $alpha) (f64.load offset=16 (; 2 values on ;) (local.get $at)))))
+          (f64.mul (local.get $alpha) (f64.load offset=16 (; SERIES.VALUE + 16 ;) (local.get $at)))))
         (local.set $part_3 (f64.add
           (f64.add (f64.mul (local.get $keep) (local.get $part_2))
-            (f64.mul (local.get $alpha) (f64.load offset=24 (; 3 values on ;) (local.get $at))))
+            (f64.mul (local.get $alpha) (f64.load offset=24 (; SERIES.VALUE + 24 ;) (local.get $at))))
           (f64.mul (local.get $keep_4) (local.get $base))))
         (br_if $single (f64.ne (local.get $part_3) (local.get $part_3)))
         (local.set $at (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))))
         (f64.store (local.get $at) (f64.add (f64.mul (local.get $keep) (local.get $base)) (local.get $value)))
-        (f64.store offset=8 (; 1 value on ;) (local.get $at) (f64.add (f64.mul (local.get $keep_2) (local.get $base)) (local.get $part_1)))
-        (f64.store offset=16 (; 2 values on ;) (local.get $at) (f64.add (f64.mul (local.get $keep_3) (local.get $base)) (local.get $part_2)))
-        (f64.store offset=24 (; 3 values on ;) (local.get $at) (local.get $part_3))
+        (f64.store offset=8 (; SERIES.VALUE + 8 ;) (local.get $at) (f64.add
+          (f64.mul (local.get $keep_2) (local.get $base))
+          (local.get $part_1)))
+        (f64.store offset=16 (; SERIES.VALUE + 16 ;) (local.get $at) (f64.add
+          (f64.mul (local.get $keep_3) (local.get $base))
+          (local.get $part_2)))
+        (f64.store offset=24 (; SERIES.VALUE + 24 ;) (local.get $at) (local.get $part_3))
         (local.set $base (local.get $part_3))
         (br_if $next (i32.ne (local.tee $from (i32.add (local.get $from) (i32.const 32))) (local.get $to)))
         (br $done))
@@ -58,7 +62,9 @@
         (then
           (if (i32.eq (local.get $count) (local.get $period))
             (then
-              (local.set $part (f64.add (f64.mul (local.get $keep) (local.get $part)) (f64.mul (local.get $alpha) (local.get $value))))
+              (local.set $part (f64.add
+                (f64.mul (local.get $keep) (local.get $part))
+                (f64.mul (local.get $alpha) (local.get $value))))
               (local.set $weight (f64.mul (local.get $weight) (local.get $keep)))
               (local.set $value (f64.add (f64.mul (local.get $weight) (local.get $base)) (local.get $part)))
               (local.set $phase (i32.add (local.get $phase) (i32.const 1)))
@@ -75,6 +81,8 @@
               (if (i32.eq (local.get $count) (local.get $period))
                 (then
                   (local.set $base (f64.div (local.get $base) (f64.convert_i32_u (local.get $count))))
+                  ;; what is not finite becomes unknown
+                  (local.set $base (f64.add (local.get $base) (f64.sub (local.get $base) (local.get $base))))
                   (local.set $value (local.get $base))
                   (local.set $weight (f64.const 1))))))))
       (f64.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))) (local.get $value))
@@ -167,15 +175,33 @@
         (br_if $single (i32.gt_s (i32.and (local.get $from) (i32.and (local.get $a_mask) (local.get $out_mask))) (local.get $room)))
         (local.set $x_0 (f64x2.mul (local.get $alpha) (f64x2.pmax (v128.and (v128.const i64x2 -1 0x7fffffffffffffff)
           (f64x2.sub (v128.load64_splat (local.get $at)) (f64x2.splat (local.get $before)))) (v128.const i64x2 0 0))))
-        (local.set $x_1 (f64x2.add (f64x2.mul (local.get $keep) (local.get $x_0))
-          (f64x2.mul (local.get $alpha) (f64x2.pmax (v128.and (v128.const i64x2 -1 0x7fffffffffffffff)
-          (f64x2.sub (v128.load64_splat offset=8 (; 1 value on ;) (local.get $at)) (v128.load64_splat (local.get $at)))) (v128.const i64x2 0 0)))))
-        (local.set $x_2 (f64x2.add (f64x2.mul (local.get $keep) (local.get $x_1))
-          (f64x2.mul (local.get $alpha) (f64x2.pmax (v128.and (v128.const i64x2 -1 0x7fffffffffffffff)
-          (f64x2.sub (v128.load64_splat offset=16 (; 2 values on ;) (local.get $at)) (v128.load64_splat offset=8 (; 1 value on ;) (local.get $at)))) (v128.const i64x2 0 0)))))
-        (local.set $x_3 (f64x2.add (f64x2.mul (local.get $keep) (local.get $x_2))
-          (f64x2.mul (local.get $alpha) (f64x2.pmax (v128.and (v128.const i64x2 -1 0x7fffffffffffffff)
-          (f64x2.sub (v128.load64_splat offset=24 (; 3 values on ;) (local.get $at)) (v128.load64_splat offset=16 (; 2 values on ;) (local.get $at)))) (v128.const i64x2 0 0)))))
+        (local.set $x_1 (f64x2.add
+          (f64x2.mul (local.get $keep) (local.get $x_0))
+          (f64x2.mul (local.get $alpha) (f64x2.pmax
+            (v128.and
+              (v128.const i64x2 -1 0x7fffffffffffffff)
+              (f64x2.sub
+                (v128.load64_splat offset=8 (; SERIES.VALUE + 8 ;) (local.get $at))
+                (v128.load64_splat (local.get $at))))
+            (v128.const i64x2 0 0)))))
+        (local.set $x_2 (f64x2.add
+          (f64x2.mul (local.get $keep) (local.get $x_1))
+          (f64x2.mul (local.get $alpha) (f64x2.pmax
+            (v128.and
+              (v128.const i64x2 -1 0x7fffffffffffffff)
+              (f64x2.sub
+                (v128.load64_splat offset=16 (; SERIES.VALUE + 16 ;) (local.get $at))
+                (v128.load64_splat offset=8 (; SERIES.VALUE + 8 ;) (local.get $at))))
+            (v128.const i64x2 0 0)))))
+        (local.set $x_3 (f64x2.add
+          (f64x2.mul (local.get $keep) (local.get $x_2))
+          (f64x2.mul (local.get $alpha) (f64x2.pmax
+            (v128.and
+              (v128.const i64x2 -1 0x7fffffffffffffff)
+              (f64x2.sub
+                (v128.load64_splat offset=24 (; SERIES.VALUE + 24 ;) (local.get $at))
+                (v128.load64_splat offset=16 (; SERIES.VALUE + 16 ;) (local.get $at))))
+            (v128.const i64x2 0 0)))))
         (local.set $x_3 (f64x2.add (f64x2.mul (local.get $keep_4) (local.get $base)) (local.get $x_3)))
         (br_if $single (f64.ne (f64x2.extract_lane 1 (local.get $x_3)) (f64x2.extract_lane 1 (local.get $x_3))))
         (local.set $x_0 (f64x2.add (f64x2.mul (local.get $keep) (local.get $base)) (local.get $x_0)))
@@ -184,23 +210,23 @@
         (local.set $flat (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $x_0) (local.get $x_1)))
         (v128.store (local.get $to_at)
           (v128.bitselect
-            (f64x2.div
-              (f64x2.mul (f64x2.splat (f64.const 100))
-                (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $x_0) (local.get $x_1)))
-              (local.get $flat))
+            (f64x2.mul (f64x2.splat (f64.const 100))
+              (f64x2.div
+                (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $x_0) (local.get $x_1))
+                (local.get $flat)))
             (f64x2.splat (f64.const 50))
             (f64x2.gt (local.get $flat) (v128.const i64x2 0 0))))
         (local.set $flat (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $x_2) (local.get $x_3)))
-        (v128.store offset=16 (; 2 values on ;) (local.get $to_at)
+        (v128.store offset=16 (; SERIES.VALUE + 16 ;) (local.get $to_at)
           (v128.bitselect
-            (f64x2.div
-              (f64x2.mul (f64x2.splat (f64.const 100))
-                (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $x_2) (local.get $x_3)))
-              (local.get $flat))
+            (f64x2.mul (f64x2.splat (f64.const 100))
+              (f64x2.div
+                (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $x_2) (local.get $x_3))
+                (local.get $flat)))
             (f64x2.splat (f64.const 50))
             (f64x2.gt (local.get $flat) (v128.const i64x2 0 0))))
         (local.set $base (local.get $x_3))
-        (local.set $before (f64.load offset=24 (; 3 values on ;) (local.get $at)))
+        (local.set $before (f64.load offset=24 (; SERIES.VALUE + 24 ;) (local.get $at)))
         (br_if $next (i32.ne (local.tee $from (i32.add (local.get $from) (i32.const 32))) (local.get $to)))
         (br $done))
       (local.set $x (f64.load (local.get $at)))
@@ -213,7 +239,9 @@
           (local.set $x (f64.const nan))
           (if (i32.gt_u (local.get $count) (local.get $period))
             (then
-              (local.set $part (f64x2.add (f64x2.mul (local.get $keep) (local.get $part)) (f64x2.mul (local.get $alpha) (local.get $x_0))))
+              (local.set $part (f64x2.add
+                (f64x2.mul (local.get $keep) (local.get $part))
+                (f64x2.mul (local.get $alpha) (local.get $x_0))))
               (local.set $weight (f64x2.mul (local.get $weight) (local.get $keep)))
               (local.set $x_0 (f64x2.add (f64x2.mul (local.get $weight) (local.get $base)) (local.get $part)))
               (local.set $phase (i32.and (i32.add (local.get $phase) (i32.const 1)) (i32.const 3)))
@@ -237,9 +265,8 @@
               (local.set $x (f64.const 50))
               (if (f64.gt (f64x2.extract_lane 1 (local.get $x_0)) (f64.const 0))
                 (then
-                  (local.set $x (f64.div
-                    (f64.mul (f64.const 100) (f64x2.extract_lane 0 (local.get $x_0)))
-                    (f64x2.extract_lane 1 (local.get $x_0))))))))))
+                  (local.set $x (f64.mul (f64.const 100)
+                    (f64.div (f64x2.extract_lane 0 (local.get $x_0)) (f64x2.extract_lane 1 (local.get $x_0)))))))))))
       (f64.store (local.get $to_at) (local.get $x))
       (local.set $from (i32.add (local.get $from) (i32.const 8)))
       (br_if $next (i32.ne (local.get $from) (local.get $to)))))

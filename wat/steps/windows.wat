@@ -16,9 +16,10 @@
       (br $next))))
 
   ;; ring[i] = a[i + 1] + ... + a[end - 1] of the block that ends before end, in groups from the end as in a prefix
-  (func $suffix_sums (param $a i32) (param $a_mask i32) (param $ring i32) (param $ring_mask i32) (param $end i32) (param $period i32)
-    (local $base f64) (local $part f64) (local $phase i32) (local $left i32) (local $at i32) (local $to_at i32) (local $x1 f64) (local $pair f64)
-    (local $sums v128) (local $bases v128) (local $x v128)
+  (func $suffix_sums
+    (param $a i32) (param $a_mask i32) (param $ring i32) (param $ring_mask i32) (param $end i32) (param $period i32)
+    (local $base f64) (local $part f64) (local $phase i32) (local $left i32) (local $at i32) (local $to_at i32)
+    (local $x1 f64) (local $pair f64) (local $sums v128) (local $bases v128) (local $x v128)
     (local.set $end (i32.sub (local.get $end) (i32.const 8)))
     ;; the sum of all values has no reader: it is made only where it fills the last group
     (if (i32.and (local.get $period) (i32.const 24)) (then (local.set $period (i32.sub (local.get $period) (i32.const 8)))))
@@ -44,13 +45,21 @@
               (local.set $at (i32.sub (local.get $at) (i32.const 32)))
               (local.set $to_at (i32.sub (local.get $to_at) (i32.const 32)))
               (local.set $x (v128.load offset=24 (; SERIES.VALUE + 24 ;) (local.get $at)))
-              (local.set $x (f64x2.add (local.get $x) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $x) (v128.const i64x2 0 0))))
+              (local.set $x (f64x2.add
+                (local.get $x)
+                (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $x) (v128.const i64x2 0 0))))
               (v128.store offset=24 (; SERIES.VALUE + 24 ;) (local.get $to_at) (f64x2.add (local.get $bases) (local.get $x)))
               (local.set $sums (i8x16.shuffle 0 1 2 3 4 5 6 7 0 1 2 3 4 5 6 7 (local.get $x) (local.get $x)))
               (local.set $x (v128.load offset=8 (; SERIES.VALUE + 8 ;) (local.get $at)))
-              (local.set $x (f64x2.add (local.get $sums) (f64x2.add (local.get $x) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $x) (v128.const i64x2 0 0)))))
+              (local.set $x (f64x2.add
+                (local.get $sums)
+                (f64x2.add
+                  (local.get $x)
+                  (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $x) (v128.const i64x2 0 0)))))
               (v128.store offset=8 (; SERIES.VALUE + 8 ;) (local.get $to_at) (f64x2.add (local.get $bases) (local.get $x)))
-              (local.set $bases (f64x2.add (local.get $bases) (i8x16.shuffle 0 1 2 3 4 5 6 7 0 1 2 3 4 5 6 7 (local.get $x) (local.get $x))))
+              (local.set $bases (f64x2.add
+                (local.get $bases)
+                (i8x16.shuffle 0 1 2 3 4 5 6 7 0 1 2 3 4 5 6 7 (local.get $x) (local.get $x))))
               (br_if $group (i32.ge_u (local.tee $left (i32.sub (local.get $left) (i32.const 32))) (i32.const 32))))
             (local.set $base (f64x2.extract_lane 0 (local.get $bases))))
           (else
@@ -105,12 +114,12 @@
           ;; of two rings those of the smaller
           (local.set $run (i32.sub (local.get $to) (local.get $from)))
           (if (i32.ne (local.get $run) (i32.const 8)) (then
-          (if (i32.gt_u (local.get $run) (local.tee $end (i32.add (i32.const 1) (i32.or (i32.const 7)
+            (if (i32.gt_u (local.get $run) (local.tee $end (i32.add (i32.const 1) (i32.or (i32.const 7)
               (i32.and (i32.sub (i32.const -1) (local.get $from)) (i32.and (local.get $a_mask) (local.get $out_mask)))))))
-            (then (local.set $run (local.get $end))))
-          (if (i32.gt_u (local.get $run) (local.tee $end (i32.add (i32.const 1)
+              (then (local.set $run (local.get $end))))
+            (if (i32.gt_u (local.get $run) (local.tee $end (i32.add (i32.const 1)
               (i32.and (i32.sub (i32.sub (local.get $period) (i32.const 1)) (local.get $from)) (local.get $ring_mask)))))
-            (then (local.set $run (local.get $end))))))))
+              (then (local.set $run (local.get $end))))))))
       ;; and not across the end of the block
       (local.set $left (local.get $run))
       (if (i32.gt_u (local.get $left) (local.tee $end (i32.sub (local.get $period) (local.get $phase))))
@@ -123,13 +132,17 @@
       (local.set $suffix_at
         (i32.add (local.get $ring) (i32.and (i32.sub (local.get $from) (local.get $period)) (local.get $ring_mask))))
       (loop $next
-        (if (i32.and (i32.eqz (i32.and (i32.sub (local.get $phase) (local.get $left)) (i32.const 24))) (i32.ge_u (local.get $left) (i32.const 32)))
+        (if (i32.and
+          (i32.eqz (i32.and (i32.sub (local.get $phase) (local.get $left)) (i32.const 24)))
+          (i32.ge_u (local.get $left) (i32.const 32)))
           (then
             (local.set $bases (f64x2.splat (local.get $base)))
             (loop $group
               ;; suffixes are read one by one: a pair that was just stored as halves of two others would have to wait for them
               (local.set $x (v128.load (local.get $at)))
-              (local.set $x (f64x2.add (local.get $x) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x))))
+              (local.set $x (f64x2.add
+                (local.get $x)
+                (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x))))
               (local.set $sums (f64x2.div
                 (f64x2.add
                   (v128.load64_lane offset=8 (; SERIES.VALUE + 8 ;) 1 (local.get $suffix_at) (v128.load64_zero (local.get $suffix_at)))
@@ -139,7 +152,11 @@
               (v128.store (local.get $to_at) (f64x2.add (local.get $sums) (f64x2.sub (local.get $sums) (local.get $sums))))
               (local.set $sums (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x)))
               (local.set $x (v128.load offset=16 (; SERIES.VALUE + 16 ;) (local.get $at)))
-              (local.set $x (f64x2.add (local.get $sums) (f64x2.add (local.get $x) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x)))))
+              (local.set $x (f64x2.add
+                (local.get $sums)
+                (f64x2.add
+                  (local.get $x)
+                  (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x)))))
               (local.set $sums (f64x2.div
                 (f64x2.add
                   (v128.load64_lane offset=24 (; SERIES.VALUE + 24 ;) 1 (local.get $suffix_at)
@@ -148,7 +165,9 @@
                 (local.get $counts)))
               (v128.store offset=16 (; SERIES.VALUE + 16 ;) (local.get $to_at)
                 (f64x2.add (local.get $sums) (f64x2.sub (local.get $sums) (local.get $sums))))
-              (local.set $bases (f64x2.add (local.get $bases) (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x))))
+              (local.set $bases (f64x2.add
+                (local.get $bases)
+                (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x))))
               (local.set $at (i32.add (local.get $at) (i32.const 32)))
               (local.set $to_at (i32.add (local.get $to_at) (i32.const 32)))
               (local.set $suffix_at (i32.add (local.get $suffix_at) (i32.const 32)))
@@ -238,39 +257,53 @@
       (local.set $number (f64x2.add (v128.const f64x2 1 2)
         (f64x2.splat (f64.convert_i32_u (i32.shr_u (local.get $phase) (i32.const 3))))))
       (local.set $rest (f64x2.sub (local.get $count) (local.get $number)))
-      ;; bytes to the end of the call and of the block, and not across the end of a ring: -1 - position and a mask are the bytes to it,
-      ;; less one, and of several rings those of the smallest
+      ;; bytes to the end of the call and of the block, and not across the end of a ring: -1 - position and a mask are the
+      ;; bytes to it, less one, and of several rings those of the smallest
       (local.set $run (i32.sub (local.get $to) (local.get $from)))
       (if (i32.gt_u (local.get $run) (local.tee $two (i32.sub (local.get $period) (local.get $phase))))
         (then (local.set $run (local.get $two))))
       (if (i32.ge_u (local.get $run) (i32.const 16)) (then
-      (if (i32.gt_u (local.get $run) (local.tee $two (i32.add (i32.const 1) (i32.and (i32.sub (i32.const -1) (local.get $from)) (i32.and (local.get $a_mask) (local.get $out_mask))))))
-        (then (local.set $run (local.get $two))))
-      (if (i32.gt_u (local.get $run) (local.tee $two (i32.add (i32.const 1)
+        (if (i32.gt_u (local.get $run) (local.tee $two (i32.add (i32.const 1)
+          (i32.and (i32.sub (i32.const -1) (local.get $from)) (i32.and (local.get $a_mask) (local.get $out_mask))))))
+          (then (local.set $run (local.get $two))))
+        (if (i32.gt_u (local.get $run) (local.tee $two (i32.add (i32.const 1)
           (i32.and (i32.sub (i32.sub (local.get $period) (i32.const 1)) (local.get $from)) (local.get $ring_mask)))))
-        (then (local.set $run (local.get $two))))))
+          (then (local.set $run (local.get $two))))))
       (block $done (loop $next
         (br_if $done (i32.lt_u (local.get $run) (i32.const 16)))
         (local.set $run (i32.sub (local.get $run) (i32.const 16)))
         ;; sums up to each value
         (local.set $x (v128.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask)))))
         (local.set $y (f64x2.mul (local.get $x) (local.get $number)))
-        (local.set $x (f64x2.add (local.get $x) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x))))
-        (local.set $y (f64x2.add (local.get $y) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $y))))
+        (local.set $x (f64x2.add
+          (local.get $x)
+          (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x))))
+        (local.set $y (f64x2.add
+          (local.get $y)
+          (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $y))))
         (local.set $sums (f64x2.add (local.get $sum) (local.get $x)))
         (local.set $back (i32.sub (local.get $from) (local.get $period)))
         ;; (suffix + rest * sum + weighted) / weights; at the end of the block there is no suffix
         (local.set $sums (f64x2.div
           (f64x2.add
-            (v128.and (f64x2.gt (local.get $rest) (v128.const i64x2 0 0))
-              (f64x2.add (local.get $before) (v128.load64_lane offset=8 (; next position ;) 1 (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask))) (v128.load64_zero (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask)))))))
+            (v128.and
+              (f64x2.gt (local.get $rest) (v128.const i64x2 0 0))
+              (f64x2.add
+                (local.get $before)
+                (v128.load64_lane offset=8 (; SERIES.VALUE + 8 ;) 1
+                  (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask)))
+                  (v128.load64_zero (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask)))))))
             (f64x2.add (f64x2.mul (local.get $rest) (local.get $sums)) (f64x2.add (local.get $weighted) (local.get $y))))
           (local.get $weights)))
         ;; what is not finite becomes unknown
         (local.set $sums (f64x2.add (local.get $sums) (f64x2.sub (local.get $sums) (local.get $sums))))
         (v128.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))) (local.get $sums))
-        (local.set $sum (f64x2.add (local.get $sum) (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x))))
-        (local.set $weighted (f64x2.add (local.get $weighted) (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $y) (local.get $y))))
+        (local.set $sum (f64x2.add
+          (local.get $sum)
+          (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x))))
+        (local.set $weighted (f64x2.add
+          (local.get $weighted)
+          (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $y) (local.get $y))))
         (local.set $from (i32.add (local.get $from) (i32.const 16)))
         (local.set $phase (i32.add (local.get $phase) (i32.const 16)))
         (local.set $number (f64x2.add (local.get $number) (f64x2.splat (f64.const 2))))
@@ -279,19 +312,28 @@
       ;; a pair that lies across the end of a ring, or a single value
       (if (i32.and (i32.ne (local.get $from) (local.get $to)) (i32.ne (local.get $phase) (local.get $period))) (then
         ;; sums up to each value; of a single one the second lane means nothing
-        (local.set $x (v128.load64_lane 1 (i32.add (local.get $a) (i32.and (i32.add (local.get $from) (i32.const 8)) (local.get $a_mask)))
-            (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))))
+        (local.set $x (v128.load64_lane 1
+          (i32.add (local.get $a) (i32.and (i32.add (local.get $from) (i32.const 8)) (local.get $a_mask)))
+          (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))))
         (local.set $y (f64x2.mul (local.get $x) (local.get $number)))
-        (local.set $x (f64x2.add (local.get $x) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x))))
-        (local.set $y (f64x2.add (local.get $y) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $y))))
+        (local.set $x (f64x2.add
+          (local.get $x)
+          (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x))))
+        (local.set $y (f64x2.add
+          (local.get $y)
+          (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $y))))
         (local.set $sums (f64x2.add (local.get $sum) (local.get $x)))
         (local.set $back (i32.sub (local.get $from) (local.get $period)))
         ;; (suffix + rest * sum + weighted) / weights; at the end of the block there is no suffix
         (local.set $sums (f64x2.div
           (f64x2.add
-            (v128.and (f64x2.gt (local.get $rest) (v128.const i64x2 0 0))
-              (f64x2.add (local.get $before) (v128.load64_lane 1 (i32.add (local.get $ring) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $ring_mask)))
-            (v128.load64_zero (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask)))))))
+            (v128.and
+              (f64x2.gt (local.get $rest) (v128.const i64x2 0 0))
+              (f64x2.add
+                (local.get $before)
+                (v128.load64_lane 1
+                  (i32.add (local.get $ring) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $ring_mask)))
+                  (v128.load64_zero (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask)))))))
             (f64x2.add (f64x2.mul (local.get $rest) (local.get $sums)) (f64x2.add (local.get $weighted) (local.get $y))))
           (local.get $weights)))
         ;; what is not finite becomes unknown
@@ -305,13 +347,16 @@
         (if (local.get $two)
           (then
             (v128.store64_lane 1 (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))) (local.get $sums))
-            (local.set $sum (f64x2.add (local.get $sum) (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x))))
-            (local.set $weighted (f64x2.add (local.get $weighted) (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $y) (local.get $y))))
+            (local.set $sum (f64x2.add
+              (local.get $sum)
+              (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x))))
+            (local.set $weighted (f64x2.add
+              (local.get $weighted)
+              (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $y) (local.get $y))))
             (local.set $from (i32.add (local.get $from) (i32.const 8)))
             (local.set $phase (i32.add (local.get $phase) (i32.const 8)))
             (local.set $number (f64x2.add (local.get $number) (f64x2.splat (f64.const 2))))
-            (local.set $rest (f64x2.sub (local.get $rest) (f64x2.splat (f64.const 2))))))
-      ))
+            (local.set $rest (f64x2.sub (local.get $rest) (f64x2.splat (f64.const 2))))))))
       (if (i32.eq (local.get $phase) (local.get $period))
         (then
           (local.set $sum (v128.const i64x2 0 0))
@@ -323,16 +368,29 @@
               (block $done (loop $suffix
                 (br_if $done (i32.le_u (local.get $phase) (i32.const 8)))
                 (local.set $back (i32.sub (local.get $back) (i32.const 16)))
-                (local.set $x (v128.load64_lane 1 (i32.add (local.get $a) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $a_mask)))
-            (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
-                (local.set $x (f64x2.add (local.get $x) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $x) (v128.const i64x2 0 0))))
+                (local.set $x (v128.load64_lane 1
+                  (i32.add (local.get $a) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $a_mask)))
+                  (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
+                (local.set $x (f64x2.add
+                  (local.get $x)
+                  (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $x) (v128.const i64x2 0 0))))
                 (local.set $sums (f64x2.add (local.get $sum) (local.get $x)))
-                (local.set $sum (f64x2.add (local.get $sum) (i8x16.shuffle 0 1 2 3 4 5 6 7 0 1 2 3 4 5 6 7 (local.get $x) (local.get $x))))
-                (local.set $x (f64x2.add (local.get $sums) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $sums) (v128.const i64x2 0 0))))
+                (local.set $sum (f64x2.add
+                  (local.get $sum)
+                  (i8x16.shuffle 0 1 2 3 4 5 6 7 0 1 2 3 4 5 6 7 (local.get $x) (local.get $x))))
+                (local.set $x (f64x2.add
+                  (local.get $sums)
+                  (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $sums) (v128.const i64x2 0 0))))
                 (local.set $sums (f64x2.add (local.get $weighted) (local.get $x)))
-                (local.set $weighted (f64x2.add (local.get $weighted) (i8x16.shuffle 0 1 2 3 4 5 6 7 0 1 2 3 4 5 6 7 (local.get $x) (local.get $x))))
-                (v128.store64_lane 1 (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask))) (local.get $sums))
-                (v128.store64_lane 0 (i32.add (local.get $ring) (i32.and (i32.sub (local.get $back) (i32.const 8)) (local.get $ring_mask))) (local.get $sums))
+                (local.set $weighted (f64x2.add
+                  (local.get $weighted)
+                  (i8x16.shuffle 0 1 2 3 4 5 6 7 0 1 2 3 4 5 6 7 (local.get $x) (local.get $x))))
+                (v128.store64_lane 1
+                  (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask)))
+                  (local.get $sums))
+                (v128.store64_lane 0
+                  (i32.add (local.get $ring) (i32.and (i32.sub (local.get $back) (i32.const 8)) (local.get $ring_mask)))
+                  (local.get $sums))
                 (local.set $phase (i32.sub (local.get $phase) (i32.const 16)))
                 (br $suffix)))
               (local.set $sum (v128.const i64x2 0 0))
@@ -356,7 +414,8 @@
     (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
     (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32) (local $out_2 i32) (local $out_2_mask i32)
     (local $out_3 i32) (local $out_3_mask i32) (local $ring i32) (local $ring_mask i32)
-    (local $period i32) (local $phase i32) (local $ready i32) (local $run i32) (local $masks i32) (local $two i32) (local $back i32) (local $first f64) (local $last f64)
+    (local $period i32) (local $phase i32) (local $ready i32) (local $run i32) (local $masks i32) (local $two i32)
+    (local $back i32) (local $first f64) (local $last f64)
     (local $sum v128) (local $squares v128) (local $pivots v128) (local $between v128) (local $share v128) (local $rest v128)
     (local $known v128) (local $x v128) (local $sums v128) (local $q v128) (local $y v128) (local $z v128)
     (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
@@ -380,7 +439,9 @@
         (i32.sub (local.get $out_3_mask) (i32.eqz (local.get $out_3_mask))))))
     (local.set $ring (i32.load offset=16 (; STEP.RINGS ;) (local.get $step)))
     ;; two rings' room, 16 bytes a position
-    (local.set $ring_mask (i32.or (i32.shl (i32.load offset=20 (; STEP.RINGS_MASK ;) (local.get $step)) (i32.const 1)) (i32.const 1)))
+    (local.set $ring_mask (i32.or
+      (i32.shl (i32.load offset=20 (; STEP.RINGS_MASK ;) (local.get $step)) (i32.const 1))
+      (i32.const 1)))
     (local.set $period (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)))
     (local.set $share (f64x2.splat (f64.div (f64.const 1) (f64.convert_i32_u (local.get $period)))))
     (local.set $period (i32.shl (local.get $period) (i32.const 3)))
@@ -406,32 +467,43 @@
       (local.set $rest (f64x2.sub
         (f64x2.splat (f64.convert_i32_u (i32.shr_u (i32.sub (local.get $period) (local.get $phase)) (i32.const 3))))
         (v128.const f64x2 1 2)))
-      ;; bytes to the end of the call and of the block, and not across the end of a ring: -1 - position and a mask are the bytes to it,
-      ;; less one, and of several rings those of the smallest
+      ;; bytes to the end of the call and of the block, and not across the end of a ring: -1 - position and a mask are the
+      ;; bytes to it, less one, and of several rings those of the smallest
       (local.set $run (i32.sub (local.get $to) (local.get $from)))
       (if (i32.gt_u (local.get $run) (local.tee $two (i32.sub (local.get $period) (local.get $phase))))
         (then (local.set $run (local.get $two))))
       (if (i32.ge_u (local.get $run) (i32.const 16)) (then
-      (if (i32.gt_u (local.get $run) (local.tee $two (i32.add (i32.const 1) (i32.and (i32.sub (i32.const -1) (local.get $from)) (local.get $masks)))))
-        (then (local.set $run (local.get $two))))
-      (if (i32.gt_u (local.get $run) (local.tee $two (i32.shr_u (i32.add (i32.const 1)
+        (if (i32.gt_u (local.get $run) (local.tee $two (i32.add (i32.const 1)
+          (i32.and (i32.sub (i32.const -1) (local.get $from)) (local.get $masks)))))
+          (then (local.set $run (local.get $two))))
+        (if (i32.gt_u (local.get $run) (local.tee $two (i32.shr_u (i32.add (i32.const 1)
           (i32.and (i32.sub (i32.const -1) (i32.shl (i32.sub (local.get $from) (local.get $period)) (i32.const 1))) (local.get $ring_mask)))
           (i32.const 1))))
-        (then (local.set $run (local.get $two))))))
+          (then (local.set $run (local.get $two))))))
       (block $done (loop $next
         (br_if $done (i32.lt_u (local.get $run) (i32.const 16)))
         (local.set $run (i32.sub (local.get $run) (i32.const 16)))
         ;; sums and squares up to each value
-        (local.set $x (f64x2.sub (v128.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask)))) (local.get $pivots)))
+        (local.set $x (f64x2.sub
+          (v128.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))
+          (local.get $pivots)))
         (local.set $q (f64x2.mul (local.get $x) (local.get $x)))
-        (local.set $sums (f64x2.add (local.get $sum) (f64x2.add (local.get $x) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x)))))
-        (local.set $q (f64x2.add (local.get $squares) (f64x2.add (local.get $q) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $q)))))
+        (local.set $sums (f64x2.add
+          (local.get $sum)
+          (f64x2.add
+            (local.get $x)
+            (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x)))))
+        (local.set $q (f64x2.add
+          (local.get $squares)
+          (f64x2.add
+            (local.get $q)
+            (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $q)))))
         (local.set $sum (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $sums) (local.get $sums)))
         (local.set $squares (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $q) (local.get $q)))
         ;; z and y: sums and squares of the suffixes, x: D; at the end of the block there is no suffix
         (local.set $back (i32.shl (i32.sub (local.get $from) (local.get $period)) (i32.const 1)))
         (local.set $x (v128.load (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask)))))
-        (local.set $y (v128.load offset=16 (; next position ;) (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask)))))
+        (local.set $y (v128.load offset=16 (; SERIES.VALUE + 16 ;) (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask)))))
         (local.set $known (f64x2.gt (local.get $rest) (v128.const i64x2 0 0)))
         (local.set $z (v128.and (local.get $known) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $x) (local.get $y))))
         (local.set $y (v128.and (local.get $known) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $x) (local.get $y))))
@@ -460,11 +532,22 @@
       ;; a pair that lies across the end of a ring, or a single value
       (if (i32.and (i32.ne (local.get $from) (local.get $to)) (i32.ne (local.get $phase) (local.get $period))) (then
         ;; sums and squares up to each value; of a single one the second lane means nothing
-        (local.set $x (f64x2.sub (v128.load64_lane 1 (i32.add (local.get $a) (i32.and (i32.add (local.get $from) (i32.const 8)) (local.get $a_mask)))
-            (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))) (local.get $pivots)))
+        (local.set $x (f64x2.sub
+          (v128.load64_lane 1
+            (i32.add (local.get $a) (i32.and (i32.add (local.get $from) (i32.const 8)) (local.get $a_mask)))
+            (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask)))))
+          (local.get $pivots)))
         (local.set $q (f64x2.mul (local.get $x) (local.get $x)))
-        (local.set $sums (f64x2.add (local.get $sum) (f64x2.add (local.get $x) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x)))))
-        (local.set $q (f64x2.add (local.get $squares) (f64x2.add (local.get $q) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $q)))))
+        (local.set $sums (f64x2.add
+          (local.get $sum)
+          (f64x2.add
+            (local.get $x)
+            (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x)))))
+        (local.set $q (f64x2.add
+          (local.get $squares)
+          (f64x2.add
+            (local.get $q)
+            (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $q)))))
         (local.set $two (i32.and
           (i32.gt_u (i32.sub (local.get $to) (local.get $from)) (i32.const 8))
           (i32.gt_u (i32.sub (local.get $period) (local.get $phase)) (i32.const 8))))
@@ -506,8 +589,7 @@
             (v128.store64_lane 1 (i32.add (local.get $out_3) (i32.and (local.get $from) (local.get $out_3_mask))) (local.get $z))
             (local.set $from (i32.add (local.get $from) (i32.const 8)))
             (local.set $phase (i32.add (local.get $phase) (i32.const 8)))
-            (local.set $rest (f64x2.sub (local.get $rest) (f64x2.splat (f64.const 2))))))
-      ))
+            (local.set $rest (f64x2.sub (local.get $rest) (f64x2.splat (f64.const 2))))))))
       (if (i32.eq (local.get $phase) (local.get $period))
         (then
           (local.set $last (f64.load (i32.add (local.get $a) (i32.and (i32.sub (local.get $from) (i32.const 8)) (local.get $a_mask)))))
@@ -521,18 +603,31 @@
               (block $done (loop $suffix
                 (br_if $done (i32.le_u (local.get $phase) (i32.const 8)))
                 (local.set $back (i32.sub (local.get $back) (i32.const 16)))
-                (local.set $x (f64x2.sub (v128.load64_lane 1 (i32.add (local.get $a) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $a_mask)))
-            (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))) (local.get $pivots)))
+                (local.set $x (f64x2.sub
+                  (v128.load64_lane 1
+                    (i32.add (local.get $a) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $a_mask)))
+                    (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask)))))
+                  (local.get $pivots)))
                 (local.set $q (f64x2.mul (local.get $x) (local.get $x)))
-                (local.set $sums (f64x2.add (local.get $sum) (f64x2.add (local.get $x) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $x) (v128.const i64x2 0 0)))))
-                (local.set $q (f64x2.add (local.get $squares) (f64x2.add (local.get $q) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $q) (v128.const i64x2 0 0)))))
+                (local.set $sums (f64x2.add
+                  (local.get $sum)
+                  (f64x2.add
+                    (local.get $x)
+                    (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $x) (v128.const i64x2 0 0)))))
+                (local.set $q (f64x2.add
+                  (local.get $squares)
+                  (f64x2.add
+                    (local.get $q)
+                    (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $q) (v128.const i64x2 0 0)))))
                 (local.set $sum (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sums) (local.get $sums)))
                 (local.set $squares (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $q) (local.get $q)))
                 (v128.store
                   (i32.add (local.get $ring) (i32.and (i32.shl (local.get $back) (i32.const 1)) (local.get $ring_mask)))
                   (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $sums) (local.get $q)))
                 (v128.store
-                  (i32.add (local.get $ring) (i32.and (i32.shl (i32.sub (local.get $back) (i32.const 8)) (i32.const 1)) (local.get $ring_mask)))
+                  (i32.add (local.get $ring) (i32.and
+                    (i32.shl (i32.sub (local.get $back) (i32.const 8)) (i32.const 1))
+                    (local.get $ring_mask)))
                   (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sums) (local.get $q)))
                 (local.set $phase (i32.sub (local.get $phase) (i32.const 16)))
                 (br $suffix)))
@@ -632,7 +727,9 @@
                   (f64.ge (f64x2.extract_lane 0 (local.get $x)) (f64x2.extract_lane 0 (local.get $value)))))
                 (local.set $value (f64x2.pmax (local.get $value) (local.get $x)))
                 (local.set $back (i32.sub (local.get $back) (i32.const 8)))
-                (v128.store64_lane 0 (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask))) (local.get $value))
+                (v128.store64_lane 0
+                  (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask)))
+                  (local.get $value))
                 (i32.store (i32.add (local.get $ring_2) (i32.and (local.get $back) (local.get $ring_mask))) (local.get $at))
                 (br $suffix)))))
           (local.set $phase (i32.const 0))))
@@ -735,13 +832,16 @@
           (local.set $back (i32.add (i32.sub (local.get $from) (local.get $period)) (i32.const 8)))
           (block $done (loop $pairs
             (br_if $done (i32.lt_s (i32.sub (local.get $from) (local.get $back)) (i32.const 8)))
-            (local.set $sums (f64x2.add (local.get $sums) (f64x2.abs (f64x2.sub
-              (if (result v128) (i32.gt_u (i32.add (i32.and (local.get $back) (local.get $a_mask)) (i32.const 8)) (local.get $a_mask))
-          (then
-            (v128.load64_lane 1 (i32.add (local.get $a) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $a_mask)))
-              (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
-          (else (v128.load (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
-              (local.get $middle)))))
+            (local.set $sums (f64x2.add
+              (local.get $sums)
+              (f64x2.abs (f64x2.sub
+                (if (result v128)
+                  (i32.gt_u (i32.add (i32.and (local.get $back) (local.get $a_mask)) (i32.const 8)) (local.get $a_mask))
+                  (then (v128.load64_lane 1
+                    (i32.add (local.get $a) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $a_mask)))
+                    (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
+                  (else (v128.load (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
+                (local.get $middle)))))
             (local.set $back (i32.add (local.get $back) (i32.const 16)))
             (br $pairs)))
           (local.set $x (f64.add (f64x2.extract_lane 0 (local.get $sums)) (f64x2.extract_lane 1 (local.get $sums))))
@@ -780,13 +880,16 @@
           (local.set $back (i32.add (i32.sub (local.get $from) (local.get $period)) (i32.const 8)))
           (block $done (loop $pairs
             (br_if $done (i32.lt_s (i32.sub (local.get $from) (local.get $back)) (i32.const 8)))
-            (local.set $sums (f64x2.add (local.get $sums) (f64x2.mul
-              (if (result v128) (i32.gt_u (i32.add (i32.and (local.get $back) (local.get $a_mask)) (i32.const 8)) (local.get $a_mask))
-          (then
-            (v128.load64_lane 1 (i32.add (local.get $a) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $a_mask)))
-              (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
-          (else (v128.load (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
-              (v128.load (local.get $table)))))
+            (local.set $sums (f64x2.add
+              (local.get $sums)
+              (f64x2.mul
+                (if (result v128)
+                  (i32.gt_u (i32.add (i32.and (local.get $back) (local.get $a_mask)) (i32.const 8)) (local.get $a_mask))
+                  (then (v128.load64_lane 1
+                    (i32.add (local.get $a) (i32.and (i32.add (local.get $back) (i32.const 8)) (local.get $a_mask)))
+                    (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
+                  (else (v128.load (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
+                (v128.load (local.get $table)))))
             (local.set $table (i32.add (local.get $table) (i32.const 16)))
             (local.set $back (i32.add (local.get $back) (i32.const 16)))
             (br $pairs)))
