@@ -21,11 +21,10 @@ export const BANDS: readonly CatalogEntry[] = [
       output('zscore', 'number', 'standard deviations from the middle', false),
     ],
     flat: 'width 0, percentB 0.5, zscore 0; the width is unknown where the middle is 0',
-    definition: `m: $moments(x, period); middle: m.mean;
-      upper: $multiplyAdd(m.mean, multiplier, m.deviation); lower: $multiplyAdd(m.mean, -multiplier, m.deviation);
-      zscore: $divide(x - m.mean, m.deviation, 0);
+    definition: `middle: sma(x, period); away: multiplier * stdev(x, period); upper: middle + away; lower: middle - away;
+      zscore: zscore(x, period);
       percentB: $multiplyAdd(0.5, zscore, 0.5 / multiplier);
-      width: $divide(2 * multiplier * m.deviation, m.mean, $select(m.deviation, $unknown, 0))`,
+      width: $divide(2 * away, middle, $select(away, $unknown, 0))`,
   }),
   band({
     name: 'keltner',
