@@ -145,6 +145,27 @@ describe('a feed session', () => {
     session.disconnect();
   });
 
+  it('changes all legs of a lane at once', async () => {
+    const { session, lane, memory } = await createSession();
+    session.connect({ ...SETTINGS, src: 'sim:rate=20000&seed=1&count=4000' });
+    const legsOf = ({ handover }: ReturnType<typeof lane>) =>
+      ['A', 'B', 'C'].map((symbol, leg) => ({ ...handover, symbol, leg, byteLength: memory.byteLength }));
+    let current = lane('A', 8192);
+    session.subscribe(...legsOf(current));
+    const lanes = [current];
+    const total = () => lanes.reduce((sum, each) => sum + each.ticks(), 0);
+    while (total() < 4000) {
+      const next = lane('A', 8192);
+      session.replace(current.handover.address, ...legsOf(next));
+      current = next;
+      lanes.push(next);
+      await until(() => next.ticks() > 0 || total() >= 4000, 'ticks in the new lane');
+    }
+    assert.equal(total(), 4000);
+    assert.ok(lanes.length > 3);
+    session.disconnect();
+  });
+
   it('becomes stale in silence, live again with a message, and takes a long silence for a loss', async () => {
     const server = await startServer();
     const { session, lane, statuses, problems } = await createSession();

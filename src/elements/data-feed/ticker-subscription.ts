@@ -183,7 +183,10 @@ export class TickerSubscription {
     const held = this.#hold(request);
     this.#held = held;
     this.#events.changed(request);
-    await Promise.all([this.#host.take(held.lane), this.#feed.subscribe(request.legs, held.lane)]);
+    const started = this.#host.take(held.lane);
+    // alerts miss no tick: none comes before somebody takes it
+    if (request.compiled.alerts.length > 0) await started;
+    await Promise.all([started, this.#feed.subscribe(request.legs, held.lane)]);
     if (!this.#closing && this.#request !== request) await this.#change();
   }
 
