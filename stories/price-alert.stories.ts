@@ -20,6 +20,7 @@ const meta: Meta<Args> = {
   parameters: { width: '44rem' },
   args: {
     ...simulatorArgs,
+    rate: 100,
     when: 'crossover(fast, slow)',
     name: 'golden cross',
     hysteresis: 0,

@@ -9,18 +9,28 @@ interface Args extends SimulatorArgs {
   interval: string;
   indicators: string;
   history: string;
+  'tick-size': number;
 }
 
 const meta: Meta<Args> = {
   title: 'Ticker/On bars',
   decorators: [withBars],
   parameters: { width: '44rem' },
-  args: { ...simulatorArgs, rate: 50, symbol: 'BTC-USD', interval: '1s', indicators: 'sma(5); rsi(14)', history: '' },
+  args: {
+    ...simulatorArgs,
+    rate: 50,
+    symbol: 'BTC-USD',
+    interval: '1s',
+    indicators: 'sma(5); rsi(14)',
+    history: '',
+    'tick-size': 0,
+  },
   argTypes: {
     ...simulatorArgTypes,
     symbol: { control: 'text' },
     interval: { control: 'select', options: ['1s', '5s', '1m', '5m', '15m', '1h', '4h', '1d'] },
     indicators: { control: 'text' },
+    'tick-size': { control: { type: 'number', min: 0 } },
     history: {
       control: 'select',
       options: ['', 'sim:'],
@@ -33,6 +43,7 @@ const meta: Meta<Args> = {
     symbol=${args.symbol}
     interval=${args.interval}
     indicators=${args.indicators || nothing}
+    tick-size=${args['tick-size'] || nothing}
     locale="en-US"
   ></ticker-widget>
 </data-feed>`,
@@ -47,4 +58,4 @@ export const Live: Story = {};
 export const WithHistory: Story = { args: { interval: '1m', indicators: 'macd; rsi(14)', history: 'sim:' } };
 
 /** A price made of two symbols: it has a bar of its own, and none of the two is shown. */
-export const OfTwoSymbols: Story = { args: { symbol: 'BTC-USD / ETH-USD' } };
+export const OfTwoSymbols: Story = { args: { symbol: 'BTC-USD / ETH-USD', 'tick-size': 0.0001 } };

@@ -1,11 +1,15 @@
 import type { Decorator } from '@storybook/web-components-vite';
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { SignalEvent } from '../../src/index.js';
 
 /** Signals that are shown, the newest first. */
 const SHOWN = 12;
 
-const number = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 7 });
+const number = new Intl.NumberFormat('en-US', {
+  maximumSignificantDigits: 7,
+  maximumFractionDigits: 3,
+  roundingPriority: 'lessPrecision',
+});
 const time = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',
@@ -64,6 +68,7 @@ export class SignalLog extends LitElement {
     return html`<slot></slot>
       <section>
         <h2>Signals: ${this.#count}</h2>
+        ${this.#count === 0 ? html`<span>none yet</span>` : nothing}
         <ol>
           ${this.#signals.map(
             ({ name, time: at, price, values }) => html`<li>

@@ -2,32 +2,52 @@ import { expect, waitUntil } from '@open-wc/testing';
 import readme from '../../README.md?raw';
 import type { DataFeed, TickerWidget } from '../../src/index.js';
 
-describe('the page that the README opens with', () => {
-  it('shows two prices, as it is, with the built script', async function () {
+/** A page of the README in a frame; it lies in the root of the clone. */
+function open(mark: string): HTMLIFrameElement {
+  const [, page = ''] = new RegExp(`<!-- ${mark} -->\\s+\`\`\`html\\n(.*?)\\n\`\`\``, 's').exec(readme) ?? [];
+  expect(page, `${mark} in README.md`).to.contain('src="./dist/cdn/ticklane.js"');
+  const frame = document.createElement('iframe');
+  const base = new URL('/', location.href).href;
+  frame.srcdoc = page.replace('<head>', `<head><base href="${base}" />`);
+  document.body.append(frame);
+  return frame;
+}
+
+const widgetsOf = (frame: HTMLIFrameElement) => [
+  ...(frame.contentDocument?.querySelectorAll<TickerWidget>('ticker-widget') ?? []),
+];
+
+/** Waits for what a page comes to show, and says what it came to where it does not. */
+async function shows(frame: HTMLIFrameElement, what: string, shown: () => boolean): Promise<void> {
+  try {
+    await waitUntil(shown, what, { timeout: 15_000 });
+    expect(frame.contentWindow?.crossOriginIsolated).to.equal(true);
+  } catch (error) {
+    const feed = frame.contentDocument?.querySelector<DataFeed>('data-feed');
+    const workers = widgetsOf(frame).map(({ lane }) => lane?.worker);
+    console.log(`feed ${feed?.status}, ${feed?.stats?.ticks} ticks, lanes ${workers}`);
+    throw error;
+  } finally {
+    frame.remove();
+  }
+}
+
+describe('the pages of the README, as they are, with the built script', () => {
+  it('the first shows two prices', async function () {
     // now and then a browser under load does not start a worker; for a feed's own worker that means a page loaded again
     this.retries(2);
-    const page = /<!-- page -->\s+```html\n(.*?)\n```/s.exec(readme)?.[1];
-    expect(page, 'a page in README.md').to.contain('src="./dist/cdn/ticklane.js"');
-    const frame = document.createElement('iframe');
-    // the page lies in the root of the clone
-    const base = new URL('/', location.href).href;
-    frame.srcdoc = page?.replace('<head>', `<head><base href="${base}" />`) ?? '';
-    document.body.append(frame);
-    const widgets = () => [...(frame.contentDocument?.querySelectorAll<TickerWidget>('ticker-widget') ?? [])];
+    const frame = open('page');
     const prices = () =>
-      widgets().map((widget) => widget.shadowRoot?.querySelector('[part=price]')?.textContent?.trim() ?? '');
-    try {
-      const shown = () => prices().length === 2 && prices().every((price) => /\d/.test(price));
-      await waitUntil(shown, 'two prices', { timeout: 15_000 });
-    } catch (error) {
-      const feed = frame.contentDocument?.querySelector<DataFeed>('data-feed');
-      console.log(
-        `feed ${feed?.status}, ${feed?.stats?.ticks} ticks, lanes ${widgets().map(({ lane }) => lane?.worker)}`,
-      );
-      frame.remove();
-      throw error;
-    }
-    expect(frame.contentWindow?.crossOriginIsolated).to.equal(true);
-    frame.remove();
+      widgetsOf(frame).map((widget) => widget.shadowRoot?.querySelector('[part=price]')?.textContent?.trim() ?? '');
+    await shows(frame, 'two prices', () => prices().length === 2 && prices().every((price) => /\d/.test(price)));
+  });
+
+  it('the one with an alert writes down a signal', async function () {
+    this.retries(2);
+    const frame = open('page: alert');
+    const signals = () => [...(frame.contentDocument?.querySelectorAll('#signals li') ?? [])];
+    const written = () =>
+      signals().some(({ textContent }) => /^above the average: [\d.]+, RSI \d+\.\d$/.test(textContent ?? ''));
+    await shows(frame, 'a signal', written);
   });
 });
