@@ -1,3 +1,4 @@
+import { compilePlan } from '../src/indicators/compiled-plan.js';
 import { createTickerLane } from '../src/memory/lane.js';
 import { PageMemory } from '../src/memory/page-memory.js';
 import { type BenchBrowser, openBench } from './browser/chromium.ts';

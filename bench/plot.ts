@@ -61,6 +61,60 @@ ${parts.join('\n')}
 `;
 }
 
+/** Values of one series in a dot plot, one for each row; NaN where there is none. */
+export interface DotSeries {
+  readonly name: string;
+  readonly values: readonly number[];
+}
+
+const ROW = 18;
+const NAMES = 132;
+const DOT_COLOURS = ['#d62728', '#1f77b4', '#2ca02c', '#9467bd', '#8c564b', '#e377c2', '#7f7f7f'];
+
+/** Values by row as dots, on a logarithmic axis to the right. The first series is the one that the others are beside. */
+export function dotPlot(title: string, unit: string, rows: readonly string[], series: readonly DotSeries[]): string {
+  const values = series.flatMap(({ values }) => values).filter((value) => value > 0);
+  const low = Math.floor(Math.log10(Math.min(...values)));
+  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values))));
+  const top = 76;
+  const bottom = top + rows.length * ROW;
+  const height = bottom + 48;
+  const x = (value: number) => NAMES + ((Math.log10(value) - low) / (high - low)) * (RIGHT - NAMES);
+  const text = (left: number, at: number, words: string, anchor = 'middle') =>
+    `<text x="${round(left)}" y="${round(at)}" text-anchor="${anchor}">${quote(words)}</text>`;
+  const dot = (left: number, at: number, index: number) =>
+    `<circle cx="${round(left)}" cy="${round(at)}" r="${index === 0 ? 5 : 3.5}" fill="${DOT_COLOURS[index % DOT_COLOURS.length]}"/>`;
+
+  const parts = [text(WIDTH / 2, 22, title)];
+  for (let power = low; power <= high; power++) {
+    const left = x(10 ** power);
+    parts.push(`<path class="grid" d="M${round(left)} ${top}V${bottom}"/>`, text(left, bottom + 18, `${10 ** power}`));
+  }
+  parts.push(text((NAMES + RIGHT) / 2, height - 8, unit));
+  rows.forEach((name, row) => {
+    const middle = top + row * ROW + ROW / 2;
+    parts.push(text(NAMES - 10, middle + 4, name, 'end'), `<path class="grid" d="M${NAMES} ${middle}H${RIGHT}"/>`);
+    // the first one last, so that it lies above the others
+    for (let index = series.length - 1; index >= 0; index--) {
+      const value = series[index]?.values[row] as number;
+      if (value > 0) parts.push(dot(x(value), middle, index));
+    }
+  });
+  let left = 20;
+  series.forEach(({ name }, index) => {
+    parts.push(dot(left, 44, index), text(left + 9, 48, name, 'start'));
+    left += 30 + name.length * 5.9;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${quote(title)}">
+<style>
+text { font: 12px system-ui, sans-serif; fill: #777 }
+.grid { stroke: #8884; fill: none }
+</style>
+${parts.join('\n')}
+</svg>
+`;
+}
+
 /** 0.9 is one nine, 0.99 two. */
 const nines = (share: number) => -Math.log10(1 - share);
 const round = (value: number) => Math.round(value * 10) / 10;

@@ -6,7 +6,7 @@ import { run } from '../tools/command.ts';
 import { ROOT } from '../tools/files.ts';
 import { constants } from '../tools/vite-plugin-constants.ts';
 import { wat } from '../tools/vite-plugin-wat.ts';
-import { compileWat } from '../tools/wat.ts';
+import { compileWat, readWat } from '../tools/wat.ts';
 import { type Figure, figure } from './report.ts';
 import type { Measured } from './suites.ts';
 
@@ -49,8 +49,12 @@ export async function runSize(progress: (text: string) => void): Promise<Measure
   await run('npm', ['run', 'build']);
   if (!existsSync(path.join(ROOT, ONE_FILE))) throw new Error(`npm run build made no ${ONE_FILE}`);
   const figures = sizes(ONE_FILE, readFileSync(path.join(ROOT, ONE_FILE)));
-  const source = readFileSync(path.join(ROOT, KERNEL), 'utf8');
-  figures.push(...sizes(`${KERNEL}, compiled`, await compileWat({ file: KERNEL, source, shared: true })));
+  figures.push(
+    ...sizes(
+      `${KERNEL}, compiled`,
+      await compileWat({ file: KERNEL, ...readWat(path.join(ROOT, KERNEL), KERNEL), shared: true }),
+    ),
+  );
   for (const worker of WORKERS) figures.push(...sizes(worker, await buildWorker(worker)));
   return { figures };
 }

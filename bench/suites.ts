@@ -20,10 +20,17 @@ interface Suite {
 
 export const SUITES: Readonly<Record<string, Suite>> = {
   kernels: {
-    summary: 'nanoseconds a tick of the ticker kernel, beside JavaScript doing the same',
+    summary: 'indicators over histories, batches and bars, beside the npm libraries that compute them',
     async load() {
       await import('../tools/node-wat.ts');
       return (await import('./kernels/suite.ts')).runKernels;
+    },
+  },
+  plan: {
+    summary: 'a tick through a plan of 50 steps in one call, and level by level with results as objects or JSON',
+    async load() {
+      await import('../tools/node-wat.ts');
+      return (await import('./plan/suite.ts')).runPlan;
     },
   },
   pipeline: {

@@ -2,6 +2,7 @@
  * Four ways to the same figures (last, high, low, volume, VWAP, SMA(20) of a batch of trades). Each takes ticks in batches
  * and must end on the same numbers; the suite compares them before it measures.
  */
+import { compilePlan } from '../../src/indicators/compiled-plan.js';
 import type { TickerKernel } from '../../src/kernels/ticker.js';
 import { HostBlock } from '../../src/memory/host-block.js';
 import { createTickerLane, type Lane, RING_CAPACITY } from '../../src/memory/lane.js';
@@ -36,18 +37,18 @@ export interface StreamingAverage {
   update(price: number, replace: boolean): number | null;
 }
 
-function createLane(memory: PageMemory, batch: number): Lane {
-  const host = new HostBlock(memory).address;
+/** A lane whose ring holds a batch. */
+export function createLane(memory: PageMemory, batch: number, indicators = `sma(${PERIOD})`): Lane {
   return createTickerLane(memory, {
-    host,
-    periods: [PERIOD],
+    host: new HostBlock(memory).address,
+    plan: compilePlan(indicators).plan,
     capacity: Math.max(RING_CAPACITY, 2 ** Math.ceil(Math.log2(batch))),
   });
 }
 
 function outcomeOf(reader: SlotReader): Outcome {
   reader.read();
-  const at = (offset: number) => reader.values[(offset - SLOT.VALUES) >> 3] as number;
+  const at = (offset: number) => reader.values[(offset - SLOT.VALUES) >> 3] ?? Number.NaN;
   const [last, high, low] = [at(SLOT.LAST), at(SLOT.HIGH), at(SLOT.LOW)];
   return { last, high, low, volume: at(SLOT.VOLUME), vwap: at(SLOT.VWAP), sma: at(SLOT.OUTPUTS) };
 }
@@ -55,6 +56,23 @@ function outcomeOf(reader: SlotReader): Outcome {
 /** The kernel alone: the ring is full of ticks before, and a batch is handed over by moving the write cursor. */
 export function kernelAlone(memory: PageMemory, kernel: TickerKernel, ticks: TickColumns, batch: number): Variant {
   const lane = createLane(memory, batch);
+  const reader = new SlotReader(memory, lane);
+  return {
+    name: 'kernel',
+    run: drainBatches(memory, kernel, lane, ticks),
+    get outcome() {
+      return outcomeOf(reader);
+    },
+  };
+}
+
+/** Fills a lane's ring with trades, as if a writer had; what it returns hands over so many batches of a size, and drains each. */
+export function drainBatches(
+  memory: PageMemory,
+  kernel: TickerKernel,
+  lane: Lane,
+  ticks: TickColumns,
+): (batches: number, size: number) => void {
   const { i32, f64 } = memory;
   const capacity = i32[(lane.address + LANE.CAPACITY) >> 2] as number;
   const ring = i32[(lane.address + LANE.RING) >> 2] as number;
@@ -68,19 +86,12 @@ export function kernelAlone(memory: PageMemory, kernel: TickerKernel, ticks: Tic
     i32[(cell + TICK.KIND) >> 2] = KIND.TRADE;
     i32[(cell + TICK.SYMBOL) >> 2] = 1;
   }
-  const reader = new SlotReader(memory, lane);
   const write = (lane.address + LANE.WRITE) >> 2;
-  return {
-    name: 'kernel',
-    run(batches, size) {
-      for (let index = 0; index < batches; index++) {
-        Atomics.add(i32, write, size);
-        kernel.drain(lane.address);
-      }
-    },
-    get outcome() {
-      return outcomeOf(reader);
-    },
+  return (batches, size) => {
+    for (let index = 0; index < batches; index++) {
+      Atomics.add(i32, write, size);
+      kernel.drain(lane.address);
+    }
   };
 }
 
@@ -89,23 +100,32 @@ export function writerAndKernel(memory: PageMemory, kernel: TickerKernel, ticks:
   const lane = createLane(memory, batch);
   const writer = new RingWriter(new Views(memory.memory), lane.address, memory.byteLength);
   const reader = new SlotReader(memory, lane);
-  const { price, size: sizes } = ticks;
-  let at = 0;
   return {
     name: 'writer and kernel',
-    run(batches, size) {
-      for (let index = 0; index < batches; index++) {
-        for (let tick = 0; tick < size; tick++) {
-          writer.trade(TIME, TIME, price[at] as number, sizes[at] as number, at, 0, 0, 1);
-          if (++at === price.length) at = 0;
-        }
-        writer.flush();
-        kernel.drain(lane.address);
-      }
-    },
+    run: writeAndDrainBatches(writer, kernel, lane, ticks),
     get outcome() {
       return outcomeOf(reader);
     },
+  };
+}
+
+/** The same, tick by tick by the writer. */
+export function writeAndDrainBatches(
+  writer: RingWriter,
+  kernel: TickerKernel,
+  lane: Lane,
+  { price, size: sizes }: TickColumns,
+): (batches: number, size: number) => void {
+  let at = 0;
+  return (batches, size) => {
+    for (let index = 0; index < batches; index++) {
+      for (let tick = 0; tick < size; tick++) {
+        writer.trade(TIME, TIME, price[at] as number, sizes[at] as number, at, 0, 0, 1);
+        if (++at === price.length) at = 0;
+      }
+      writer.flush();
+      kernel.drain(lane.address);
+    }
   };
 }
 

@@ -1,12 +1,22 @@
 /** The bench page: functions that the suites call from Node. */
-import { measureKernelsHere } from './kernels.ts';
 import { closeLatency, measureLatency, openLatency } from './latency.ts';
+import {
+  measureBarsHere,
+  measureHistoryHere,
+  measurePlanHere,
+  measureStreamHere,
+  measureTicksHere,
+} from './measure.ts';
 import { takeOrders } from './orders.ts';
 import { closeThroughput, measureThroughput, openThroughput } from './throughput.ts';
 import { closeWidgets, feedWidgets, openWidgets, untilAllTicked } from './widgets.ts';
 
 const bench = {
-  measureKernelsHere,
+  measureTicksHere,
+  measureHistoryHere,
+  measureStreamHere,
+  measureBarsHere,
+  measurePlanHere,
   openLatency,
   measureLatency,
   closeLatency,

@@ -1,3 +1,4 @@
+import { compilePlan } from '../../src/indicators/compiled-plan.js';
 import { FeedBlockReader } from '../../src/memory/feed-block.js';
 import { createTickerLane, type Lane, RING_CAPACITY } from '../../src/memory/lane.js';
 import { SLOT } from '../../src/memory/layout.js';
@@ -48,7 +49,7 @@ export async function openThroughput(plan: ThroughputPlan): Promise<void> {
   running = await Promise.all(
     Array.from({ length: plan.lanes }, async () => {
       const host = new DedicatedHost(runtime);
-      const lane = createTickerLane(memory, { host: host.block.address, periods: [20], capacity });
+      const lane = createTickerLane(memory, { host: host.block.address, plan: compilePlan('sma(20)').plan, capacity });
       await host.take(lane);
       return { host, lane, reader: new SlotReader(memory, lane) };
     }),

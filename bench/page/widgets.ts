@@ -1,5 +1,6 @@
 import { FeedClient } from '../../src/feed/client.js';
 import type { FeedStatus } from '../../src/feed/protocol.js';
+import { compilePlan } from '../../src/indicators/compiled-plan.js';
 import { createTickerLane, type Lane } from '../../src/memory/lane.js';
 import { SlotReader } from '../../src/memory/slot-reader.js';
 import { DedicatedHost } from '../../src/runtime/dedicated-host.js';
@@ -37,7 +38,7 @@ export async function openWidgets(count: number): Promise<WidgetsAnswer> {
   widgets = await Promise.all(
     Array.from({ length: count }, async (_, index) => {
       const host = new DedicatedHost(runtime);
-      const lane = createTickerLane(memory, { host: host.block.address, periods: [20] });
+      const lane = createTickerLane(memory, { host: host.block.address, plan: compilePlan('sma(20)').plan });
       await host.take(lane);
       return { host, lane, reader: new SlotReader(memory, lane), symbol: `SYM-${index}` };
     }),
