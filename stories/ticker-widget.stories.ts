@@ -69,8 +69,8 @@ export const Burst: Story = { args: { rate: 50_000, sparkline: '30s', indicators
 /** A mistake in an attribute is named with its place; the price goes on. */
 export const Failing: Story = { name: 'Error', args: { indicators: 'sma(20' } };
 
-/** Simple moving averages over trades, with names of your own. */
-export const Indicators: Story = { args: { rate: 100, indicators: 'fast: sma(5); slow: sma(50)' } };
+/** Computed with every trade, with names of your own or as they are written. */
+export const Indicators: Story = { args: { rate: 100, indicators: 'fast: ema(9); slow: ema(21); rsi(14); macd' } };
 
 /** One point for each trade. A duration such as `5m` samples by time instead. */
 export const Sparkline: Story = { args: { rate: 100, sparkline: 'ticks' } };

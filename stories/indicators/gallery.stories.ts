@@ -11,7 +11,16 @@ const GROUPS = ['averages', 'statistics', 'oscillators', 'bands', 'trend', 'volu
 
 const meta: Meta<Args> = {
   title: 'Indicators/Gallery',
-  parameters: { width: 'none', docs: { source: { code: null } } },
+  parameters: {
+    width: 'none',
+    docs: {
+      source: { code: null },
+      description: {
+        component:
+          'What each function of `indicators` and `when` gives, over the same made-up bars: on the price, or below it.',
+      },
+    },
+  },
   args: { group: '' },
   argTypes: { group: { control: 'select', options: ['', ...GROUPS] } },
   render: ({ group }) => html`<div

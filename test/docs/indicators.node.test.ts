@@ -36,6 +36,12 @@ describe('docs/indicators.md', () => {
     }
   });
 
+  it('names outputs by which they can be picked', () => {
+    const outputs = [...text.matchAll(/^\| `([^`]+)` \|[^|]*\| \d+/gm)].map(([, output = '']) => output);
+    assert.ok(outputs.length > CATALOG.size);
+    for (const output of outputs) assert.deepEqual(compile({ indicators: output }).errors, [], output);
+  });
+
   it('tells of every input', () => {
     const told = rowsBelow('Inputs').flatMap(([names = '']) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name));
     assert.deepEqual(told.sort(), [...INPUT_NAMES].sort());
