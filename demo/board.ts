@@ -10,9 +10,16 @@ export class Board {
   readonly #tiles = new Map<string, HTMLElement>();
   readonly #widgets = new Set<TickerWidget>();
   #average = 0;
+  #interval = 'tick';
   #locale = '';
 
-  /** Trades that the moving average of tiles and rows covers; 0: none is shown. */
+  /** What the average is of: trades (`tick`), or bars such as `1m`. */
+  set interval(interval: string) {
+    this.#interval = interval;
+    for (const widget of this.#widgets) this.#set(widget);
+  }
+
+  /** Trades or bars that the moving average of tiles and rows covers; 0: none is shown. */
   set average(period: number) {
     this.#average = period;
     for (const widget of this.#widgets) this.#set(widget);
@@ -85,6 +92,7 @@ export class Board {
 
   #set(widget: TickerWidget): void {
     widget.locale = this.#locale;
+    widget.interval = this.#interval;
     widget.indicators = this.#average && widget.variant !== 'compact' ? `sma(${this.#average})` : '';
   }
 }

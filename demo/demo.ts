@@ -13,6 +13,8 @@ import { EQUITIES, fillUp, PAIRS, TAPE, WATCHED } from './symbols.js';
 
 /** The page's own simulator, where no gateway answers. */
 const SIMULATED = 'sim:rate=1500&seed=7';
+/** The gateway's bars before the live ones. */
+const HISTORY = '/history?symbol={symbol}&interval={interval}&limit={limit}';
 
 const feed = element<DataFeed>('feed');
 const controls = element<HTMLFormElement>('controls');
@@ -40,12 +42,15 @@ function showStatus(): void {
 function fallBack(): void {
   if (src || fallen || feed.status !== 'reconnecting' || feed.stats.ticks > 0) return;
   fallen = true;
+  feed.history = 'sim:';
   feed.src = SIMULATED;
 }
 
 function connect(): void {
   const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
   feed.format = format;
+  // a source of one's own has its own history
+  if (!src) feed.history = HISTORY;
   feed.src = src || `${scheme}//${location.host}/ws`;
   feed.addEventListener('statuschange', () => {
     fallBack();
@@ -84,6 +89,7 @@ function listen(): void {
   });
   controls.addEventListener('change', () => {
     board.average = Number(choose('sma'));
+    board.interval = choose('interval');
     board.locale = choose('locale');
     document.documentElement.dataset.theme = choose('theme');
   });

@@ -14,8 +14,8 @@ import { type LaneAccount, sameLane, type TickerRequest } from './ticker-request
 
 /** What a subscription tells its widget. */
 export interface TickerSubscriptionEvents {
-  /** A lane cannot be had, or no kernel runs: of no use until another change. */
-  failed(error: Error): void;
+  /** A lane cannot be had, or no kernel runs; nothing: another one could be had. */
+  failed(error?: Error): void;
   /** Alerts that fired, each once and in order, with the request whose plan they are of. */
   signalled(signals: readonly TakenSignal[], request: TickerRequest): void;
   /** Another lane is in use. */
@@ -57,6 +57,8 @@ export class TickerSubscription {
   /** The last of the changes, made one after another. */
   #work: Promise<void>;
   #queued = false;
+  /** What was asked for last could not be had. */
+  #refused = false;
   #source = '';
   #asked: Asked | undefined;
 
@@ -161,6 +163,7 @@ export class TickerSubscription {
       return { lane, zone, request, reader: new SlotReader(memory, lane), signals: new SignalReader(memory, lane) };
     } catch (error) {
       if (zone) memory.free(zone);
+      this.#refused = true;
       throw error;
     }
   }
@@ -174,7 +177,8 @@ export class TickerSubscription {
 
   /** Hands on what fired. */
   #take(held: Holding | undefined): void {
-    const signals = held?.signals.take();
+    // what fires while it is being ended is of no interest any more
+    const signals = this.#closing ? [] : held?.signals.take();
     if (held && signals?.length) this.#events.signalled(signals, held.request);
   }
 
@@ -198,9 +202,11 @@ export class TickerSubscription {
     if (!old || this.#closing) return;
     if (!history && sameLane(old.request, request)) {
       setPreviousClose(memory, old.lane, request.previousClose);
+      this.#accept();
       return;
     }
     const next = this.#hold(request);
+    this.#accept();
     // from here on ticks wait in the new ring, and the old one gets its last drain
     await this.#feed.replace(old.lane, request.legs, next.lane);
     try {
@@ -245,6 +251,12 @@ export class TickerSubscription {
     // both let go of the lane before it is freed
     await Promise.all([held && this.#feed.unsubscribe(held.lane), this.#host.stop()]);
     if (held) this.#release(held);
+  }
+
+  /** What was asked for could be had; what could not before is forgotten. */
+  #accept(): void {
+    if (this.#refused) this.#events.failed();
+    this.#refused = false;
   }
 
   #fail(error: unknown): void {

@@ -122,6 +122,7 @@ export class PriceAlert extends SettledElement<PriceAlertEventMap> implements Al
     this.findHome();
   }
 
+  /** @internal */
   override connectedMoveCallback(): void {
     this.findHome();
   }

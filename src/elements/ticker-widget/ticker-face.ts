@@ -1,5 +1,7 @@
 import type { CompiledOutput } from '../../indicators/compile.js';
+import type { SlotReader } from '../../memory/slot-reader.js';
 import { DASH, type Numbers } from '../shared/numbers.js';
+import { SPARKLINE_POINTS } from './ticker-settings.js';
 import { type Outputs, readOutput, readValue } from './ticker-values.js';
 import { drawTrail } from './trail-path.js';
 
@@ -8,6 +10,10 @@ type Move = '' | 'up' | 'down';
 
 /** The direction of a change. */
 export const moveOf = (change: number): Move => (change > 0 ? 'up' : change < 0 ? 'down' : '');
+
+/** Least time between two drawings of the sparkline. */
+const TRAIL_MS = 250;
+const trail = new Float64Array(SPARKLINE_POINTS);
 
 const FLASH_MS = 400;
 /** A price that never rests does not flash all the time. */
@@ -45,6 +51,9 @@ export class TickerFace {
   readonly #box: Element;
   readonly #line: Element | null;
   readonly #area: Element | null;
+  readonly #age: Element;
+  readonly #said: Element;
+  #trailed = Number.NEGATIVE_INFINITY;
   #last = Number.NaN;
   #flashed = 0;
 
@@ -57,6 +66,8 @@ export class TickerFace {
     this.#percent = new Field(root, '.percent');
     this.#indicators = shown.map((_, index) => new Field(root, `.indicators > :nth-child(${index + 1}) > b`));
     this.#box = root.querySelector('.price') as Element;
+    this.#age = root.querySelector('.age') as Element;
+    this.#said = root.querySelector('.said') as Element;
     this.#line = root.querySelector('.line');
     this.#area = root.querySelector('.area');
   }
@@ -76,17 +87,39 @@ export class TickerFace {
     this.#last = last;
   }
 
-  /** Points of the sparkline, oldest first. */
-  showTrail(points: Float64Array, count: number): void {
-    const line = drawTrail(points, count);
+  /** The sparkline, four times a second at most; false: not now, try again. */
+  showTrail(reader: SlotReader, now: number): boolean {
+    if (now - this.#trailed < TRAIL_MS) return false;
+    const count = this.#line ? reader.readTrail(trail) : 0;
+    if (count < 0) return false;
+    this.#trailed = now;
+    this.#drawTrail(count);
+    return true;
+  }
+
+  clearTrail(): void {
+    this.#drawTrail(0);
+  }
+
+  #drawTrail(count: number): void {
+    const line = drawTrail(trail, count);
     this.#line?.setAttribute('d', line);
     this.#area?.setAttribute('d', line && `${line}V24H0Z`);
   }
 
-  /** What a screen reader says. */
-  get words(): string {
+  /** Since when nothing came, while it is stale; NaN: it is not. In the browser's own zone where none is given. */
+  showAge(time: number, timeZone?: string): void {
+    this.#age.textContent = Number.isNaN(time) ? '' : `stale ${this.#numbers.time(time, timeZone)}`;
+  }
+
+  /** Has a screen reader say what is shown; whether that is something new. */
+  say(symbol: string, stale: boolean): boolean {
     const price = this.#price.text;
-    return price === DASH ? 'waiting' : `${price}, ${this.#change.text}, ${this.#percent.text}`;
+    const words = price === DASH ? 'waiting' : `${price}, ${this.#change.text}, ${this.#percent.text}`;
+    const text = `${symbol}: ${words}${stale ? ', stale' : ''}`;
+    if (this.#said.textContent === text) return false;
+    this.#said.textContent = text;
+    return true;
   }
 
   #flash(move: Move, now: number): void {

@@ -129,6 +129,10 @@ export const tickerStyles = css`
   slot {
     display: block;
   }
+  slot[name] {
+    display: contents;
+    color: inherit;
+  }
 
   :host([variant='row']) {
     --_padding: 0.375rem 0.75rem;
@@ -195,9 +199,9 @@ export const tickerStyles = css`
     }
   }
   :host([hidden]),
-  :host(:not(:state(waiting))) slot,
+  :host(:not(:state(waiting))) slot:not([name]),
   :host(:state(waiting)) .change,
-  :host(:state(error)) slot,
+  :host(:state(error)) slot:not([name]),
   :host([variant='row']:state(stale)) .trend,
   :host([variant='compact']) :is(.by, .trend, .indicators),
   .message:empty,

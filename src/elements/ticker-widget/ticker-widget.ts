@@ -1,6 +1,6 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import type { Paintable } from '../../frame/frame-loop.js';
-import type { CompiledOutput } from '../../indicators/compile.js';
+import type { Compiled, CompiledOutput } from '../../indicators/compile.js';
 import type { Bar } from '../../market/bar.js';
 import type { TakenSignal } from '../../memory/signal-reader.js';
 import type { SlotReader } from '../../memory/slot-reader.js';
@@ -13,22 +13,20 @@ import { IndicatorErrorEvent } from '../shared/indicator-error.js';
 import { pageFrames } from '../shared/page-frames.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
+import { Pulse } from './pulse.js';
 import { TickerAlerts } from './ticker-alerts.js';
 import { StaleChangeEvent, type TickerWidgetEventMap, ValueChangeEvent } from './ticker-events.js';
 import { moveOf, TickerFace } from './ticker-face.js';
-import { readSettings, SPARKLINE_POINTS, type TickerSettings } from './ticker-settings.js';
+import { readSettings, type TickerSettings } from './ticker-settings.js';
 import { tickerStyles } from './ticker-styles.js';
+import { tickerTemplate } from './ticker-template.js';
 import { type Outputs, readValue, type TickerValues, takeSnapshot } from './ticker-values.js';
 
 /** A widget without a feed or a symbol says so after this long: frameworks set things late. */
 const GRACE_MS = 1000;
-/** How often a screen reader's text follows, and staleness is looked for. */
-const PULSE_MS = 2000;
-const TRAIL_MS = 250;
 
 const wallClock = () => performance.timeOrigin + performance.now();
 const LOST = 'signals came faster than the page took them: some were lost';
-const trail = new Float64Array(SPARKLINE_POINTS);
 
 /**
  * @tag ticker-widget
@@ -101,18 +99,17 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   #face: TickerFace | undefined;
   /** The reader whose values are in use: another one comes with each change of lanes. */
   #read: SlotReader | undefined;
+  /** What its lane was made for. */
+  #compiled: Compiled | undefined;
   #received = Number.NaN;
   #snapshot: TickerValues | undefined;
   /** There is something that was not painted. */
   #fresh = false;
   #trailDue = false;
-  #trailed = 0;
   #state = '';
   #move = '';
   #grace: ReturnType<typeof setTimeout> | undefined;
-  #pulse: ReturnType<typeof setTimeout> | undefined;
-  /** The pulse waits for staleness alone. */
-  #quiet = false;
+  readonly #pulse = new Pulse(() => this.#beat());
   readonly #problems = new Map<string, string>();
   readonly #alerts = new TickerAlerts();
   readonly #paintable: Paintable;
@@ -209,29 +206,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="base">
-      <span class="label" part="label" aria-hidden="true">${this.symbol}</span>
-      <span class="age" part="age" aria-hidden="true"></span>
-      <span class="price" part="price" aria-hidden="true">–</span>
-      <span class="change" part="change" aria-hidden="true"
-        ><span class="glyph"></span> <span class="by">–</span> <span class="percent">–</span></span
-      >
-      <slot>waiting</slot>
-      <slot name="alerts"></slot>
-      ${
-        this.sparkline === null
-          ? nothing
-          : html`<svg class="trend" part="trend" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">
-              <path class="area"></path>
-              <path class="line"></path>
-            </svg>`
-      }
-      <span class="indicators" aria-hidden="true"
-        >${this.#shown.map(({ name }) => html`<span part="indicator">${name} <b>–</b></span>`)}</span
-      >
-      <p class="message" part="message">${[...this.#problems.values()].join('\n')}</p>
-      <span class="said"></span>
-    </div>`;
+    return tickerTemplate(this.symbol, this.sparkline !== null, this.#shown, [...this.#problems.values()]);
   }
 
   protected override updated(): void {
@@ -253,8 +228,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   }
 
   get #outputs(): Outputs | undefined {
-    const request = this.#subscription?.request;
-    return this.#read && request && { values: this.#read.values, compiled: request.compiled };
+    return this.#read && this.#compiled && { values: this.#read.values, compiled: this.#compiled };
   }
 
   get #shown(): readonly CompiledOutput[] {
@@ -266,6 +240,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     const reader = this.#subscription?.reader;
     if (!this.#unread || !reader?.read()) return;
     this.#read = reader;
+    this.#compiled = this.#subscription?.request?.compiled;
     this.#fresh = true;
     this.#snapshot = undefined;
     if (readValue(reader.values, 'signalsLost') > 0) this.#note('signals', LOST);
@@ -291,7 +266,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     if (!wanted) return;
     if (!this.#subscription) {
       this.#subscription = feed.open(request, {
-        failed: ({ message }) => this.#note('kernel', message),
+        failed: (error) => this.#note('kernel', error?.message),
         signalled: (signals, made) => this.#signal(signals, made),
         changed: ({ compiled }) => this.#alerts.watch(compiled),
       });
@@ -327,14 +302,13 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     this.#subscription = this.#asked = this.#read = this.#snapshot = undefined;
     this.#fresh = this.#trailDue = false;
     this.#received = Number.NaN;
-    clearTimeout(this.#pulse);
-    this.#pulse = undefined;
+    this.#pulse.stop();
     pageFrames().remove(this.#paintable, this);
     this.#note('kernel');
     this.#note('signals');
     this.#alerts.watch();
     this.#face?.show(undefined, 0);
-    this.#face?.showTrail(trail, 0);
+    this.#face?.clearTrail();
     this.#judge();
     await subscription.close();
   }
@@ -349,15 +323,10 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
       this.#received = received;
       this.#trailDue = true;
       this.#judge();
-      this.#arm();
+      this.#pulse.arm(this.#remaining);
       if (this.hears('valuechange')) this.tell(new ValueChangeEvent(this.values));
     }
-    if (!this.#trailDue || now - this.#trailed < TRAIL_MS) return;
-    const count = this.sparkline === null ? 0 : (this.#read?.readTrail(trail) ?? 0);
-    if (count < 0) return;
-    this.#trailDue = false;
-    this.#trailed = now;
-    this.#face?.showTrail(trail, count);
+    if (this.#trailDue && this.#read && this.#face?.showTrail(this.#read, now)) this.#trailDue = false;
   }
 
   /** Says by states what the values and their age are. */
@@ -373,12 +342,11 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     this.changeState(before, state);
     this.#state = state;
     // whoever is out of sight is not painted, but grows old as well
-    if (state === 'live') this.#arm();
+    if (state === 'live') this.#pulse.arm(this.#remaining);
     const stale = state === 'stale';
     // the reader's own clock, unless a time zone was asked for
     const zone = this.hasAttribute('time-zone') ? this.#settings.request.timeZone : undefined;
-    const age = stale ? `stale ${this.#settings.numbers.time(readValue(values, 'time'), zone)}` : '';
-    (this.renderRoot.querySelector('.age') as HTMLElement).textContent = age;
+    this.#face?.showAge(stale ? readValue(values, 'time') : Number.NaN, zone);
     this.#say();
     if (stale || before === 'stale') this.tell(new StaleChangeEvent(stale));
   }
@@ -394,36 +362,17 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     return (status !== 'live' && status !== 'connecting') || this.#remaining < 0;
   }
 
-  /**
-   * Looks again after a while: for what a screen reader should say by now, and for staleness. `quiet`: nothing moved since the
-   * last look, so only staleness can come; the next paint makes the wait a short one again.
-   */
-  #arm(quiet = false): void {
-    if (this.#pulse && (quiet || !this.#quiet)) return;
-    clearTimeout(this.#pulse);
-    this.#pulse = undefined;
-    this.#quiet = quiet;
-    const wait = Math.min(quiet ? Number.POSITIVE_INFINITY : PULSE_MS, this.#remaining + 1);
-    if (wait === Number.POSITIVE_INFINITY) return;
-    this.#pulse = setTimeout(
-      () => {
-        this.#pulse = undefined;
-        this.#look();
-        this.#judge();
-        const moved = this.#say();
-        if (this.#state === 'live') this.#arm(!moved);
-      },
-      Math.max(20, wait),
-    );
+  /** For what a screen reader should say by now, and for staleness. */
+  #beat(): void {
+    this.#look();
+    this.#judge();
+    const moved = this.#say();
+    if (this.#state === 'live') this.#pulse.arm(this.#remaining, !moved);
   }
 
   /** Brings the screen reader's text up to date; whether it was not. */
   #say(): boolean {
-    const words = `${this.symbol}: ${this.#face?.words}${this.#state === 'stale' ? ', stale' : ''}`;
-    const node = this.renderRoot.querySelector('.said') as HTMLElement;
-    if (node.textContent === words) return false;
-    node.textContent = words;
-    return true;
+    return this.#face?.say(this.symbol, this.#state === 'stale') ?? false;
   }
 
   /** Notes what is wrong about something, or that nothing is. `quiet`: somebody else has reported it already. */

@@ -1,4 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { compileTexts } from '../../../src/elements/ticker-widget/compiled-texts.js';
 import '../../../src/index.js';
 import { startGateway, startScript } from '../../tools/servers.js';
 import { byId, isIn, listenToConsole, nothingLeft, part, type ScriptTrade, tradesAt, until } from '../page.js';
@@ -72,6 +73,13 @@ describe('indicators and bars of <ticker-widget>', () => {
     page.remove();
     await nothingLeft();
     await server.stop();
+  });
+
+  it('are compiled once for all widgets that have the same', () => {
+    const alerts = [{ name: 'a', when: 'price > fast', once: false, hysteresis: 0, id: 1 }];
+    const once = compileTexts('fast: sma(9)', alerts);
+    expect(compileTexts('fast: sma(9)', structuredClone(alerts)).compiled).to.equal(once.compiled);
+    expect(compileTexts('fast: sma(8)', alerts).compiled).not.to.equal(once.compiled);
   });
 
   it('has the bars that a naive aggregation has, late ticks among them', async () => {

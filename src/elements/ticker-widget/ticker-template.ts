@@ -1,0 +1,34 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { CompiledOutput } from '../../indicators/compile.js';
+
+/** A ticker's nodes, with dashes where TickerFace shows numbers. `trend`: with a sparkline; `shown`: the indicators that have a place. */
+export function tickerTemplate(
+  symbol: string,
+  trend: boolean,
+  shown: readonly CompiledOutput[],
+  problems: readonly string[],
+): TemplateResult {
+  return html`<div class="base">
+      <span class="label" part="label" aria-hidden="true">${symbol}</span>
+      <span class="age" part="age" aria-hidden="true"></span>
+      <span class="price" part="price" aria-hidden="true">–</span>
+      <span class="change" part="change" aria-hidden="true"
+        ><span class="glyph"></span> <span class="by">–</span> <span class="percent">–</span></span
+      >
+      <slot>waiting</slot>
+      <slot name="alerts"></slot>
+      ${
+        trend
+          ? html`<svg class="trend" part="trend" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">
+              <path class="area"></path>
+              <path class="line"></path>
+            </svg>`
+          : nothing
+      }
+      <span class="indicators" aria-hidden="true"
+        >${shown.map(({ name }) => html`<span part="indicator">${name} <b>–</b></span>`)}</span
+      >
+      <p class="message" part="message">${problems.join('\n')}</p>
+      <span class="said"></span>
+    </div>`;
+}
