@@ -53,21 +53,22 @@ addEventListener('message', ({ data }: MessageEvent<SourceOrder>) => {
   };
   const account = { last: Number.NaN, high: -Infinity, low: Infinity, volume: 0, trades: 0, quotes: 0, bid: 0, ask: 0 };
 
+  const stopped = () => data.stop !== undefined && Atomics.load(views.i32, data.stop >> 2) !== 0;
   const waitForRoom = (batch: number) => {
     const { i32 } = views;
     for (const lane of data.lanes) {
       const word = (offset: number) => Atomics.load(i32, (lane + offset) >> 2);
       // everything written so far was flushed
-      while (((word(LANE.WRITE) - word(LANE.READ)) | 0) + batch > word(LANE.CAPACITY)) {
+      while (!stopped() && ((word(LANE.WRITE) - word(LANE.READ)) | 0) + batch > word(LANE.CAPACITY)) {
         Atomics.wait(i32, (lane + LANE.READ) >> 2, word(LANE.READ), 1);
       }
     }
   };
 
-  const stopped = () => data.stop !== undefined && Atomics.load(views.i32, data.stop >> 2) !== 0;
   for (let sent = 0; sent < data.ticks && !stopped(); ) {
     const batch = Math.min(1 + random(data.batch), data.ticks - sent);
     if (data.patient) waitForRoom(batch);
+    if (stopped()) break;
     for (let index = 0; index < batch; index++, sent++) {
       const price = 1 + random(1_000_000);
       // four ticks a millisecond: bars of a second get four thousand
