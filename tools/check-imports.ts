@@ -33,7 +33,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
 const BEHIND_THE_CLIENT = /\.worker\.ts$|^src\/feed\/(codecs|transports)\/|^src\/feed\/codec\.ts$/;
 
 /** The modules that start workers. */
-const STARTS_WORKERS = /^src\/(feed\/(client|spawn)[\w.-]*\.ts|runtime\/|paint\/)/;
+const STARTS_WORKERS =
+  /^src\/(feed\/(client|spawn)[\w.-]*\.ts|indicators\/(series-thread|spawn)[\w.-]*\.ts|runtime\/|paint\/)/;
 
 /** One broken rule. */
 export interface Violation {
@@ -66,8 +67,10 @@ export function checkImports(file: string, source: string): Violation[] {
   if (!STARTS_WORKERS.test(file)) {
     new Visitor({
       NewExpression({ callee, start }) {
-        const named = callee.type === 'Identifier' && ['Worker', 'SharedWorker'].includes(callee.name);
-        if (named) report(start, 'workers are started by the feed client, the hosts and the painter only');
+        const name = callee.type === 'MemberExpression' ? callee.property : callee;
+        const named = name.type === 'Identifier' && ['Worker', 'SharedWorker'].includes(name.name);
+        if (named)
+          report(start, 'workers are started by the feed client, the hosts, the pool for arrays and the painter only');
       },
     }).visit(program);
   }

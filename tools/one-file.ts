@@ -6,6 +6,7 @@
 import path from 'node:path';
 import { build, type InlineConfig, type Plugin, parseSync, type Rolldown } from 'vite';
 import { listFiles, ROOT } from './files.ts';
+import { catalogNotes } from './vite-plugin-catalog-notes.ts';
 
 const WORKERS = 'ticklane:workers';
 const INLINE = /(\w+)\.worker\.ts\?worker&inline$/;
@@ -101,13 +102,13 @@ function join(chunks: readonly Rolldown.OutputChunk[]): string {
 
 /** Builds the file and returns its text; `common` is what all builds have in common. */
 export async function buildOneFile(common: InlineConfig, target: string): Promise<string> {
-  const workers = listFiles('src', /\.worker\.ts$/).map((file) => [
-    path.basename(file, '.worker.ts'),
-    path.join(ROOT, file),
-  ]);
+  // workers of elements: those of the arrays' pool belong to `ticklane/indicators`
+  const workers = listFiles('src', /\.worker\.ts$/)
+    .filter((file) => !file.startsWith('src/indicators/'))
+    .map((file) => [path.basename(file, '.worker.ts'), path.join(ROOT, file)]);
   const result = await build({
     ...common,
-    plugins: [workersFromText, common.plugins],
+    plugins: [workersFromText, catalogNotes(), common.plugins],
     build: {
       write: false,
       target,

@@ -145,7 +145,11 @@ export function wat(): Plugin {
         const { names } = await readLayout();
         for (const part of parts) checkAnnotations(part.file, part.source, names);
       }
-      return { code: await watModule(file, source, mutant ? undefined : parts), moduleType: 'js', moduleSideEffects: false };
+      return {
+        code: await watModule(file, source, mutant ? undefined : parts),
+        moduleType: 'js',
+        moduleSideEffects: false,
+      };
     },
   };
 }

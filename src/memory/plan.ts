@@ -143,7 +143,9 @@ export class PlanPlace {
     this.#seriesAt = end;
     for (const [input, reach] of inputs) this.#inputs.set(input, ring(reach));
     this.#rings = outputs.map((reaches) => reaches.map((reach) => (reach < 0 ? this.#sink : ring(reach))));
-    this.#private = plan.steps.map((step) => (step.rings ? ring(step.rings.reach, step.rings.count) : { at: 0, mask: 0 }));
+    this.#private = plan.steps.map((step) =>
+      step.rings ? ring(step.rings.reach, step.rings.count) : { at: 0, mask: 0 },
+    );
     this.bytes = align64(end);
   }
 
