@@ -21,7 +21,7 @@ import {
 
 /** What the compiler has to know of an operation of `wat/steps/`. Functions get the step's period. */
 export interface Operation {
-  /** OPERATION: its index in the kernel's table. */
+  /** OPERATION. */
   readonly code: number;
   readonly inputs: number;
   readonly outputs: number;

@@ -330,7 +330,7 @@ export const STATE_SLOTS = { COUNT: 5, PREVIEW: 4 } as const;
 /** One step of a plan: an operation over series. */
 export const STEP = {
   ...struct({
-    OPERATION: 'u32', // OPERATION: its index in the kernel's table
+    OPERATION: 'u32', // OPERATION
     PERIOD: 'u32',
     STATE: 'u32', // offset of its state in a state slot
     TABLE: 'u32', // address of its constants
@@ -358,7 +358,7 @@ export const STEP = {
   BYTES: 128,
 } as const;
 
-/** Operations in the order of the kernel's table; `wat/steps/` says what each computes. */
+/** Operations in the order in which `wat/steps/plan.wat` calls them; `wat/steps/` says what each computes. */
 export const OPERATION = {
   ADD: 0,
   SUBTRACT: 1,
