@@ -65,6 +65,8 @@ export class Evaluator {
         const of = this.evaluate(expression.of, scope);
         const found = of.outputs.find(({ name }) => name === expression.output);
         if (found?.name) return { name: '', outputs: [{ ...found, name: '', shown: true }] };
+        // what has one output only is its value
+        if (expression.output === 'value' && of.outputs.length === 1) return of;
         const names = of.name ? of.outputs.map(({ name }) => name) : [];
         const others = suggestion(expression.output, names) || (names.length > 0 ? `: it has ${names.join(', ')}` : '');
         const whose = of.name || 'this';

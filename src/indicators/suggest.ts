@@ -60,7 +60,8 @@ function distance(a: string, b: string, limit: number): number {
 /** `: did you mean sma?`, or nothing where no name is near. */
 export function suggestion(wrong: string, names: Iterable<string>): string {
   const word = wrong.toLowerCase().slice(0, 40);
-  const limit = word.length < 3 ? 1 : word.length < 6 ? 2 : 3;
+  // of a short word two edits leave nothing
+  const limit = word.length < 5 ? 1 : word.length < 7 ? 2 : 3;
   let best = '';
   let least = limit + 1;
   const all = [...names];

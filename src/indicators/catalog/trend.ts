@@ -103,7 +103,7 @@ export const TREND: readonly CatalogEntry[] = [
       number('limit', 0.2, 0.000001, 10, 'its limit'),
     ],
     outputs: [output('value', 'price', 'the stop'), output('reversal', 'boolean', '1 where it turned', false)],
-    flat: 'unknown until it turns for the first time',
+    flat: 'unknown until it has turned for the first time, and at that position',
     definition: 's: $parabolic(high, low, step, limit); value: s.stop; reversal: s.turned',
   }),
   trend({

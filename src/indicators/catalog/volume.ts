@@ -65,7 +65,7 @@ export const VOLUME: readonly CatalogEntry[] = [
     source: 'Gene Quong, Avrum Soudack, Volume-Weighted RSI: Money Flow, Stocks & Commodities, 1989',
     parameters: [period(14)],
     outputs: value('number'),
-    flat: '50, also where there is no volume',
+    flat: '50, also where there is no volume; prices below 0 take it beyond 0 to 100',
     definition: `tp: (high + low + close) / 3; move: change(tp); money: tp * volume;
       up: $mean((move > 0) * money, period); down: $mean((move < 0) * money, period);
       value: $divide(100 * up, up + down, 50)`,
