@@ -76,7 +76,6 @@ export class PlanPlace {
   readonly #outputsAt: number;
   readonly #alertsAt: number;
   readonly #statesAt: number;
-  readonly #constantsAt: number;
   readonly #stateSize: number;
   readonly #states: readonly number[];
   readonly #constants = new Map<number, number>();
@@ -105,19 +104,21 @@ export class PlanPlace {
     };
 
     // how far back each series is read
-    const inputs = new Map(room.keep);
+    const kept = new Map(room.keep);
     const outputs = plan.steps.map((step) => new Array<number>(step.outputs).fill(-1));
     const read = (source: PlanSource, reach: number) => {
       if ('constant' in source) this.#constants.set(source.constant, 0);
       else if ('input' in source) {
         const input = room.same?.get(source.input) ?? source.input;
-        inputs.set(input, Math.max(inputs.get(input) ?? 0, reach));
+        kept.set(input, Math.max(kept.get(input) ?? 0, reach));
       } else {
         const reaches = outputs[source.step] as number[];
         reaches[source.output] = Math.max(reaches[source.output] as number, reach);
       }
     };
-    for (const step of plan.steps) step.inputs.forEach((source, index) => read(source, step.reach[index] ?? 0));
+    for (const { inputs, reach } of plan.steps) {
+      for (const [index, source] of inputs.entries()) read(source, reach[index] ?? 0);
+    }
     for (const source of plan.outputs) read(source, 1);
     for (const alert of plan.alerts) for (const source of [alert.when, alert.hold]) read(source, 1);
     // what an operation reads where it has no input
@@ -126,7 +127,6 @@ export class PlanPlace {
     this.#stepsAt = place(plan.steps.length * STEP.BYTES);
     this.#outputsAt = place(plan.outputs.length * SERIES.BYTES);
     this.#alertsAt = place(plan.alerts.length * ALERT.BYTES);
-    this.#constantsAt = end;
     for (const value of this.#constants.keys()) this.#constants.set(value, place(8));
     this.#sink = { at: place(8), mask: 0 };
     this.#tables = plan.steps.map((step) => place(8 * (step.table?.length ?? 0)));
@@ -141,7 +141,7 @@ export class PlanPlace {
     this.#statesAt = place(size * room.slots);
     end = align64(end);
     this.#seriesAt = end;
-    for (const [input, reach] of inputs) this.#inputs.set(input, ring(reach));
+    for (const [input, reach] of kept) this.#inputs.set(input, ring(reach));
     this.#rings = outputs.map((reaches) => reaches.map((reach) => (reach < 0 ? this.#sink : ring(reach))));
     this.#private = plan.steps.map((step) =>
       step.rings ? ring(step.rings.reach, step.rings.count) : { at: 0, mask: 0 },

@@ -23,13 +23,13 @@ describe('a percentile', () => {
 });
 
 describe('a report', () => {
-  const figures = [figure('drain', 3.14159265, 'ns/tick'), figure('throughput', 1_234_567, 'ticks/s', 'higher')];
+  const figures = [figure('drain', 3.15159265, 'ns/tick'), figure('throughput', 1_234_567, 'ticks/s', 'higher')];
 
   it('has a suite, an environment and figures with units', () => {
     const report = createReport('kernels', figures, 3, 'Chrome/1.2');
     assert.equal(report.suite, 'kernels');
     assert.deepEqual(report.figures, [
-      { name: 'drain', value: 3.142, unit: 'ns/tick', better: 'lower' },
+      { name: 'drain', value: 3.152, unit: 'ns/tick', better: 'lower' },
       { name: 'throughput', value: 1_234_567, unit: 'ticks/s', better: 'higher' },
     ]);
     const { node, browser, cores, cpu, busy, date } = report.environment;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createTickerLane } from '../../src/memory/lane.js';
 import { FLAG, HOST, KIND, PAGE, PARKING, REASON, STEPPING } from '../../src/memory/layout.js';
 import { createZone } from '../../src/memory/zone.js';
 import { property } from '../tools/property.js';
