@@ -16,7 +16,10 @@ const PLANS: readonly (readonly number[])[] = [[], [20], [20, 50]];
 
 function laneFigures(): Figure[] {
   return PLANS.map((periods) => {
-    const { bytes } = createTickerLane(new PageMemory({ shared: false }), { host: 0, periods });
+    const { bytes } = createTickerLane(new PageMemory({ shared: false }), {
+      host: 0,
+      plan: compilePlan(periods.map((period) => `sma(${period})`).join('; ')).plan,
+    });
     return figure(`lane, ${periods.map((period) => `sma(${period})`).join(' ') || 'no indicators'}`, bytes, 'bytes');
   });
 }

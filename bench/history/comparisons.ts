@@ -384,7 +384,10 @@ export const COMPARISONS: readonly Comparison[] = [
     taLib: ta('AROON', HIGH_LOW, [25], { outputs: 2, pick: [1, 0] }),
     libraries: {
       [SIGNALS]: call('Aroon', HIGH_LOW, [25], { pick: ['aroonUp', 'aroonDown'] }),
-      [CINAR]: call('aroon', HIGH_LOW, [{ period: 25 }], { pick: ['up', 'down'] }),
+      [CINAR]: call('aroon', HIGH_LOW, [{ period: 25 }], {
+        pick: ['up', 'down'],
+        differs: 'a window that is a bar shorter',
+      }),
       [IXJB]: call('aroon', HIGH_LOW, [25], { pick: [1, 0] }),
     },
   },
@@ -398,9 +401,9 @@ export const COMPARISONS: readonly Comparison[] = [
         differs: 'turns otherwise',
       }),
       [TECHNICAL]: call('psar', HIGH_LOW, [{ step: 0.02, max: 0.2 }]),
-      [CINAR]: call('psar', RANGE, [{ step: 0.02, max: 0.2 }], { pick: ['psarResult'] }),
+      [CINAR]: call('psar', RANGE, [{ step: 0.02, max: 0.2 }], { pick: ['psarResult'], differs: 'turns otherwise' }),
       [IXJB]: call('psar', HIGH_LOW, [0.02, 0.2]),
-      [DEBUT]: call('PSAR', RANGE, [0.02, 0.02, 0.2]),
+      [DEBUT]: call('PSAR', RANGE, [0.02, 0.02, 0.2], { differs: 'turns otherwise' }),
     },
   },
   {

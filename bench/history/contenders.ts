@@ -28,8 +28,8 @@ export const TA_LIB_ALONE = `${TA_LIB} alone`;
 
 export interface Contender extends Timed {
   readonly name: string;
-  /** The newest values of its outputs, in our order, once it has run. */
-  newest(): readonly number[];
+  /** The newest values of its outputs, or those so many positions before, in our order, once it has run. */
+  newest(back: number): readonly number[];
   /** Why it need not agree. */
   readonly differs?: string;
   /** Gives back what it took. */
@@ -53,7 +53,7 @@ export function computeOurs(comparison: Comparison, bars: Columns<Float64Array>)
     name: OURS,
     count: bars.close.length,
     run: () => compute(plan, bars, { into }),
-    newest: () => Object.values(into).map((values) => values.at(-1) as number),
+    newest: (back) => Object.values(into).map((values) => values.at(-1 - back) as number),
   };
 }
 
@@ -102,25 +102,37 @@ export function kernelAlone(
       new Uint8Array(memory.buffer, states, stateBytes).fill(0);
       for (let from = 0; from < length; from += CHUNK) kernel.advance(address, from, Math.min(length, from + CHUNK));
     },
-    newest: () =>
+    newest: (back) =>
       outputs.map((_, index) => {
         const record = word(address + PLAN.OUTPUTS) + index * SERIES.BYTES;
-        const offset = ((length - 1) * 8) & word(record + SERIES.MASK);
+        const offset = ((length - 1 - back) * 8) & word(record + SERIES.MASK);
         return f64[(word(record + SERIES.ADDRESS) + offset) >> 3] as number;
       }),
   };
+}
+
+const pieces = new WeakMap<Columns<Float64Array>, readonly Columns<Float64Array>[]>();
+
+/** Bars in as many pieces as TA-Lib needs, all equally long. */
+function piecesOf(bars: Columns<Float64Array>): readonly Columns<Float64Array>[] {
+  const made = pieces.get(bars);
+  if (made) return made;
+  const { length } = bars.close;
+  const count = Math.ceil(length / TA_LIB_BARS);
+  if (length % count) throw new RangeError(`${length} bars are not ${count} pieces of the same length`);
+  const each = length / count;
+  const parts = Array.from({ length: count }, (_, piece) => sliceBars(bars, piece * each, (piece + 1) * each));
+  pieces.set(bars, parts);
+  return parts;
 }
 
 /** In pieces, each from its own beginning. With `copies` inputs and results are copied as `compute` does it. */
 export function taLib(module: TaLibModule, call: TaLibCall, bars: Columns<Float64Array>, copies: boolean): Contender {
   const { name, reads, options, outputs = 1, pick } = call;
   const { length } = bars.close;
-  const pieceLength = Math.min(TA_LIB_BARS, length);
-  const pieces = Math.ceil(length / pieceLength);
+  const parts = piecesOf(bars);
+  const pieceLength = (parts[0] as Columns<Float64Array>).close.length;
   const prepared = module.prepare(name, pieceLength, reads.length, options, outputs);
-  const parts = Array.from({ length: pieces }, (_, piece) =>
-    sliceBars(bars, length - (piece + 1) * pieceLength, length - piece * pieceLength),
-  ).reverse();
   const fill = (part: Columns<Float64Array>) => {
     for (const [index, column] of reads.entries()) prepared.inputs[index]?.set(part[column]);
   };
@@ -129,7 +141,7 @@ export function taLib(module: TaLibModule, call: TaLibCall, bars: Columns<Float6
   let count = 0;
   return {
     name: copies ? TA_LIB : TA_LIB_ALONE,
-    count: pieces * pieceLength,
+    count: parts.length * pieceLength,
     run() {
       for (const [piece, part] of parts.entries()) {
         if (copies) fill(part);
@@ -142,9 +154,9 @@ export function taLib(module: TaLibModule, call: TaLibCall, bars: Columns<Float6
         }
       }
     },
-    newest: () =>
+    newest: (back) =>
       (pick ?? prepared.outputs.map((_, index) => index)).map(
-        (index) => prepared.outputs[index]?.[count - 1] as number,
+        (index) => prepared.outputs[index]?.[count - 1 - back] as number,
       ),
     ...(call.differs && { differs: call.differs }),
     free: () => prepared.free(),
@@ -166,7 +178,7 @@ export function libraryBatch(
     run() {
       result = batch();
     },
-    newest: () => newestOf(result, call, late),
+    newest: (back) => newestOf(result, call, late + back),
     ...(call.differs && { differs: call.differs }),
     free() {
       result = undefined;

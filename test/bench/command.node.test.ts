@@ -10,7 +10,7 @@ describe('npm run bench', () => {
   it('names its suites when it is asked for help', async () => {
     const { code, output } = await bench('--help');
     assert.equal(code, 0);
-    for (const suite of ['kernels', 'pipeline', 'memory', 'idle', 'size'])
+    for (const suite of ['kernels', 'plan', 'pipeline', 'memory', 'idle', 'size'])
       assert.match(output, new RegExp(`^  ${suite} `, 'm'));
   });
 
