@@ -46,7 +46,7 @@ describe('a report', () => {
   it('prints as one line for each figure', () => {
     const table = tableOf(createReport('kernels', figures, 0));
     assert.match(table, /^kernels: Node v.*0% busy before/);
-    assert.match(table, /^drain +3\.142 {2}ns\/tick +lower is better$/m);
+    assert.match(table, /^drain +3\.152 {2}ns\/tick +lower is better$/m);
     assert.match(table, /^throughput +1,234,567 {2}ticks\/s +higher is better$/m);
   });
 
