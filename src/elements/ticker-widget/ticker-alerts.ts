@@ -39,6 +39,11 @@ export class TickerAlerts {
     return about;
   }
 
+  /** The widget has left: whoever is not in it any more finds another. */
+  leave(): void {
+    for (const alert of [...this.#known.keys()]) alert.findHome();
+  }
+
   /** The alerts as they are now, in the order of the document: so they fire where several do at one tick. */
   read(): AlertText[] {
     const follows = Node.DOCUMENT_POSITION_FOLLOWING;

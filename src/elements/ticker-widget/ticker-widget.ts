@@ -194,6 +194,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     clearTimeout(this.#grace);
     this.#grace = undefined;
     void this.#unbind();
+    this.#alerts.leave();
     for (const about of ['feed', 'kernel', 'symbol']) this.#note(about);
   }
 

@@ -132,6 +132,25 @@ describe('<price-alert>', () => {
     expect(told(signals)).to.deep.equal(['rich 30', 'both 10.5', 'calm 10.5', 'both 11', 'rich 11']);
   });
 
+  it('looks at the forming bar with every tick', async () => {
+    const page = await fixture(html`<data-feed src=${server.url}>
+      <ticker-widget id="one" symbol="X" interval="1m" indicators="before: lag(close, 1)">
+        <price-alert name="rises" when="close > open"></price-alert>
+        <price-alert name="breaks" when="close > before + 5"></price-alert>
+      </ticker-widget>
+    </data-feed>`);
+    const { one } = byId(page);
+    const signals = listen(page);
+    await ready(page);
+    await send(10, 11, 9, 12);
+    time = T0 + 60_000;
+    await send(11, 18, 10, 19);
+    await until(() => one.values.ticks === 8 && signals.length >= 6, 'signals');
+    expect(told(signals)).to.deep.equal(['rises 11', 'rises 12', 'rises 18', 'breaks 18', 'rises 19', 'breaks 19']);
+    expect(signals.at(-1)?.values).to.deep.equal({ before: 12 });
+    expect(one.bars(2).map(({ close }) => close)).to.deep.equal([12, 19]);
+  });
+
   it('may depend on others through a hundred levels', async () => {
     const page = await fixture(
       html`<data-feed src=${server.url}><ticker-widget id="one" symbol="X"></ticker-widget></data-feed>`,
@@ -286,6 +305,8 @@ describe('<price-alert>', () => {
     await until(() => alert.count === 2, 'signals');
     expect(signals.map(({ target }) => target)).to.deep.equal([alert, alert]);
 
+    frame.shadowRoot?.querySelector('ticker-widget')?.remove();
+    await until(() => !alert.active, 'no widget any more');
     const widget = document.createElement('ticker-widget');
     widget.symbol = 'X';
     page.append(widget);
