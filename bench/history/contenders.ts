@@ -17,7 +17,7 @@ import {
 import type { TaLibModule } from '../libraries/ta-lib.ts';
 import type { Timed } from '../rounds.ts';
 import { sliceBars } from './bars.ts';
-import type { Comparison, TaLibCall } from './comparisons.ts';
+import type { Comparison, TaLibCall } from './calls.ts';
 
 /** `compute` from arrays into arrays. */
 export const OURS = 'ours';

@@ -5,7 +5,8 @@ import type { Columns, Libraries, LibraryCall, LibraryName } from '../libraries/
 import { instantiateTaLib, type TaLibModule } from '../libraries/ta-lib.ts';
 import { quickest } from '../rounds.ts';
 import { makeBars, plainBars, sliceBars } from './bars.ts';
-import { COMPARISONS, type Comparison } from './comparisons.ts';
+import type { Comparison } from './calls.ts';
+import { COMPARISONS } from './comparisons.ts';
 import {
   type Contender,
   computeOurs,
@@ -26,11 +27,11 @@ export interface HistorySettings {
   readonly comparisons?: readonly Comparison[];
 }
 
-export const HISTORY_SETTINGS: HistorySettings = { bars: 1_000_000, shortBars: 20_000, rounds: 7 };
+export const HISTORY_SETTINGS: HistorySettings = { bars: 1_000_000, shortBars: 10_000, rounds: 5 };
 
 /** Who is this many times slower than the quickest library over the short history is not timed over the long one. */
-const FAR_BEHIND = 3;
-const SHORT_ROUNDS = 4;
+const FAR_BEHIND = 2;
+const SHORT_ROUNDS = 3;
 /** Relative to the value, where the conventions are the same. */
 const TOLERANCE = 1e-6;
 
