@@ -1,5 +1,5 @@
 import { expect, waitUntil } from '@open-wc/testing';
-import type { TickerWidget } from '../../src/index.js';
+import type { SignalEvent, TickerWidget } from '../../src/index.js';
 import { startFiles } from '../tools/servers.js';
 
 describe('dist/cdn/ticklane.js', () => {
@@ -9,10 +9,21 @@ describe('dist/cdn/ticklane.js', () => {
     await import(/* @vite-ignore */ `${cdn.url}ticklane.js`);
     document.body.innerHTML = `
       <data-feed src="sim:rate=200&seed=7"></data-feed>
-      <ticker-widget symbol="BTC-USD" indicators="fast: sma(3)"></ticker-widget>`;
+      <ticker-widget symbol="BTC-USD" indicators="fast: sma(3)">
+        <price-alert name="any" when="fast > 0"></price-alert>
+      </ticker-widget>`;
+    let signal: SignalEvent | undefined;
+    document.addEventListener('signal', (event) => {
+      signal = event as SignalEvent;
+    });
     const widget = document.querySelector<TickerWidget>('ticker-widget');
     await waitUntil(() => Number.isFinite(widget?.values?.last), 'a price', { timeout: 10_000 });
     expect(widget?.lane?.bytes).to.be.greaterThan(0);
+
+    await waitUntil(() => signal, 'a signal', { timeout: 10_000 });
+    expect(signal?.name).to.equal('any');
+    expect(signal?.values.fast).to.be.above(0);
+    widget?.replaceChildren();
 
     const shadow = widget?.shadowRoot as ShadowRoot;
     const text = (selector: string) =>
@@ -21,11 +32,11 @@ describe('dist/cdn/ticklane.js', () => {
     expect(text('.label')).to.deep.equal(['BTC-USD']);
     expect(text('[part=indicator]')[0]).to.match(/^fast /);
     expect(shadow.adoptedStyleSheets).to.have.lengthOf(1);
-    Object.assign(widget as TickerWidget, { sparkline: 'ticks', indicators: 'a: sma(2); b: sma(5)', interval: '1m' });
+    Object.assign(widget as TickerWidget, { sparkline: 'ticks', indicators: 'a: sma(2); b: sma(5)', interval: '2d' });
     await widget?.updateComplete;
     expect(text('[part=indicator]').map((words) => words?.[0])).to.deep.equal(['a', 'b']);
     expect(shadow.querySelector('svg path.line')?.namespaceURI).to.match(/svg$/);
-    expect(text('.message').join()).to.match(/interval "1m"/);
+    expect(text('.message').join()).to.match(/interval "2d"/);
     Object.assign(widget as TickerWidget, { sparkline: null, indicators: '', interval: 'tick' });
     await widget?.updateComplete;
     expect(shadow.querySelectorAll('svg, [part=indicator], .message:not(:empty)')).to.have.lengthOf(0);
