@@ -76,7 +76,7 @@ export function dotPlot(title: string, unit: string, rows: readonly string[], se
   const values = series.flatMap(({ values }) => values).filter((value) => value > 0);
   const low = Math.floor(Math.log10(Math.min(...values)));
   const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values))));
-  const top = 76;
+  const top = 84;
   const bottom = top + rows.length * ROW;
   const height = bottom + 48;
   const x = (value: number) => NAMES + ((Math.log10(value) - low) / (high - low)) * (RIGHT - NAMES);
@@ -100,10 +100,12 @@ export function dotPlot(title: string, unit: string, rows: readonly string[], se
       if (value > 0) parts.push(dot(x(value), middle, index));
     }
   });
-  let left = 20;
+  let [left, line] = [NAMES, 44];
   series.forEach(({ name }, index) => {
-    parts.push(dot(left, 44, index), text(left + 9, 48, name, 'start'));
-    left += 30 + name.length * 5.9;
+    const room = 30 + name.length * 6.5;
+    if (left + room > WIDTH) [left, line] = [NAMES, line + ROW];
+    parts.push(dot(left, line, index), text(left + 9, line + 4, name, 'start'));
+    left += room;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${quote(title)}">
 <style>

@@ -15,9 +15,10 @@ import { quickest, type Timed } from '../rounds.ts';
 import { makeTicks, type TickColumns } from './ticks.ts';
 import { createLane, drainBatches, writeAndDrainBatches } from './variants.ts';
 
-/** The set, by the names of `COMPARISONS`, and in our language. */
+/** The set, by the names of `COMPARISONS`, and in our language: with the outputs that the libraries have too. */
 export const SET = ['sma', 'ema', 'rsi', 'macd', 'bollinger'] as const;
-export const SET_TEXT = 'sma(20); ema(20); rsi(14); macd(12, 26, 9); bollinger(20, 2)';
+export const SET_TEXT = `sma(20); ema(20); rsi(14); macd(12, 26, 9);
+  middle: bollinger(20, 2).middle; upper: bollinger(20, 2).upper; lower: bollinger(20, 2).lower`;
 
 /** Classes of technicalindicators that take ticks, where its functions take histories. */
 const CLASSES: Readonly<Record<string, string>> = { bollingerbands: 'BollingerBands' };
