@@ -379,14 +379,23 @@
     (call $advance (local.get $lane) (local.get $bank) (local.get $from) (local.get $to))
     (call $look_at_ticks (local.get $lane) (local.get $bank) (local.get $from) (local.get $to)))
 
-  ;; takes what the ring holds now; 1 where there was anything
+  ;; cells that wait in the ring
+  (func $waiting (param $lane i32) (result i32)
+    (i32.sub
+      (i32.atomic.load offset=128 (; LANE.WRITE ;) (local.get $lane))
+      (i32.load offset=0 (; BANK.READ ;) (call $committed (local.get $lane)))))
+
+  ;; takes what the ring holds now, at most PLAN.CHUNK cells of it; 1 where there was anything
   (func $take_ring (param $lane i32) (result i32)
-    (local $to i32) (local $bank i32)
-    (local.set $to (i32.atomic.load offset=128 (; LANE.WRITE ;) (local.get $lane)))
-    (if (i32.eq (local.get $to) (i32.load offset=0 (; BANK.READ ;) (call $committed (local.get $lane))))
-      (then (return (i32.const 0))))
+    (local $cells i32) (local $bank i32)
+    (local.set $cells (call $min_u
+      (call $waiting (local.get $lane))
+      (i32.load offset=16 (; PLAN.CHUNK ;) (i32.load offset=44 (; LANE.PLAN ;) (local.get $lane)))))
+    (if (i32.eqz (local.get $cells)) (then (return (i32.const 0))))
     (local.set $bank (call $begin (local.get $lane)))
-    (call $take_cells (local.get $lane) (local.get $bank) (local.get $to) (i32.const 0))
+    (call $take_cells (local.get $lane) (local.get $bank)
+      (i32.add (i32.load offset=0 (; BANK.READ ;) (local.get $bank)) (local.get $cells))
+      (i32.const 0))
     (call $commit (local.get $lane) (local.get $bank))
     (i32.const 1))
 
@@ -431,7 +440,8 @@
   ;; ---------------------------------------------------------------------------------------------- publishing
 
   ;; slot := committed bank, under the slot's version: odd while in progress. Only words that changed are stored; this
-  ;; thread is the slot's one writer, so it may compare by plain loads.
+  ;; thread is the slot's one writer, so it may compare by plain loads. Words of 64 bits: an atomic store costs as much as
+  ;; everything else here, and readers, who load halves, look at the version after both.
   (func $publish (param $lane i32)
     (local $slot i32) (local $bank i32) (local $version i32) (local $end i32)
     (local.set $bank (i32.add (call $committed (local.get $lane)) (i32.const 64 (; BANK.LAST ;))))
@@ -442,10 +452,10 @@
     (i32.atomic.store offset=0 (; SLOT.VERSION ;) (local.get $slot) (local.get $version))
     (block $done (loop $next
       (br_if $done (i32.ge_u (local.get $bank) (local.get $end)))
-      (if (i32.ne (i32.load (local.get $bank)) (i32.load offset=8 (; SLOT.VALUES ;) (local.get $slot)))
-        (then (i32.atomic.store offset=8 (; SLOT.VALUES ;) (local.get $slot) (i32.load (local.get $bank)))))
-      (local.set $bank (i32.add (local.get $bank) (i32.const 4)))
-      (local.set $slot (i32.add (local.get $slot) (i32.const 4)))
+      (if (i64.ne (i64.load (local.get $bank)) (i64.load offset=8 (; SLOT.VALUES ;) (local.get $slot)))
+        (then (i64.atomic.store offset=8 (; SLOT.VALUES ;) (local.get $slot) (i64.load (local.get $bank)))))
+      (local.set $bank (i32.add (local.get $bank) (i32.const 8)))
+      (local.set $slot (i32.add (local.get $slot) (i32.const 8)))
       (br $next)))
     ;; version += 1, even again: readers accept
     (i32.atomic.store offset=0 (; SLOT.VERSION ;) (i32.load offset=36 (; LANE.SLOT ;) (local.get $lane))
@@ -479,7 +489,7 @@
 
   ;; ---------------------------------------------------------------------------------------------- exports
 
-  ;; One pass over the lane. 0: nothing was there; else bit 0: published, REASON.NUDGE or SIGNAL: tell the page by message.
+  ;; One pass over the lane. 0: nothing was there; else bits: DRAINED, and REASON.NUDGE or SIGNAL: tell the page by message.
   (func $drain (export "drain") (param $lane i32) (result i32)
     (local $signals i32)
     (if (i32.eqz
@@ -490,19 +500,23 @@
     (local.set $signals (call $has_signals (local.get $lane)))
     (call $publish (local.get $lane))
     (if (local.get $signals) (then (local.set $signals (call $tell_signals (local.get $lane)))))
-    (i32.or (i32.const 1) (i32.or (local.get $signals) (call $wake_page))))
+    (i32.or
+      (select (i32.const 2 (; DRAINED.MORE ;)) (i32.const 0) (call $waiting (local.get $lane)))
+      (i32.or (i32.const 1 (; DRAINED.PUBLISHED ;)) (i32.or (local.get $signals) (call $wake_page)))))
 
   ;; Drains whenever the host's bell rings; returns the REASON bits that brought it back. Shared memory only: it blocks.
   (func (export "run") (param $host i32) (param $lane i32) (result i32)
-    (local $bell i32) (local $reason i32)
+    (local $bell i32) (local $reason i32) (local $drained i32)
     (loop $again
       ;; the bell is read before the ring: a tick that this drain misses rings later than this
       (local.set $bell (i32.atomic.load offset=0 (; HOST.BELL ;) (local.get $host)))
-      (local.set $reason (i32.and (call $drain (local.get $lane)) (i32.const 12 (; REASON.NUDGE + REASON.SIGNAL ;))))
+      (local.set $drained (call $drain (local.get $lane)))
+      (local.set $reason (i32.and (local.get $drained) (i32.const 12 (; REASON.NUDGE + REASON.SIGNAL ;))))
       (i32.atomic.store offset=8 (; HOST.ANSWERED ;) (local.get $host) (local.get $bell))
       (local.set $reason (i32.or (local.get $reason)
         (i32.atomic.rmw.and offset=4 (; HOST.REASON ;) (local.get $host) (i32.const 0))))
       (if (local.get $reason) (then (return (local.get $reason))))
+      (br_if $again (i32.and (local.get $drained) (i32.const 2 (; DRAINED.MORE ;))))
       ;; sleeping is said before the bell is compared: a ringer either sees it or is seen
       (i32.atomic.store offset=12 (; HOST.SLEEPING ;) (local.get $host) (i32.const 1))
       (drop (memory.atomic.wait32 offset=0 (; HOST.BELL ;) (local.get $host) (local.get $bell) (i64.const -1)))

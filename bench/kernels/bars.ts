@@ -3,7 +3,7 @@ import { compilePlan } from '../../src/indicators/compiled-plan.js';
 import { compileTicker, instantiateTicker } from '../../src/kernels/ticker.js';
 import { HostBlock } from '../../src/memory/host-block.js';
 import { createTickerLane, RING_CAPACITY } from '../../src/memory/lane.js';
-import { LANE, SLOT } from '../../src/memory/layout.js';
+import { DRAINED, LANE, SLOT } from '../../src/memory/layout.js';
 import { PageMemory } from '../../src/memory/page-memory.js';
 import { RingWriter } from '../../src/memory/ring-writer.js';
 import { SlotReader } from '../../src/memory/slot-reader.js';
@@ -46,7 +46,7 @@ export async function measureBars(settings = BAR_SETTINGS): Promise<BarTiming[]>
       writer.trade(time, time, close[bar] as number, 1, bar, 0, 0, 1);
       if (bar % RING_CAPACITY === RING_CAPACITY - 1 || bar === history) {
         writer.flush();
-        kernel.drain(lane.address);
+        while (kernel.drain(lane.address) & DRAINED.MORE);
       }
     }
     const time = BEGIN + history * MINUTE + 1;
@@ -55,7 +55,7 @@ export async function measureBars(settings = BAR_SETTINGS): Promise<BarTiming[]>
       writer.trade(time, time, close[history + tick] as number, 1, history + tick, 0, 0, 1);
     }
     writer.flush();
-    kernel.drain(lane.address);
+    while (kernel.drain(lane.address) & DRAINED.MORE);
     const reader = new SlotReader(memory, lane);
     reader.read();
     const word = (offset: number) => reader.words[(offset - SLOT.VALUES) >> 2] as number;
@@ -68,7 +68,7 @@ export async function measureBars(settings = BAR_SETTINGS): Promise<BarTiming[]>
       run() {
         for (let tick = 0; tick < settings.ticks; tick++) {
           Atomics.add(i32, write, 1);
-          kernel.drain(lane.address);
+          while (kernel.drain(lane.address) & DRAINED.MORE);
         }
       },
     };

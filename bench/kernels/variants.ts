@@ -6,7 +6,7 @@ import { compilePlan } from '../../src/indicators/compiled-plan.js';
 import type { TickerKernel } from '../../src/kernels/ticker.js';
 import { HostBlock } from '../../src/memory/host-block.js';
 import { createTickerLane, type Lane, RING_CAPACITY } from '../../src/memory/lane.js';
-import { KIND, LANE, SLOT, TICK } from '../../src/memory/layout.js';
+import { DRAINED, KIND, LANE, SLOT, TICK } from '../../src/memory/layout.js';
 import type { PageMemory } from '../../src/memory/page-memory.js';
 import { RingWriter } from '../../src/memory/ring-writer.js';
 import { SlotReader } from '../../src/memory/slot-reader.js';
@@ -90,7 +90,7 @@ export function drainBatches(
   return (batches, size) => {
     for (let index = 0; index < batches; index++) {
       Atomics.add(i32, write, size);
-      kernel.drain(lane.address);
+      while (kernel.drain(lane.address) & DRAINED.MORE);
     }
   };
 }
@@ -124,7 +124,7 @@ export function writeAndDrainBatches(
         if (++at === price.length) at = 0;
       }
       writer.flush();
-      kernel.drain(lane.address);
+      while (kernel.drain(lane.address) & DRAINED.MORE);
     }
   };
 }

@@ -3,7 +3,7 @@
  * `drain`, but waits in JavaScript, because `run` never comes back to it to look at a clock.
  */
 import { instantiateTicker } from '../../src/kernels/ticker.js';
-import { HOST, HOST_STATE, LANE, REASON, TICK } from '../../src/memory/layout.js';
+import { DRAINED, HOST, HOST_STATE, LANE, REASON, TICK } from '../../src/memory/layout.js';
 import { Samples } from './samples.ts';
 
 export interface StampingStart {
@@ -30,7 +30,8 @@ globalThis.onmessage = async ({ data }: MessageEvent<StampingStart>) => {
   let read = Atomics.load(i32, readAt);
   for (;;) {
     const bell = Atomics.load(i32, bellAt);
-    if (kernel.drain(lane)) {
+    const drained = kernel.drain(lane);
+    if (drained) {
       const now = timeOrigin + performance.now();
       // cells stay as they are until the ring comes round: a quarter of a second later at the least
       for (const to = Atomics.load(i32, readAt); read !== to; read = (read + 1) | 0) {
@@ -38,6 +39,7 @@ globalThis.onmessage = async ({ data }: MessageEvent<StampingStart>) => {
       }
     }
     Atomics.store(i32, word(host + HOST.ANSWERED), bell);
+    if (drained & DRAINED.MORE) continue;
     if (Atomics.and(i32, word(host + HOST.REASON), 0) & REASON.CALL) postMessage(samples.take());
     Atomics.store(i32, word(host + HOST.SLEEPING), 1);
     Atomics.wait(i32, bellAt, bell);

@@ -1,6 +1,9 @@
 /** What wat/ticker.wat exports. A lane belongs to one host at a time; that host's thread calls. */
 export interface TickerKernel {
-  /** One pass over the lane. 0: nothing new; else bit 0 is set, and REASON.NUDGE or SIGNAL where the page wants a message. */
+  /**
+   * One pass over the lane, of at most its plan's chunk of ticks. 0: nothing new; else bits of DRAINED, and REASON.NUDGE or SIGNAL
+   * where the page wants a message.
+   */
   drain(lane: number): number;
   /** Drains and sleeps until the main thread gives a reason to return: the REASON bits. Blocks: workers, shared memory only. */
   run(host: number, lane: number): number;

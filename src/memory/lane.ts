@@ -21,10 +21,12 @@ import { EMPTY_PLAN, type Plan, PlanPlace } from './plan.js';
 export const TRAIL_POINTS = 64;
 /** Ticks a ring holds by default: 4 ms of one symbol's burst at 60,000 ticks a second. */
 export const RING_CAPACITY = 256;
+/** Ticks that one pass of a drain takes at most: every series of the plan keeps so many more than its readers look back. */
+const CHUNK = 512;
 /** Closed bars that a lane keeps at least. */
 export const BARS_KEPT = 500;
 /** Signals that wait for the main thread at most; further ones are lost, and counted. */
-export const SIGNALS_KEPT = 2048;
+export const SIGNALS_KEPT = 4096;
 
 /** One instruction of a PROGRAM. */
 export interface Instruction {
@@ -90,12 +92,13 @@ const SIGNAL_INPUTS = [INPUT.TIME, INPUT.RECEIVED, INPUT.BID, INPUT.ASK];
  */
 export function createTickerLane(memory: PageMemory, options: TickerLaneOptions): Lane {
   const { plan = EMPTY_PLAN, interval = 0, capacity = RING_CAPACITY, bucket = 0, legs = 1, program = [] } = options;
+  const chunk = Math.min(capacity, CHUNK);
   const keep = new Map<number, number>();
   if (interval) for (const input of BAR_INPUTS) keep.set(input, Math.max(BARS_KEPT, options.keep ?? 0));
   else keep.set(INPUT.CLOSE, Math.max(TRAIL_POINTS, options.keep ?? 0));
   if (plan.alerts.length) for (const input of SIGNAL_INPUTS) keep.set(input, Math.max(1, keep.get(input) ?? 0));
   const place = new PlanPlace(plan, {
-    chunk: capacity,
+    chunk,
     slots: STATE_SLOTS.COUNT,
     keep,
     ...(!interval && { same: TICK_INPUTS }),
@@ -112,7 +115,7 @@ export function createTickerLane(memory: PageMemory, options: TickerLaneOptions)
   const overflows = 4 * legs;
   const signalSize = SIGNAL.OUTPUTS + outputs * 8;
   const ownTrail = interval > 0 || bucket > 0;
-  const trailBytes = ownTrail ? 8 * powerOfTwo(TRAIL_POINTS + capacity) : 0;
+  const trailBytes = ownTrail ? 8 * powerOfTwo(TRAIL_POINTS + chunk) : 0;
 
   let end: number = LANE.BYTES;
   const room = (bytes: number) => {

@@ -69,6 +69,8 @@ export const HOST = {
   BYTES: 64,
 } as const;
 export const REASON = { STOP: 1, CALL: 2, NUDGE: 4, SIGNAL: 8 } as const;
+/** What a drain answers, beside bits of REASON. */
+export const DRAINED = { PUBLISHED: 1, MORE: 2 } as const;
 export const HOST_STATE = { STARTING: 0, RUNNING: 1, STOPPED: 2 } as const;
 
 /** Kinds of lanes, each with a layout of its own behind the common header. */

@@ -1,5 +1,5 @@
 import type { Lane } from './lane.js';
-import { LANE, SLOT } from './layout.js';
+import { LANE, PLAN, SLOT } from './layout.js';
 import type { PageMemory } from './page-memory.js';
 import { readVersioned } from './versioned.js';
 
@@ -36,7 +36,7 @@ export class SlotReader {
     this.#scratch = new Int32Array(bytes >> 2);
     this.#trail = header(LANE.TRAIL);
     this.#trailMask = header(LANE.TRAIL_MASK);
-    this.#slack = header(LANE.CAPACITY);
+    this.#slack = i32[(header(LANE.PLAN) + PLAN.CHUNK) >> 2] as number;
     for (const count of COUNTS) this.words[(count - SLOT.VALUES) >> 2] = 0;
   }
 
@@ -62,7 +62,7 @@ export class SlotReader {
 
   /**
    * Copies the newest points of the trail, oldest first, as of the last `read`; how many. Points before the last are
-   * written once and stay for at least a ring's capacity of further ticks; -1 where the kernel ran further ahead than that
+   * written once and stay for at least a pass of a drain; -1 where the kernel ran further ahead than that
    * meanwhile: try again after the next `read`.
    */
   readTrail(into: Float64Array): number {

@@ -7,8 +7,8 @@ export const oneBank = (source) =>
 /** A kernel that never comes back once it has drained something. */
 export const stuck = (source) =>
   source.replace(
-    '(i32.or (i32.const 1) (i32.or (local.get $signals)',
-    '(loop $forever (br $forever))\n    (i32.or (i32.const 1) (i32.or (local.get $signals)',
+    '(call $publish (local.get $lane))\n    (if (local.get $signals)',
+    '(loop $forever (br $forever))\n    (if (local.get $signals)',
   );
 
 /** A plan's state is worked in place, as if there were one slot. */

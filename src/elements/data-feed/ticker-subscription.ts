@@ -39,8 +39,8 @@ interface Asked {
   failed: boolean;
 }
 
-/** Cells of a ring where alerts look at every tick: 40 ms of 100,000 ticks a second, none of them merged. */
-const ALERT_CAPACITY = 4096;
+/** Cells of a ring where alerts look at every tick: 160 ms of 100,000 ticks a second, none of them merged. */
+const ALERT_CAPACITY = 16_384;
 
 /**
  * The joint of feed and runtime for one widget: makes its lane, starts its host, has the feed write to it, and takes all of it
