@@ -1,10 +1,14 @@
 /** Alerts as anyone would evaluate them, with everything computed anew at each step. */
+import { stream } from '../../src/indicators/index.js';
 
 /**
  * What the widgets of these tests watch, by name. Where a price is exactly the mean in decimals, as often happens in five trades,
- * the mean in binary is a rounding error above or below it, whoever computes it: the factor keeps such ties out.
+ * the mean in binary is a rounding error above or below it, whoever computes it: a factor keeps such ties out where the oracle
+ * adds up in an order of its own. `above` and `golden` have none; their averages are those of `ticklane/indicators`, to the bit.
  */
 export const ALERTS = [
+  { name: 'above', when: 'price > sma(price, 5)' },
+  { name: 'golden', when: 'crossover(sma(5), sma(20))' },
   { name: 'over', when: 'price > sma(price, 5) * 1.00000001' },
   { name: 'cross', when: 'crossover(sma(5), sma(20) * 1.00000001)' },
   { name: 'hot', when: 'rsi(14) > 70' },
@@ -72,7 +76,20 @@ export class AlertOracle {
 
   #create(): readonly Condition[] {
     const strength = createStrength();
+    const averages = stream('five: sma(5); twenty: sma(20)');
+    let newest = { five: Number.NaN, twenty: Number.NaN };
+    let before = newest;
     return [
+      (closes) => {
+        before = newest;
+        const { five = Number.NaN, twenty = Number.NaN } = averages.push(closes.at(-1) as number);
+        newest = { five, twenty };
+        return compare(closes.at(-1) as number, five);
+      },
+      () => {
+        const known = before.five + before.twenty + newest.five + newest.twenty;
+        return Number.isNaN(known) ? undefined : before.five <= before.twenty && newest.five > newest.twenty;
+      },
       (closes) => compare(closes.at(-1) as number, FACTOR * mean(closes, closes.length, 5)),
       (closes) => {
         const before = compare(mean(closes, closes.length - 1, 5), FACTOR * mean(closes, closes.length - 1, 20));

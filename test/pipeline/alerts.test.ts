@@ -1,6 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { MarketSimulator } from '../../src/feed/simulator.js';
 import type { DataFeed, SignalEvent, TickerWidget } from '../../src/index.js';
+import { ready } from '../../src/indicators/index.js';
 import { nothingLeft, until } from '../elements/page.js';
 import { readCapture, startGateway } from '../tools/servers.js';
 import { ALERTS, AlertOracle } from './alert-oracle.js';
@@ -55,6 +56,8 @@ function simulate(symbol: string, seed: number, count: number): AlertOracle {
 }
 
 describe('alerts fire exactly as a naive evaluation does', () => {
+  before(() => ready);
+
   for (const { name, format } of CAPTURES) {
     for (const speed of [20, 100_000]) {
       it(`over ${name}, replayed at ${speed} times its pace`, async function () {
