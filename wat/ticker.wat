@@ -8,7 +8,7 @@
 ;; The last two are called from an event loop, whose answer wakes the page.
 ;;
 ;; A drain never changes what is committed: it copies the committed bank, works in the other one and commits by a single
-;; atomic store. Series and private rings are append-only, with a ring's capacity of slack, and the plan's states are worked in
+;; atomic store. Series and private rings are append-only, with a chunk of slack, and the plan's states are worked in
 ;; slots that the committed bank does not name, so that a drain that was cut off anywhere can be repeated with the same result. One host at a time calls into a lane; any thread may do so.
 ;;
 ;; Memory map: src/memory/layout.ts. Every number that stands for an offset names it.

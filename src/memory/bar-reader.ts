@@ -28,7 +28,7 @@ type Columns = [Float64Array, Float64Array, Float64Array, Float64Array, Float64A
 const TRIES = 8;
 
 /**
- * Reads a lane's bars. Main thread. Closed bars stay in their series for a ring's capacity of further bars at least; the two newest,
+ * Reads a lane's bars. Main thread. Closed bars stay in their series for a chunk of further bars at least; the two newest,
  * which still change, come from the slot, under its version.
  */
 export class BarReader {
