@@ -138,8 +138,8 @@ export const OPERATIONS = {
   /** Wilder's relative strength index, 0 to 100; 50 where nothing moved. */
   strength: { code: OPERATION.STRENGTH, inputs: 1, outputs: 1, warmup: same, state: () => STRENGTH.BYTES },
 
-  /** True range of high, low, close. */
-  range: { code: OPERATION.RANGE, inputs: 3, outputs: 1, warmup: () => 1, state: () => RANGE.BYTES },
+  /** True range of high, low, close, and how far above its lower end the close is. */
+  range: { code: OPERATION.RANGE, inputs: 3, outputs: 2, warmup: () => 1, state: () => RANGE.BYTES },
   /** Directional movement up and down of high, low. */
   direction: { code: OPERATION.DIRECTION, inputs: 2, outputs: 2, warmup: () => 1, state: () => DIRECTION.BYTES },
   /** Running total of a since b became other than 0. Bits of period: 1 unknown before that, 2 since b was last so. */

@@ -11,6 +11,7 @@ export const PRIMITIVE_OUTPUTS: Readonly<Record<string, readonly string[]>> = {
   $moments: ['mean', 'variance', 'deviation'],
   $highest: ['value', 'age'],
   $lowest: ['value', 'age'],
+  $range: ['range', 'above'],
   $direction: ['up', 'down'],
   $parabolic: ['stop', 'turned'],
   $supertrend: ['line', 'upper', 'lower'],

@@ -127,8 +127,9 @@ export class PlanPlace {
     this.#stepsAt = place(plan.steps.length * STEP.BYTES);
     this.#outputsAt = place(plan.outputs.length * SERIES.BYTES);
     this.#alertsAt = place(plan.alerts.length * ALERT.BYTES);
-    for (const value of this.#constants.keys()) this.#constants.set(value, place(8));
-    this.#sink = { at: place(8), mask: 0 };
+    // twice, for operations that take two positions at once
+    for (const value of this.#constants.keys()) this.#constants.set(value, place(16));
+    this.#sink = { at: place(16), mask: 0 };
     this.#tables = plan.steps.map((step) => place(8 * (step.table?.length ?? 0)));
     let size = 0;
     this.#states = plan.steps.map((step) => {
@@ -183,7 +184,7 @@ export class PlanPlace {
       if (ring) series(PLAN.INPUTS + input * SERIES.BYTES, ring);
     }
     f64.fill(Number.NaN, this.#seriesAt >> 3);
-    for (const [value, at] of this.#constants) f64[at >> 3] = value;
+    for (const [value, at] of this.#constants) f64.fill(value, at >> 3, (at >> 3) + 2);
     plan.steps.forEach((step, index) => {
       const at = this.#stepsAt + index * STEP.BYTES;
       const rings = this.#private[index] as Ring;

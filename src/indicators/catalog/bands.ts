@@ -21,7 +21,8 @@ export const BANDS: readonly CatalogEntry[] = [
       output('zscore', 'number', 'standard deviations from the middle', false),
     ],
     flat: 'width 0, percentB 0.5, zscore 0; the width is unknown where the middle is 0',
-    definition: `middle: sma(x, period); away: multiplier * stdev(x, period); upper: middle + away; lower: middle - away;
+    definition: `m: $moments(x, period); middle: m.mean; away: multiplier * m.deviation;
+      upper: $multiplyAdd(middle, m.deviation, multiplier); lower: $multiplyAdd(middle, m.deviation, -multiplier);
       zscore: zscore(x, period);
       percentB: $multiplyAdd(0.5, zscore, 0.5 / multiplier);
       width: $divide(2 * away, middle, $select(away, $unknown, 0))`,

@@ -173,11 +173,11 @@ export const OSCILLATORS: readonly CatalogEntry[] = [
     ],
     outputs: value('number'),
     flat: '50',
-    definition: `pressure: close - min(low, lag(close)); range: tr();
-      a: $divide($mean(pressure, short), $mean(range, short), 0.5);
-      b: $divide($mean(pressure, middle), $mean(range, middle), 0.5);
-      c: $divide($mean(pressure, long), $mean(range, long), 0.5);
-      value: 100 / 7 * (4 * a + 2 * b + c)`,
+    definition: `r: $range(high, low, close);
+      a: $divide($mean(r.above, short), $mean(r.range, short), 0.5);
+      b: $divide($mean(r.above, middle), $mean(r.range, middle), 0.5);
+      c: $divide($mean(r.above, long), $mean(r.range, long), 0.5);
+      value: 100 / 7 * $multiplyAdd($multiplyAdd(c, b, 2), a, 4)`,
   }),
   oscillator({
     name: 'awesome',

@@ -17,7 +17,7 @@ export const TREND: readonly CatalogEntry[] = [
     parameters: [],
     outputs: value('price'),
     flat: '0',
-    definition: '$range(high, low, close)',
+    definition: '$range(high, low, close).range',
   }),
   trend({
     name: 'atr',
@@ -58,9 +58,9 @@ export const TREND: readonly CatalogEntry[] = [
       output('adxr', 'number', 'mean of adx now and a period ago', false),
     ],
     flat: '0',
-    definition: `move: $direction(high, low); range: atr(period);
-      pdi: $divide(100 * smma(move.up, period), range, 0); mdi: $divide(100 * smma(move.down, period), range, 0);
-      dx: $divide(100 * abs(pdi - mdi), pdi + mdi, 0); adx: smma(dx, period); adxr: (adx + lag(adx, period)) / 2`,
+    definition: `move: $direction(high, low); range: atr(period); up: smma(move.up, period); down: smma(move.down, period);
+      pdi: $divide(100 * up, range, 0); mdi: $divide(100 * down, range, 0);
+      dx: $divide(100 * abs(up - down), up + down, 0); adx: smma(dx, period); adxr: (adx + lag(adx, period)) / 2`,
   }),
   trend({
     name: 'aroon',
