@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { zoneStretches } from '../../src/elements/shared/time-zone.js';
 import { FLAG, HOST, KIND, PAGE, PARKING, REASON, STEPPING } from '../../src/memory/layout.js';
 import { createZone } from '../../src/memory/zone.js';
 import { property } from '../tools/property.js';
@@ -175,6 +176,35 @@ for (const shared of [true, false]) {
       lane.write([trade(-40)]);
       lane.drain();
       assert.deepEqual([lane.value('CHANGE'), lane.value('CHANGE_PERCENT')], [10, 20]);
+    });
+
+    it('begins a session when the local date changes, where clocks change at midnight too', async () => {
+      const { memory, kernel } = await createKernel(shared);
+      for (const timeZone of ['America/Santiago', 'Africa/Cairo', 'Asia/Beirut', 'America/Havana', 'Europe/Berlin']) {
+        const dateOf = new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short' });
+        const stretches = zoneStretches(timeZone);
+        const changes = stretches
+          .map(({ until }) => until)
+          .filter((until) => until > START && until < START + 365 * DAY);
+        assert.ok(changes.length > 0, timeZone);
+        for (const change of changes) {
+          const zone = createZone(memory, stretches);
+          const lane = new TestLane(memory, kernel, { zone });
+          let date = '';
+          let volume = 0;
+          for (let time = change - 2 * DAY; time < change + 2 * DAY; time += 1_800_000) {
+            const today = dateOf.format(time);
+            volume = today === date ? volume + 1 : 1;
+            date = today;
+            lane.write([trade(1, 1, time)]);
+            lane.drain();
+            assert.equal(lane.value('VOLUME'), volume, `${timeZone} ${new Date(time).toISOString()}`);
+          }
+          memory.free(lane.lane.address);
+          memory.free(zone);
+          lane.block.free();
+        }
+      }
     });
 
     it('begins a session at midnight of its time zone, daylight saving included', async () => {
