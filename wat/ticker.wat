@@ -307,6 +307,8 @@
           (call $take_bar_tick (local.get $lane) (local.get $bank)
             (local.get $time) (local.get $first) (local.get $top) (local.get $bottom) (local.get $price) (local.get $size))
           (local.set $moved (i32.const 1))
+          ;; it may have closed a bar
+          (local.set $position (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank)))
           ;; alerts see every tick; without them the last one is enough
           (if (i32.load offset=32 (; PLAN.ALERT_COUNT ;) (local.get $plan))
             (then

@@ -172,6 +172,19 @@ describe('a lane with bars', () => {
     assert.equal(lane.output(0), 45);
   });
 
+  it('begins afresh there within a batch too, after bars of quotes that it closed', async () => {
+    const { memory, kernel } = await createKernel(false);
+    const quote = (time: number, bid: number): TestTick => ({ ...trade(time, bid), kind: KIND.QUOTE, ask: bid + 2 });
+    const lane = new TestLane(memory, kernel, { interval: 1000, periods: [2] });
+    lane.write([quote(T0, 10), quote(T0 + 1000, 20), trade(T0 + 2000, 30), trade(T0 + 3000, 40)]);
+    lane.drain();
+    assert.deepEqual(
+      barsOf(lane).map(([, open]) => open),
+      [30, 40],
+    );
+    assert.equal(lane.output(0), 35);
+  });
+
   it('marks the first bar of a session', async () => {
     const { memory, kernel } = await createKernel(false);
     const plan = { ...meansPlan([1]), outputs: [{ input: (PLAN.SESSION - PLAN.INPUTS) / 8 }] };
