@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { zoneStretches } from '../../src/elements/shared/time-zone.js';
 import { BarReader } from '../../src/memory/bar-reader.js';
 import { KIND, PLAN } from '../../src/memory/layout.js';
+import { createZone } from '../../src/memory/zone.js';
 import { property } from '../tools/property.js';
 import { createKernel, TestLane } from './bench-lane.js';
 import { meansPlan } from './plans.js';
@@ -196,5 +198,45 @@ describe('a lane with bars', () => {
       marks.push(lane.output(0));
     }
     assert.deepEqual(marks, [1, 0, 0, 1, 0, 1, 0]);
+  });
+
+  it('puts a trade of the session before, after a quote of the new one, into a bar of its own session', async () => {
+    const { memory, kernel } = await createKernel(false);
+    const plan = { ...meansPlan([1]), outputs: [{ input: (PLAN.SESSION - PLAN.INPUTS) / 8 }] };
+    const hour = 3_600_000;
+    // the last bar of a day has three hours
+    const lane = new TestLane(memory, kernel, { interval: 7 * hour, plan });
+    const midnight = Date.UTC(2026, 0, 6);
+    const marks: number[] = [];
+    for (const tick of [
+      trade(midnight - 9 * hour, 1),
+      { ...trade(midnight + 1, 1), kind: KIND.QUOTE, ask: 2 },
+      trade(midnight - hour, 2),
+      trade(midnight + 2, 3),
+    ]) {
+      lane.write([tick]);
+      lane.drain();
+      marks.push(lane.output(0));
+    }
+    assert.deepEqual(marks, [1, 1, 0, 1]);
+    assert.deepEqual(
+      barsOf(lane).map(([time]) => time),
+      [midnight - 10 * hour, midnight - 3 * hour, midnight],
+    );
+  });
+
+  it('has one bar of a day for a day of 25 hours', async () => {
+    const { memory, kernel } = await createKernel(false);
+    const zone = createZone(memory, zoneStretches('Europe/Berlin'));
+    const lane = new TestLane(memory, kernel, { interval: DAY, zone });
+    const midnight = Date.UTC(2026, 9, 24, 22);
+    const hour = 3_600_000;
+    lane.write([0, 12, 24.5, 25, 48.5, 49].map((hours) => trade(midnight + hours * hour, hours)));
+    lane.drain();
+    assert.deepEqual(barsOf(lane), [
+      [midnight, 0, 24.5, 0, 24.5, 3],
+      [midnight + 25 * hour, 25, 48.5, 25, 48.5, 2],
+      [midnight + 49 * hour, 49, 49, 49, 49, 1],
+    ]);
   });
 });

@@ -17,7 +17,8 @@
         (f64.load offset=0 (; BAR.START ;) (local.get $bar))
         (f64.load offset=32 (; BANK.SESSION_START ;) (local.get $bank))))))
 
-  ;; bar.start, bar.end := the interval around an instant. Intervals are counted from the session's begin, which must be open.
+  ;; bar.start, bar.end := the interval around an instant. Intervals are counted from the session's begin, which must be open;
+  ;; a bar of a day is the session, which has 25 hours where clocks go back.
   (func $bound_bar (param $lane i32) (param $bank i32) (param $bar i32) (param $time f64)
     (local $start f64) (local $interval f64)
     (local.set $interval (f64.load offset=112 (; LANE.INTERVAL ;) (local.get $lane)))
@@ -25,6 +26,10 @@
     (local.set $start (f64.add (local.get $start)
       (f64.mul (local.get $interval)
         (f64.floor (f64.div (f64.sub (local.get $time) (local.get $start)) (local.get $interval))))))
+    (if (f64.eq (local.get $interval) (f64.const 86400000))
+      (then
+        (local.set $start (f64.load offset=32 (; BANK.SESSION_START ;) (local.get $bank)))
+        (local.set $interval (f64.const inf))))
     (f64.store offset=0 (; BAR.START ;) (local.get $bar) (local.get $start))
     (f64.store offset=56 (; BAR.END ;) (local.get $bar)
       (f64.min (f64.add (local.get $start) (local.get $interval)) (f64.load offset=40 (; BANK.SESSION_END ;) (local.get $bank)))))
@@ -110,7 +115,7 @@
   ;; One tick, or several merged into one: `first` is the price it opens a bar with.
   (func $take_bar_tick (param $lane i32) (param $bank i32)
     (param $time f64) (param $first f64) (param $high f64) (param $low f64) (param $close f64) (param $size f64)
-    (local $bar i32) (local $session f64)
+    (local $bar i32) (local $begins f64) (local $start f64) (local $end f64)
     (local.set $bar (call $forming (local.get $lane) (local.get $bank)))
     (if (f64.lt (local.get $time) (f64.load offset=56 (; BAR.END ;) (local.get $bar)))
       (then
@@ -120,12 +125,19 @@
           (else (call $take_late (local.get $lane) (local.get $bank)
             (local.get $time) (local.get $high) (local.get $low) (local.get $close) (local.get $size))))
         (return)))
-    ;; past its end, or there is none: it closes, and the next one begins; a session's first where the session began after it
-    (local.set $session (call $begins_session (local.get $bank) (local.get $bar)))
+    ;; past its end, or there is none: it closes, and the next one begins, in the session of its tick: a quote may have opened
+    ;; the session after that one
+    (local.set $start (f64.load offset=32 (; BANK.SESSION_START ;) (local.get $bank)))
+    (local.set $end (f64.load offset=40 (; BANK.SESSION_END ;) (local.get $bank)))
+    (if (f64.lt (local.get $time) (local.get $start))
+      (then (call $open_session (local.get $lane) (local.get $bank) (local.get $time))))
+    (local.set $begins (call $begins_session (local.get $bank) (local.get $bar)))
     (if (call $is_known (f64.load offset=56 (; BAR.END ;) (local.get $bar)))
       (then (call $close_bar (local.get $lane) (local.get $bank))))
     (call $bound_bar (local.get $lane) (local.get $bank) (local.get $bar) (local.get $time))
-    (f64.store offset=48 (; BAR.SESSION ;) (local.get $bar) (local.get $session))
+    (f64.store offset=32 (; BANK.SESSION_START ;) (local.get $bank) (local.get $start))
+    (f64.store offset=40 (; BANK.SESSION_END ;) (local.get $bank) (local.get $end))
+    (f64.store offset=48 (; BAR.SESSION ;) (local.get $bar) (local.get $begins))
     (f64.store offset=8 (; BAR.OPEN ;) (local.get $bar) (local.get $first))
     (f64.store offset=16 (; BAR.HIGH ;) (local.get $bar) (local.get $high))
     (f64.store offset=24 (; BAR.LOW ;) (local.get $bar) (local.get $low))
