@@ -40,6 +40,15 @@ export interface Operation {
 const elementwise = (code: number, inputs: number): Operation => ({ code, inputs, outputs: 1 });
 const same = (period: number) => period;
 const lessOne = (period: number) => period - 1;
+/** Of a and what it was `period` positions ago. */
+const lagged = (code: number): Operation => ({
+  code,
+  inputs: 1,
+  outputs: 1,
+  warmup: same,
+  state: () => LAG.BYTES,
+  reach: (period) => [period],
+});
 /** A window's sums are kept over blocks of `period` positions: suffixes of the last block, a prefix of the current one. */
 const blocks = (code: number, outputs: number, rings: number, state: number): Operation => ({
   code,
@@ -81,14 +90,11 @@ export const OPERATIONS = {
   select: elementwise(OPERATION.SELECT, 3),
 
   /** a, `period` positions ago. */
-  lag: {
-    code: OPERATION.LAG,
-    inputs: 1,
-    outputs: 1,
-    warmup: same,
-    state: () => LAG.BYTES,
-    reach: (period) => [period],
-  },
+  lag: lagged(OPERATION.LAG),
+  /** a less what it was `period` positions ago; the same without its sign; the same in percent of what it was. */
+  difference: lagged(OPERATION.DIFFERENCE),
+  distance: lagged(OPERATION.DISTANCE),
+  percent: lagged(OPERATION.PERCENT),
   /** 1 where a crossed b here: period 1 from below, 2 from above, 3 either. A value equal to b is not across yet. */
   cross: { code: OPERATION.CROSS, inputs: 2, outputs: 1, warmup: () => 1, state: () => CROSS.BYTES },
   /** How many times in a row a has risen (above 0) or fallen (below 0); 0 where it stayed. */

@@ -399,6 +399,9 @@ export const OPERATION = {
   CUMULATE: 34,
   PARABOLIC: 35,
   SUPERTREND: 36,
+  DIFFERENCE: 37,
+  DISTANCE: 38,
+  PERCENT: 39,
 } as const;
 
 /** AVERAGE's state. */
@@ -410,9 +413,9 @@ export const AVERAGE = struct({
   PHASE: 'u32', // values of the group seen, 0 to 3
 });
 
-/** LAG's state. */
+/** LAG's state, and that of what is made of it. */
 export const LAG = struct({
-  COUNT: 'u32', // positions seen, not above PERIOD
+  COUNT: 'u32', // positions seen, not above PERIOD; 8 for each
 });
 
 /** CROSS's state. */

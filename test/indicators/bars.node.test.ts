@@ -21,10 +21,11 @@ const eachKnown =
 
 const range: Reference = (inputs, settings) => {
   let before = Number.NaN;
-  return eachKnown(1, ([high, low, close]) => {
+  return eachKnown(2, ([high, low, close]) => {
     const result = Math.max(high - low, Math.abs(high - before), Math.abs(low - before));
+    const above = close - Math.min(low, before);
     before = close;
-    return [result];
+    return [result, above];
   })(inputs, settings);
 };
 
@@ -99,7 +100,7 @@ const supertrend: Reference = (inputs, settings) => {
 };
 
 describe('operations on bars', () => {
-  it('range reaches to the close before', () => {
+  it('range reaches to the close before, and says how far above its lower end the close is', () => {
     property(anyBars(), anyCuts, anyFirst, ([high, low, close], cuts, first) => {
       checkStep('range', [high, low, close], {}, range, { cuts, first });
     });

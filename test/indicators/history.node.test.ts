@@ -13,6 +13,15 @@ const lag: Reference = (inputs, { period = 0 }) => {
   return [a.map((_, index) => a[index - period] ?? Number.NaN)];
 };
 
+/** Of each value and the one so many positions ago. */
+const against =
+  (of: (here: number, before: number) => number): Reference =>
+  (inputs, settings) => {
+    const befores = lag(inputs, settings)[0] as number[];
+    const results = column(inputs, 0).map((here, index) => of(here, befores[index] as number));
+    return [results.map((value) => (Number.isFinite(value) ? value : Number.NaN))];
+  };
+
 const cross: Reference = (inputs, { period = 0 }) => {
   const [a, b] = [column(inputs, 0), column(inputs, 1)];
   return [
@@ -47,6 +56,18 @@ describe('operations on what was before', () => {
       checkStep('lag', inputs, { period }, lag, { cuts, first });
     });
   });
+
+  for (const [name, what, of] of [
+    ['difference', 'how far a value is above', (here, before) => here - before],
+    ['distance', 'how far a value is from', (here, before) => Math.abs(here - before)],
+    ['percent', 'how many percent a value is above', (here, before) => (100 * (here - before)) / before],
+  ] as const satisfies [string, string, (here: number, before: number) => number][]) {
+    it(`${name} is ${what} the one so many positions ago`, () => {
+      property(anySeries(1), fc.integer({ min: 0, max: 150 }), anyCuts, anyFirst, (inputs, period, cuts, first) => {
+        checkStep(name, inputs, { period }, against(of), { cuts, first });
+      });
+    });
+  }
 
   for (const [period, way] of [
     [1, 'from below'],

@@ -1,27 +1,81 @@
   ;; What was a few positions ago.
 
-  ;; LAG: out[i] = a[i - PERIOD], where there was such a position.
+  ;; LAG: out[i] = a[i - PERIOD], where there was such a position. DIFFERENCE: a less that, DISTANCE: the same without its sign,
+  ;; PERCENT: 100 * the same / that.
   (func $lag (type $operation)
     (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
-    (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32)
-    (local $period i32) (local $count i32) (local $value f64)
+    (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32) (local $operation i32)
+    (local $period i32) (local $count i32) (local $at i32) (local $back i32) (local $to_at i32) (local $left i32) (local $end i32)
+    (local $x v128) (local $before v128) (local $sign v128)
+    (local.set $operation (i32.load offset=0 (; STEP.OPERATION ;) (local.get $step)))
     (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
     (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
     (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
     (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
-    (local.set $period (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)))
+    (local.set $period (i32.shl (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)) (i32.const 3)))
     (local.set $count (i32.load offset=0 (; LAG.COUNT ;) (local.get $src)))
-    (loop $next
-      (local.set $value (f64.const nan))
-      (if (i32.lt_u (local.get $count) (local.get $period))
-        (then (local.set $count (i32.add (local.get $count) (i32.const 1))))
-        (else (local.set $value (f64.load (i32.add (local.get $a)
-          (i32.and (i32.shl (i32.sub (local.get $from) (local.get $period)) (i32.const 3)) (local.get $a_mask)))))))
-      (f64.store (i32.add (local.get $out) (i32.and (i32.shl (local.get $from) (i32.const 3)) (local.get $out_mask)))
-        (local.get $value))
-      (local.set $from (i32.add (local.get $from) (i32.const 1)))
-      (br_if $next (i32.ne (local.get $from) (local.get $to))))
+    (local.set $from (i32.shl (local.get $from) (i32.const 3)))
+    (local.set $to (i32.shl (local.get $to) (i32.const 3)))
+    ;; the bit that a distance loses
+    (if (i32.eq (local.get $operation) (i32.const 38 (; OPERATION.DISTANCE ;)))
+      (then (local.set $sign (i64x2.splat (i64.const 0x8000000000000000)))))
+    (if (i32.ne (local.get $count) (local.get $period))
+      (then
+        (local.set $end (i32.sub (local.get $period) (local.get $count)))
+        (if (i32.gt_u (local.get $end) (i32.sub (local.get $to) (local.get $from)))
+          (then (local.set $end (i32.sub (local.get $to) (local.get $from)))))
+        (local.set $count (i32.add (local.get $count) (local.get $end)))
+        (local.set $end (i32.add (local.get $from) (local.get $end)))
+        (call $unknown (local.get $out) (local.get $out_mask) (local.get $from) (local.get $end))
+        (local.set $from (local.get $end))))
+    (block $done (loop $run
+      (br_if $done (i32.eq (local.get $from) (local.get $to)))
+      ;; to the end of the call, and not across the end of a ring
+      (local.set $left (i32.sub (local.get $to) (local.get $from)))
+      (if (i32.ne (local.get $left) (i32.const 8)) (then
+        (local.set $left (call $room (local.get $left) (local.get $from) (i32.and (local.get $a_mask) (local.get $out_mask))))
+        (local.set $left (call $room (local.get $left) (i32.sub (local.get $from) (local.get $period)) (local.get $a_mask)))))
+      (local.set $at (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))
+      (local.set $back
+        (i32.add (local.get $a) (i32.and (i32.sub (local.get $from) (local.get $period)) (local.get $a_mask))))
+      (local.set $to_at (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))))
+      (local.set $from (i32.add (local.get $from) (local.get $left)))
+      (loop $next
+        (local.set $end (i32.ge_u (local.get $left) (i32.const 16)))
+        (local.set $before (if (result v128) (local.get $end)
+          (then (v128.load (local.get $back)))
+          (else (v128.load64_zero (local.get $back)))))
+        (local.set $x (local.get $before))
+        (if (i32.ne (local.get $operation) (i32.const 18 (; OPERATION.LAG ;)))
+          (then
+            (local.set $x (f64x2.sub
+              (if (result v128) (local.get $end)
+                (then (v128.load (local.get $at)))
+                (else (v128.load64_zero (local.get $at))))
+              (local.get $before)))
+            (local.set $x (v128.andnot (local.get $x) (local.get $sign)))
+            (if (i32.eq (local.get $operation) (i32.const 39 (; OPERATION.PERCENT ;)))
+              (then
+                (local.set $x (f64x2.div
+                  (f64x2.mul (f64x2.splat (f64.const 100)) (local.get $x)) (local.get $before)))))
+            ;; what is not finite becomes unknown
+            (local.set $x (f64x2.add (local.get $x) (f64x2.sub (local.get $x) (local.get $x))))))
+        (if (local.get $end)
+          (then
+            (v128.store (local.get $to_at) (local.get $x))
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (local.set $back (i32.add (local.get $back) (i32.const 16)))
+            (local.set $to_at (i32.add (local.get $to_at) (i32.const 16)))
+            (br_if $next (local.tee $left (i32.sub (local.get $left) (i32.const 16)))))
+          (else (v128.store64_lane 0 (local.get $to_at) (local.get $x)))))
+      (br $run)))
     (i32.store offset=0 (; LAG.COUNT ;) (local.get $dst) (local.get $count)))
+
+  ;; of so many bytes those that stand before the end of a ring: -1 - position and a mask are the bytes to it, less one
+  (func $room (param $bytes i32) (param $from i32) (param $mask i32) (result i32)
+    (local.set $mask (i32.add (i32.const 1) (i32.or (i32.const 7)
+      (i32.and (i32.sub (i32.const -1) (local.get $from)) (local.get $mask)))))
+    (select (local.get $bytes) (local.get $mask) (i32.lt_u (local.get $bytes) (local.get $mask))))
 
   ;; CROSS: 1 where PERIOD has bit 1 and a was not above b and is now, or bit 2 and a was not below b and is now; else 0.
   ;; Unknown where either is, here or at the position before.

@@ -91,7 +91,7 @@ export const AVERAGES: readonly CatalogEntry[] = [
       output('efficiency', 'number', 'efficiency ratio, 0 to 1', false),
     ],
     flat: 'the series itself; the efficiency ratio is 0 where nothing moved',
-    definition: `efficiency: $divide(abs(change(x, period)), sum(abs(change(x)), period), 0);
+    definition: `efficiency: $divide($distance(x, period), sum($distance(x, 1), period), 0);
       value: $adaptive(x, efficiency, period, 2 / (fast + 1), 2 / (slow + 1))`,
   }),
   average({

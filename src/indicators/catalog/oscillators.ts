@@ -205,7 +205,7 @@ export const OSCILLATORS: readonly CatalogEntry[] = [
     parameters: [period(14)],
     outputs: value('number'),
     flat: '0',
-    definition: '$divide(100 * change(x, period), sum(abs(change(x)), period), 0)',
+    definition: '$divide(100 * change(x, period), sum($distance(x, 1), period), 0)',
   }),
   oscillator({
     name: 'elderray',

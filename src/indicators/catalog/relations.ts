@@ -23,7 +23,7 @@ export const RELATIONS: readonly CatalogEntry[] = [
     formula: 'x - x[n]',
     series: [x],
     parameters: [steps],
-    definition: 'x - lag(x, n)',
+    definition: '$difference(x, n)',
   }),
   relation({
     name: 'percent',
@@ -34,7 +34,7 @@ export const RELATIONS: readonly CatalogEntry[] = [
     parameters: [steps],
     outputs: value('percent'),
     flat: '0; unknown where the earlier value is 0',
-    definition: 'before: lag(x, n); value: 100 * (x - before) / before',
+    definition: '$percent(x, n)',
   }),
   relation({
     name: 'crossover',
