@@ -15,7 +15,7 @@ import {
   TICK,
 } from './layout.js';
 import type { LaneAddress, PageMemory } from './page-memory.js';
-import { EMPTY_PLAN, type Plan, PlanPlace } from './plan.js';
+import { EMPTY_PLAN, type Plan, PlanPlace, type PlanStep } from './plan.js';
 
 /** Points of a sparkline that a lane keeps at least. */
 export const TRAIL_POINTS = 64;
@@ -86,6 +86,10 @@ const BAR_INPUTS = [INPUT.OPEN, INPUT.HIGH, INPUT.LOW, INPUT.CLOSE, INPUT.VOLUME
 /** What a signal tells of its tick. */
 const SIGNAL_INPUTS = [INPUT.TIME, INPUT.RECEIVED, INPUT.BID, INPUT.ASK];
 
+/** How far back a step reads the lane's inputs. */
+const inputReach = ({ inputs, reach }: PlanStep) =>
+  Math.max(0, ...inputs.map((source, index) => ('input' in source ? (reach[index] ?? 0) : 0)));
+
 /**
  * Hands out a ticker lane, empty and published once with nothing known. Its layout never changes: another plan is another
  * lane. Main thread; hand `memory.byteLength` over with the address.
@@ -94,7 +98,9 @@ export function createTickerLane(memory: PageMemory, options: TickerLaneOptions)
   const { plan = EMPTY_PLAN, interval = 0, capacity = RING_CAPACITY, bucket = 0, legs = 1, program = [] } = options;
   const chunk = Math.min(capacity, CHUNK);
   const keep = new Map<number, number>();
-  if (interval) for (const input of BAR_INPUTS) keep.set(input, Math.max(BARS_KEPT, options.keep ?? 0));
+  // a bar is kept whole: as long as any part of it is
+  const kept = Math.max(BARS_KEPT, options.keep ?? 0, ...plan.steps.map(inputReach));
+  if (interval) for (const input of BAR_INPUTS) keep.set(input, kept);
   else keep.set(INPUT.CLOSE, Math.max(TRAIL_POINTS, options.keep ?? 0));
   if (plan.alerts.length) for (const input of SIGNAL_INPUTS) keep.set(input, Math.max(1, keep.get(input) ?? 0));
   const place = new PlanPlace(plan, {

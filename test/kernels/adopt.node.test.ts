@@ -84,6 +84,45 @@ describe('a lane that goes on where another stopped', () => {
     });
   }
 
+  it('takes for unknown what a shorter series of ticks does not hold any more', async () => {
+    const { memory, kernel } = await createKernel(false);
+    // thousands of prices are kept, and some hundred volumes
+    const options = { keep: 2000, plan: plan('obv; sma(volume, 3)') };
+    const old = new TestLane(memory, kernel, options);
+    const ticks = Array.from({ length: 1800 }, (_, index) => trade(T0 + index, 100 + ((index * 7) % 11), 1 + index));
+    for (let at = 0; at < ticks.length; at += 200) {
+      old.write(ticks.slice(at, at + 200));
+      old.drain();
+    }
+    const next = new TestLane(memory, kernel, options);
+    kernel.adopt(next.lane.address, old.lane.address, 0);
+    // on-balance volume is a sum over the newest volumes that there are
+    const sums = new Set<number>();
+    let sum = 0;
+    for (let index = ticks.length - 1; index > 0; index--) {
+      const { price, size } = ticks[index] as TestTick;
+      sum += Math.sign(price - (ticks[index - 1] as TestTick).price) * size;
+      sums.add(sum);
+    }
+    assert.ok(sums.has(next.output(0)), `${next.output(0)}`);
+    assert.equal(next.output(1), 1799);
+  });
+
+  it('has whole bars where a plan looks further back than bars are kept', async () => {
+    const { memory, kernel } = await createKernel(false);
+    const make = () => new TestLane(memory, kernel, { interval: MINUTE, plan: plan('sma(1500); vwap; atr(5)') });
+    const ticks = Array.from({ length: 1600 }, (_, minute) => trade(T0 + minute * MINUTE, 100 + (minute % 9), minute));
+    const old = make();
+    for (let at = 0; at < ticks.length; at += 200) {
+      old.write(ticks.slice(at, at + 200));
+      old.drain();
+    }
+    const next = make();
+    kernel.adopt(next.lane.address, old.lane.address, 0);
+    assert.deepEqual(outputsOf(next), outputsOf(old));
+    assert.deepEqual(barsOf(next), barsOf(old));
+  });
+
   it('computes a bar again that a late tick corrects after the change', async () => {
     const { memory, kernel } = await createKernel(false);
     const make = () => new TestLane(memory, kernel, { interval: MINUTE, plan: plan(INDICATORS) });
@@ -159,6 +198,13 @@ describe('history', () => {
     assert.deepEqual(at(40), [110, 110, 110, 110, 1]);
     const closes = [...bars.close];
     assert.equal(lane.output(0), ((closes[39] as number) + (closes[40] as number) + (closes[41] as number)) / 3);
+  });
+
+  it('has one bar where several of its rows fall into it', async () => {
+    const rows = [bar(0, 100), { ...bar(0, 110), time: T0 + 20_000 }, { ...bar(0, 90), time: T0 + 40_000 }];
+    const bars = barsOf(await join([...rows, bar(1, 120)], [trade(T0 + 2 * MINUTE, 5)], []));
+    assert.deepEqual([...bars.time], [T0, T0 + MINUTE, T0 + 2 * MINUTE]);
+    assert.deepEqual([bars.open[0], bars.high[0], bars.low[0], bars.close[0], bars.volume[0]], [100, 113, 87, 91, 30]);
   });
 
   it('is all there is before the first tick, its last bar still forming', async () => {

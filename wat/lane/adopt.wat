@@ -1,25 +1,30 @@
   ;; A lane with another plan, or with history, goes on where the old one stopped.
 
-  ;; copies the newest values of one series, which end at position `end`, to positions [0, count) of another; unknown where
-  ;; the old one has no place
-  (func $copy_newest (param $to i32) (param $from i32) (param $end i32) (param $count i32)
-    (local $position i32)
+  ;; Of the newest `count` values of one series, which end before its position `end`: those that belong at positions [from, to)
+  ;; of another, where the oldest has position 0. Unknown where the old one has no place, or does not hold them any more.
+  (func $copy_newest (param $series i32) (param $old i32) (param $end i32) (param $count i32) (param $from i32) (param $to i32)
+    (local $back i32)
     (block $done (loop $next
-      (br_if $done (i32.eq (local.get $position) (local.get $count)))
-      (call $put (local.get $to) (local.get $position)
-        (if (result f64) (i32.load offset=0 (; SERIES.ADDRESS ;) (local.get $from))
-          (then (call $get (local.get $from) (i32.add (i32.sub (local.get $end) (local.get $count)) (local.get $position))))
+      (br_if $done (i32.eq (local.get $from) (local.get $to)))
+      (local.set $back (i32.sub (local.get $count) (local.get $from)))
+      (call $put (local.get $series) (local.get $from)
+        (if (result f64)
+          (i32.and
+            (i32.ne (i32.load offset=0 (; SERIES.ADDRESS ;) (local.get $old)) (i32.const 0))
+            (i32.le_u (local.get $back) (call $length (local.get $old))))
+          (then (call $get (local.get $old) (i32.sub (local.get $end) (local.get $back))))
           (else (f64.const nan))))
-      (local.set $position (i32.add (local.get $position) (i32.const 1)))
+      (local.set $from (i32.add (local.get $from) (i32.const 1)))
       (br $next))))
 
   ;; positions that a series holds
   (func $length (param $series i32) (result i32)
     (i32.shr_u (i32.add (i32.load offset=4 (; SERIES.MASK ;) (local.get $series)) (i32.const 1)) (i32.const 3)))
 
-  ;; the newest ticks of the series go over, and the plan steps over them
+  ;; The newest ticks of the series go over, and the plan steps over them: a pass of a drain at a time, because not every
+  ;; series holds as many as that of prices.
   (func $adopt_ticks (param $lane i32) (param $bank i32) (param $old i32) (param $source i32)
-    (local $plan i32) (local $before i32) (local $input i32) (local $count i32) (local $position i32)
+    (local $plan i32) (local $before i32) (local $input i32) (local $count i32) (local $position i32) (local $from i32) (local $to i32)
     (local.set $plan (i32.load offset=44 (; LANE.PLAN ;) (local.get $lane)))
     (local.set $before (i32.load offset=44 (; LANE.PLAN ;) (local.get $old)))
     (local.set $position (i32.load offset=12 (; BANK.POSITION ;) (local.get $source)))
@@ -28,24 +33,39 @@
       (call $min_u
         (call $length (i32.add (local.get $plan) (i32.const 64 (; PLAN.CLOSE ;))))
         (call $length (i32.add (local.get $before) (i32.const 64 (; PLAN.CLOSE ;)))))))
-    (loop $next
-      ;; a tick's open, high and low are its price: one series, copied as often as it has names
-      (call $copy_newest
-        (i32.add (i32.add (local.get $plan) (i32.const 40 (; PLAN.INPUTS ;))) (i32.shl (local.get $input) (i32.const 3)))
-        (i32.add (i32.add (local.get $before) (i32.const 40 (; PLAN.INPUTS ;))) (i32.shl (local.get $input) (i32.const 3)))
-        (local.get $position) (local.get $count))
-      (local.set $input (i32.add (local.get $input) (i32.const 1)))
-      (br_if $next (i32.ne (local.get $input) (i32.const 10 (; INPUT.COUNT ;)))))
+    (block $done (loop $again
+      (br_if $done (i32.eq (local.get $from) (local.get $count)))
+      (local.set $to (i32.add (local.get $from)
+        (call $min_u
+          (i32.sub (local.get $count) (local.get $from))
+          (i32.load offset=16 (; PLAN.CHUNK ;) (local.get $plan)))))
+      (local.set $input (i32.const 0))
+      (loop $next
+        ;; a tick's open, high and low are its price: one series, copied as often as it has names
+        (call $copy_newest
+          (i32.add (i32.add (local.get $plan) (i32.const 40 (; PLAN.INPUTS ;))) (i32.shl (local.get $input) (i32.const 3)))
+          (i32.add (i32.add (local.get $before) (i32.const 40 (; PLAN.INPUTS ;))) (i32.shl (local.get $input) (i32.const 3)))
+          (local.get $position) (local.get $count) (local.get $from) (local.get $to))
+        (local.set $input (i32.add (local.get $input) (i32.const 1)))
+        (br_if $next (i32.ne (local.get $input) (i32.const 10 (; INPUT.COUNT ;)))))
+      (call $advance (local.get $lane) (local.get $bank) (local.get $from) (local.get $to))
+      (local.set $from (local.get $to))
+      (br $again)))
     (i32.store offset=12 (; BANK.POSITION ;) (local.get $bank) (local.get $count))
-    (call $advance_all (local.get $lane) (local.get $bank) (i32.const 0) (local.get $count))
     (if (local.get $count)
       (then (call $publish_outputs (local.get $lane) (local.get $bank) (i32.sub (local.get $count) (i32.const 1))))))
 
-  ;; a bar after those that are there: the forming one is put into the series, and this one forms
+  ;; a bar after those that are there: the forming one is put into the series, and this one forms; a row of history that falls
+  ;; into the forming one, as shorter bars do, widens it
   (func $append_bar (param $lane i32) (param $bank i32) (param $time f64)
     (param $open f64) (param $high f64) (param $low f64) (param $close f64) (param $volume f64)
     (local $bar i32) (local $session f64) (local $position i32)
     (local.set $bar (call $forming (local.get $lane) (local.get $bank)))
+    (if (f64.lt (local.get $time) (f64.load offset=56 (; BAR.END ;) (local.get $bar)))
+      (then
+        (call $widen_bar (local.get $bar)
+          (local.get $time) (local.get $high) (local.get $low) (local.get $close) (local.get $volume))
+        (return)))
     (call $open_session (local.get $lane) (local.get $bank) (local.get $time))
     (local.set $session (call $begins_session (local.get $bank) (local.get $bar)))
     (if (call $is_known (f64.load offset=56 (; BAR.END ;) (local.get $bar)))
@@ -251,7 +271,8 @@
         (call $copy_newest
           (i32.add (local.get $lane) (i32.const 48 (; LANE.TRAIL ;)))
           (i32.add (local.get $old) (i32.const 48 (; LANE.TRAIL ;)))
-          (i32.load offset=260 (; BANK.TRAIL_TO ;) (local.get $source)) (local.get $count))
+          (i32.load offset=260 (; BANK.TRAIL_TO ;) (local.get $source)) (local.get $count)
+          (i32.const 0) (local.get $count))
         (i32.store offset=260 (; BANK.TRAIL_TO ;) (local.get $bank) (local.get $count))
         (f64.store offset=56 (; BANK.TRAIL_BUCKET ;) (local.get $bank) (f64.load offset=56 (; BANK.TRAIL_BUCKET ;) (local.get $source)))))
     (call $derive (local.get $lane) (local.get $bank))
