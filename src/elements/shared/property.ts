@@ -1,11 +1,38 @@
 import type { PropertyDeclaration, ReactiveElement } from 'lit';
 
+/** An empty text is no number; JavaScript says 0. */
+const numberOf = (value: unknown) => (typeof value === 'string' && !value.trim() ? Number.NaN : Number(value));
+const fromAttribute = (text: string | null) => (text === null ? null : numberOf(text));
+
 /**
  * Makes a field a property that follows its attribute, and takes its default where the attribute is removed. In place of lit's
  * decorator, which also serves standard decorators and accessors.
+ *
+ * Frameworks set properties where templates have attributes: a text where a number is meant, null or undefined for what was left out.
+ * So a property is always of its type, and null and undefined are its default.
  */
 export const property =
   (options?: PropertyDeclaration) =>
   (element: ReactiveElement, name: string): void => {
-    (element.constructor as typeof ReactiveElement).createProperty(name, { useDefault: true, ...options });
+    const { type = String } = options ?? {};
+    const isNumber = type === Number;
+    const read = isNumber ? numberOf : type === Boolean ? Boolean : String;
+    const converter = isNumber && { converter: { fromAttribute } };
+    (element.constructor as typeof ReactiveElement).createProperty(name, {
+      useDefault: true,
+      ...converter,
+      ...options,
+    });
+    const { get, set } = Object.getOwnPropertyDescriptor(element, name) as Required<PropertyDescriptor>;
+    // set first by the field itself, whose value is the default
+    let initial: { readonly value: unknown } | undefined;
+    Object.defineProperty(element, name, {
+      get,
+      set(value: unknown) {
+        initial ??= { value };
+        set.call(this, value === null || value === undefined ? initial.value : read(value));
+      },
+      configurable: true,
+      enumerable: true,
+    });
   };

@@ -114,6 +114,18 @@ describe('<price-alert>', () => {
     expect(told(signals)).to.deep.equal(['a 101', 'a 104', 'a 105']);
   });
 
+  it('takes a hysteresis that a framework sets as text', async () => {
+    const page = await fixture(html`<data-feed src=${server.url}>
+      <ticker-widget id="one" symbol="X"><price-alert when="price < 100" name="a" .hysteresis=${'5'}></price-alert></ticker-widget>
+    </data-feed>`);
+    const { one } = byId(page);
+    const signals = listen(page);
+    await ready(page);
+    await send(99, 101, 98, 105, 97);
+    await until(() => one.values.ticks === 5 && signals.length === 2, 'signals');
+    expect(told(signals)).to.deep.equal(['a 99', 'a 97']);
+  });
+
   it('may name other alerts of its widget, whatever their order', async () => {
     const page = await fixture(html`<data-feed src=${server.url}>
       <ticker-widget id="one" symbol="X" indicators="m: sma(2)">
