@@ -1,5 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import type { IndicatorErrorEvent } from '../../../src/index.js';
+import type { IndicatorErrorEvent, PriceAlert } from '../../../src/index.js';
 import '../../../src/index.js';
 import { byId, isIn, listenToConsole, part, until } from '../page.js';
 
@@ -21,6 +21,9 @@ describe('attributes of <ticker-widget>', () => {
     ['max-rate', '0', 'max-rate: expected a number above 0'],
     ['stale-after', '-1', 'stale-after: expected a number, 0 or more'],
     ['previous-close', 'yesterday', 'previous-close: expected a number'],
+    ['previous-close', '', 'previous-close: expected a number'],
+    ['locale', 'not a locale', 'locale "not a locale": expected a language tag such as de-CH'],
+    ['currency', 'DOLLARS', 'currency "DOLLARS": expected an ISO 4217 code such as USD'],
   ];
   for (const [attribute, value, message] of mistakes) {
     it(`say what is wrong with ${attribute}="${value}", and the price goes on`, async () => {
@@ -43,17 +46,6 @@ describe('attributes of <ticker-widget>', () => {
       await until(() => part(widget, 'message') === '' && !isIn(widget, 'error'), 'no message');
     });
   }
-
-  it('say what is wrong with a locale or a currency', async () => {
-    const page = await fixture(html`<data-feed src="sim:rate=100">
-      <ticker-widget id="one" symbol="BTC-USD" locale="not a locale"></ticker-widget>
-      <ticker-widget id="two" symbol="BTC-USD" currency="DOLLARS"></ticker-widget>
-    </data-feed>`);
-    const { one, two } = byId(page);
-    await until(() => isIn(one, 'live') && isIn(two, 'live'), 'live');
-    expect(part(one, 'message')).to.match(/language tag/);
-    expect(part(two, 'message')).to.match(/currency/i);
-  });
 
   it('say the first three mistakes of their indicators, and the others go on', async () => {
     const page = await fixture(html`<data-feed src="sim:rate=100">
@@ -114,6 +106,48 @@ describe('attributes of <ticker-widget>', () => {
     one.variant = 'compact';
     await one.updateComplete;
     expect(one.getAttribute('variant')).to.equal('compact');
+  });
+
+  it('are of their own type whatever a framework sets, and their default where it sets nothing', async () => {
+    const page = await fixture(html`<data-feed id="feed" src="sim:rate=100">
+      <ticker-widget id="one" symbol="A" indicators="sma(2)" interval="1s" time-zone="Asia/Tokyo" max-rate="9" sparkline="5m">
+        <price-alert id="alert" name="a" when="price > 0" hysteresis="1" once></price-alert>
+      </ticker-widget>
+    </data-feed>`);
+    const { feed, one } = byId(page);
+    const alert = page.querySelector('#alert') as PriceAlert;
+    Object.assign(one, { tickSize: '0.5', maxRate: '9', previousClose: '', symbol: 7 });
+    Object.assign(alert, { hysteresis: '5', once: '' });
+    Object.assign(feed, { staleAfter: '500', paused: 1 });
+    expect([one.tickSize, one.maxRate, one.previousClose, one.symbol]).to.deep.equal([0.5, 9, Number.NaN, '7']);
+    expect([alert.hysteresis, alert.once, feed.staleAfter, feed.paused]).to.deep.equal([5, false, 500, true]);
+    for (const nothing of [null, undefined]) {
+      for (const name of [
+        'indicators',
+        'interval',
+        'timeZone',
+        'locale',
+        'tickSize',
+        'maxRate',
+        'previousClose',
+        'sparkline',
+      ])
+        Reflect.set(one, name, nothing);
+      for (const name of ['when', 'name', 'hysteresis', 'once']) Reflect.set(alert, name, nothing);
+      for (const name of ['map', 'protocols', 'mode', 'workers', 'history', 'staleAfter', 'paused'])
+        Reflect.set(feed, name, nothing);
+      await Promise.all([one.updateComplete, alert.updateComplete, feed.updateComplete]);
+      expect(one).to.deep.include({
+        indicators: '',
+        interval: 'tick',
+        timeZone: 'UTC',
+        tickSize: null,
+        sparkline: null,
+      });
+      expect(alert).to.deep.include({ when: '', name: '', hysteresis: 0, once: false });
+      expect(feed).to.deep.include({ protocols: '', mode: 'auto', staleAfter: 10_000, paused: false });
+    }
+    await until(() => isIn(one, 'live') && part(one, 'message') === '', 'live');
   });
 
   it('stay text, whatever they hold', async () => {
