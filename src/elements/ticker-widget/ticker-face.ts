@@ -115,7 +115,11 @@ export class TickerFace {
   /** Has a screen reader say what is shown; whether that is something new. */
   say(symbol: string, stale: boolean): boolean {
     const price = this.#price.text;
-    const words = price === DASH ? 'waiting' : `${price}, ${this.#change.text}, ${this.#percent.text}`;
+    const known = this.#shown.flatMap(({ name }, index) => {
+      const value = this.#indicators[index]?.text;
+      return value === DASH ? [] : [`${name} ${value}`];
+    });
+    const words = price === DASH ? 'waiting' : [price, this.#change.text, this.#percent.text, ...known].join(', ');
     const text = `${symbol}: ${words}${stale ? ', stale' : ''}`;
     if (this.#said.textContent === text) return false;
     this.#said.textContent = text;

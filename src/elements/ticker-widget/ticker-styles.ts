@@ -114,10 +114,20 @@ export const tickerStyles = css`
     flex-wrap: wrap;
     gap: 0 0.75rem;
   }
+  .indicators > * {
+    display: flex;
+    gap: 0.25em;
+    min-width: 0;
+  }
+  .indicators bdi {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   b {
     color: var(--_color);
   }
   .message {
+    unicode-bidi: plaintext;
     color: var(--ticklane-error-color, light-dark(#c11f2e, #ff7b7b));
     white-space: pre-line;
     overflow-wrap: anywhere;

@@ -9,7 +9,7 @@ export function tickerTemplate(
   problems: readonly string[],
 ): TemplateResult {
   return html`<div class="base">
-      <span class="label" part="label" aria-hidden="true">${symbol}</span>
+      <span class="label" part="label" aria-hidden="true"><bdi>${symbol}</bdi></span>
       <span class="age" part="age" aria-hidden="true"></span>
       <span class="price" part="price" aria-hidden="true">–</span>
       <span class="change" part="change" aria-hidden="true"
@@ -26,7 +26,7 @@ export function tickerTemplate(
           : nothing
       }
       <span class="indicators" aria-hidden="true"
-        >${shown.map(({ name }) => html`<span part="indicator">${name} <b>–</b></span>`)}</span
+        >${shown.map(({ name }) => html`<span part="indicator" title=${name}><bdi>${name}</bdi> <b>–</b></span>`)}</span
       >
       <p class="message" part="message">${problems.join('\n')}</p>
       <span class="said"></span>

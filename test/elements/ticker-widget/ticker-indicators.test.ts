@@ -2,7 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { compileTexts } from '../../../src/elements/ticker-widget/compiled-texts.js';
 import '../../../src/index.js';
 import { startGateway, startScript } from '../../tools/servers.js';
-import { byId, isIn, listenToConsole, nothingLeft, part, type ScriptTrade, tradesAt, until } from '../page.js';
+import { byId, isIn, listenToConsole, nothingLeft, part, type ScriptTrade, said, tradesAt, until } from '../page.js';
 
 const MINUTE = 60_000;
 /** 10:00 of a day, well before now. */
@@ -68,6 +68,8 @@ describe('indicators and bars of <ticker-widget>', () => {
     const shown = part(one, 'indicator');
     expect(shown).to.match(/^fast 101\.50; slow 101\.50; up –; gap 0\.00; rsi\(3\) \d\d\.\d\d; macd -?\d\.\d\d;/);
     expect(shown).to.contain('sma(volume, 2) 1.5K').and.to.contain('late –');
+    await until(() => said(one).includes(', fast 101.50, slow 101.50, '), 'they are said');
+    expect(said(one)).not.to.contain('late');
     expect(console_.lines).to.deep.equal([]);
     await expect(one).to.be.accessible();
     page.remove();

@@ -264,8 +264,8 @@ describe('<ticker-widget>', () => {
 
   it('looks right as tile, row and compact, light and dark', async () => {
     const page = await fixture<HTMLElement>(html`<data-feed src="sim:rate=200">
-      <ticker-widget symbol="BTC-USD" indicators="sma(3)" sparkline="1m"></ticker-widget>
-      <ticker-widget symbol="BTC-USD" indicators="sma(3)" sparkline="ticks" variant="row"></ticker-widget>
+      <ticker-widget symbol="BTC-USD" indicators="sma(3); (close - sma(close, 20)) / stdev(close, 20)" sparkline="1m"></ticker-widget>
+      <ticker-widget symbol="BTC-USD" indicators="an_average_with_a_long_name: sma(3)" sparkline="ticks" variant="row"></ticker-widget>
       <ticker-widget symbol="BTC-USD" variant="compact"></ticker-widget>
     </data-feed>`);
     const widgets = [...page.querySelectorAll('ticker-widget')];
@@ -281,7 +281,7 @@ describe('<ticker-widget>', () => {
       page.style.width = width;
       for (const widget of widgets.slice(0, 2)) {
         const { right } = widget.getBoundingClientRect();
-        for (const each of widget.renderRoot.querySelectorAll('.price, .percent')) {
+        for (const each of widget.renderRoot.querySelectorAll('.price, .percent, b')) {
           expect(each.getBoundingClientRect().right, `${width} ${widget.variant}`).to.be.at.most(right);
         }
       }
