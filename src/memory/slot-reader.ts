@@ -20,7 +20,8 @@ export class SlotReader {
   readonly #copy: Int32Array;
   readonly #trail: number;
   readonly #trailMask: number;
-  readonly #slack: number;
+  /** Points of the trail that no pass of a drain in progress writes over. */
+  readonly #stays: number;
   #seen = 0;
 
   constructor(memory: PageMemory, lane: Lane) {
@@ -36,7 +37,7 @@ export class SlotReader {
     this.#scratch = new Int32Array(bytes >> 2);
     this.#trail = header(LANE.TRAIL);
     this.#trailMask = header(LANE.TRAIL_MASK);
-    this.#slack = i32[(header(LANE.PLAN) + PLAN.CHUNK) >> 2] as number;
+    this.#stays = ((this.#trailMask + 1) >> 3) - (i32[(header(LANE.PLAN) + PLAN.CHUNK) >> 2] as number);
     for (const count of COUNTS) this.words[(count - SLOT.VALUES) >> 2] = 0;
   }
 
@@ -62,8 +63,8 @@ export class SlotReader {
 
   /**
    * Copies the newest points of the trail, oldest first, as of the last `read`; how many. Points before the last are
-   * written once and stay for at least a pass of a drain; -1 where the kernel ran further ahead than that
-   * meanwhile: try again after the next `read`.
+   * written once and stay for some passes of a drain; -1 where the kernel ran so far ahead meanwhile that it may have
+   * written over one of them: try again after the next `read`.
    */
   readTrail(into: Float64Array): number {
     const to = this.words[(SLOT.TRAIL_TO - SLOT.VALUES) >> 2] as number;
@@ -74,6 +75,6 @@ export class SlotReader {
       into[index] = f64[(this.#trail + (((to - count + index) << 3) & this.#trailMask)) >> 3] as number;
     }
     const now = Atomics.load(i32, this.#version + (SLOT.TRAIL_TO >> 2));
-    return (now - to) >>> 0 > this.#slack ? -1 : count;
+    return count + ((now - to) >>> 0) > this.#stays ? -1 : count;
   }
 }

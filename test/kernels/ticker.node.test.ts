@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { zoneStretches } from '../../src/elements/shared/time-zone.js';
-import { FLAG, HOST, KIND, PAGE, PARKING, REASON, STEPPING } from '../../src/memory/layout.js';
+import { FLAG, HOST, KIND, PAGE, PARKING, REASON, SLOT, STEPPING } from '../../src/memory/layout.js';
 import { createZone } from '../../src/memory/zone.js';
 import { property } from '../tools/property.js';
 import { createKernel, TestLane, type ValueName } from './bench-lane.js';
@@ -239,6 +239,32 @@ for (const shared of [true, false]) {
         const fresh = prices.slice(index - 19, index + 1).reduce((sum, each) => sum + each, 0) / 20;
         assert.ok(Math.abs(lane.output(0) - fresh) <= 1e-12 * fresh, `bar ${index}: ${lane.output(0)}, not ${fresh}`);
       });
+    });
+
+    it('gives no trail that a drain in progress may be writing over', async () => {
+      const { memory, kernel } = await createKernel(shared);
+      for (const ahead of [0, 100, 200, 300]) {
+        const lane = new TestLane(memory, kernel);
+        const write = (count: number, price: number) => {
+          for (let left = count; left > 0; left -= 50)
+            lane.write(Array.from({ length: Math.min(50, left) }, () => trade(price)));
+          lane.drain();
+        };
+        write(64, 1);
+        lane.reader.read();
+        if (ahead > 0) write(ahead, 2);
+        // the next pass has not been published yet
+        const published = lane.lane.slot + SLOT.TRAIL_TO;
+        const points = Atomics.load(memory.i32, published >> 2);
+        write(256, 3);
+        Atomics.store(memory.i32, published >> 2, points);
+        const trail = new Float64Array(64);
+        const count = lane.reader.readTrail(trail);
+        assert.ok(count === -1 || trail.every((price) => price === 1), `${ahead} ahead`);
+        assert.ok(count === 64 || ahead > 100, `${ahead} ahead`);
+        memory.free(lane.lane.address);
+        lane.block.free();
+      }
     });
 
     it('samples the trail by time, with the last price of each bucket', async () => {
