@@ -139,8 +139,8 @@ export const OPERATIONS = {
 
   /** Exponential average: weight P of the newest; begins with the mean of the first `period` values. */
   average: { code: OPERATION.AVERAGE, inputs: 1, outputs: 1, warmup: lessOne, state: () => AVERAGE.BYTES },
-  /** Kaufman's: begins with a at the `period`-th value, then follows it by the square of b * (P - Q) + Q. */
-  adaptive: { code: OPERATION.ADAPTIVE, inputs: 2, outputs: 1, warmup: lessOne, state: () => ADAPTIVE.BYTES },
+  /** Kaufman's: begins with a at the `period`-th value, then follows it by the square of b / (period * c) * (P - Q) + Q. */
+  adaptive: { code: OPERATION.ADAPTIVE, inputs: 3, outputs: 1, warmup: lessOne, state: () => ADAPTIVE.BYTES },
   /** Wilder's relative strength index, 0 to 100; 50 where nothing moved. */
   strength: { code: OPERATION.STRENGTH, inputs: 1, outputs: 1, warmup: same, state: () => STRENGTH.BYTES },
 

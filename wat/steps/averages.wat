@@ -94,20 +94,28 @@
     (i32.store offset=24 (; AVERAGE.COUNT ;) (local.get $dst) (local.get $count))
     (i32.store offset=28 (; AVERAGE.PHASE ;) (local.get $dst) (local.get $phase)))
 
-  ;; ADAPTIVE: Kaufman's. Begins with a at the PERIOD-th known value; then out += (b * (P - Q) + Q)^2 * (a - out).
+  ;; ADAPTIVE: Kaufman's. Begins with a at the PERIOD-th known value; then out goes (e * (P - Q) + Q)^2 of the way to each, where
+  ;; the efficiency e is the distance b / (PERIOD * c), c the mean step, and 0 where there were none.
   (func $adaptive (type $operation)
     (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
-    (local $a i32) (local $a_mask i32) (local $b i32) (local $b_mask i32) (local $out i32) (local $out_mask i32)
+    (local $a i32) (local $a_mask i32) (local $b i32) (local $b_mask i32) (local $c i32) (local $c_mask i32)
+    (local $out i32) (local $out_mask i32)
     (local $period i32) (local $count i32) (local $slow f64) (local $span f64) (local $value f64) (local $x f64) (local $pace f64)
+    (local $way f64)
     (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
     (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
     (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
     (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
     (local.set $b (i32.load offset=32 (; STEP.B ;) (local.get $step)))
     (local.set $b_mask (i32.load offset=36 (; STEP.B_MASK ;) (local.get $step)))
+    (local.set $c (i32.load offset=40 (; STEP.C ;) (local.get $step)))
+    (local.set $c_mask (i32.load offset=44 (; STEP.C_MASK ;) (local.get $step)))
     (local.set $period (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)))
     (local.set $slow (f64.load offset=96 (; STEP.Q ;) (local.get $step)))
-    (local.set $span (f64.sub (f64.load offset=88 (; STEP.P ;) (local.get $step)) (local.get $slow)))
+    ;; span = (P - Q) / PERIOD
+    (local.set $span (f64.div
+      (f64.sub (f64.load offset=88 (; STEP.P ;) (local.get $step)) (local.get $slow))
+      (f64.convert_i32_u (local.get $period))))
     (local.set $value (f64.load offset=0 (; ADAPTIVE.VALUE ;) (local.get $src)))
     (local.set $count (i32.load offset=8 (; ADAPTIVE.COUNT ;) (local.get $src)))
     (local.set $from (i32.shl (local.get $from) (i32.const 3)))
@@ -116,14 +124,23 @@
       (local.set $x (f64.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask)))))
       (if (i32.eq (local.get $count) (local.get $period))
         (then
+          ;; 0 / 0 is 0
+          (local.set $way (f64.load (i32.add (local.get $b) (i32.and (local.get $from) (local.get $b_mask)))))
+          (local.set $pace (f64.load (i32.add (local.get $c) (i32.and (local.get $from) (local.get $c_mask)))))
           (local.set $pace (f64.add
-            (f64.mul (f64.load (i32.add (local.get $b) (i32.and (local.get $from) (local.get $b_mask)))) (local.get $span))
+            (f64.mul
+              (f64.div (local.get $way) (select (f64.const 1) (local.get $pace) (f64.eq (local.get $pace) (f64.const 0))))
+              (local.get $span))
             (local.get $slow)))
-          (local.set $x (f64.add (local.get $value)
-            (f64.mul (f64.mul (local.get $pace) (local.get $pace)) (f64.sub (local.get $x) (local.get $value)))))
+          (local.set $pace (f64.mul (local.get $pace) (local.get $pace)))
+          ;; only these two wait for the value before
+          (local.set $x (f64.add
+            (f64.mul (f64.sub (f64.const 1) (local.get $pace)) (local.get $value))
+            (f64.mul (local.get $pace) (local.get $x))))
           ;; what is not finite becomes unknown, and nothing is learnt from it
-          (local.set $x (f64.add (local.get $x) (f64.sub (local.get $x) (local.get $x))))
-          (if (f64.eq (local.get $x) (local.get $x)) (then (local.set $value (local.get $x)))))
+          (if (f64.eq (f64.sub (local.get $x) (local.get $x)) (f64.const 0))
+            (then (local.set $value (local.get $x)))
+            (else (local.set $x (f64.const nan)))))
         (else
           (if (f64.eq (local.get $x) (local.get $x))
             (then

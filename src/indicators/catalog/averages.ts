@@ -91,8 +91,9 @@ export const AVERAGES: readonly CatalogEntry[] = [
       output('efficiency', 'number', 'efficiency ratio, 0 to 1', false),
     ],
     flat: 'the series itself; the efficiency ratio is 0 where nothing moved',
-    definition: `efficiency: $divide($distance(x, period), sum($distance(x, 1), period), 0);
-      value: $adaptive(x, efficiency, period, 2 / (fast + 1), 2 / (slow + 1))`,
+    definition: `way: $distance(x, period); step: $mean($distance(x, 1), period);
+      efficiency: $divide(way / period, step, 0);
+      value: $adaptive(x, way, step, period, 2 / (fast + 1), 2 / (slow + 1))`,
   }),
   average({
     name: 'vwma',
