@@ -103,7 +103,10 @@ class Parser {
     const from = this.#token.at;
     this.#depth = 0;
     const expression = this.#expression(0);
-    if (this.#token.kind !== 'end' && this.#token.text !== ';') throw this.#expected('";"');
+    if (this.#token.kind !== 'end' && this.#token.text !== ';') {
+      const namesWithEqual = this.#token.text === '=' && !name && expression.kind === 'name';
+      throw this.#expected('";"', namesWithEqual ? ': after a name, == to compare' : undefined);
+    }
     const last = this.#tokens[this.#next - 1] as Token;
     return { name, at, text: this.#text.slice(from, last.at + last.text.length), expression };
   }
@@ -123,9 +126,11 @@ class Parser {
     return true;
   }
 
-  #expected(what: string): ExpressionError {
+  /** `advice`: what to write instead, where that is not what other languages have. */
+  #expected(what: string, advice?: string): ExpressionError {
     const { at, text } = this.#token;
-    const instead = INSTEAD[text[0] ?? ''];
+    const word = text.toLowerCase();
+    const instead = advice ?? (WORDS.has(word) ? word : INSTEAD[text[0] ?? '']);
     const found = instead && instead !== text ? `, not "${text}": write ${instead}` : text && `, not "${text}"`;
     return mistake(this.#origin, at, `expected ${what}${found}`);
   }

@@ -73,6 +73,7 @@ describe('an expression', () => {
     ['1)', 'column 2: expected an operator, not ")"'],
     ['a < b < c', 'column 7: comparisons do not chain: write a < b and b < c'],
     ['a = b', 'column 3: expected an operator, not "=": write =='],
+    ['a AND b', 'column 3: expected an operator, not "AND": write and'],
     ['a && b', 'column 3: expected an operator, not "&": write and'],
     ['!a', 'column 1: expected a number, a name or a function such as sma(20), not "!": write not'],
     ['a and', 'column 6: expected a number, a name or a function such as sma(20)'],
@@ -137,6 +138,11 @@ describe('statements', () => {
       'indicators, column 21: "and" cannot be a name',
       'indicators, column 35: expected a number, a name or a function such as sma(20), not ";"',
     ]);
+  });
+
+  it('take a colon behind their name', () => {
+    const [error] = parseStatements('fast = sma(20)', ORIGIN).errors;
+    assert.equal(error?.message, 'indicators, column 6: expected ";", not "=": write : after a name, == to compare');
   });
 
   it('point at the end of the text where something is missing there', () => {
