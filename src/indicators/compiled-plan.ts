@@ -32,9 +32,17 @@ export function compilePlan(text: string): CompiledPlan {
   return plan;
 }
 
+/** The plan itself, or that of a text. Throws as `compilePlan` does, and a TypeError for what is neither. */
+export function planOf(what: string | CompiledPlan): CompiledPlan {
+  const isPlan = typeof what === 'object' && what !== null && Array.isArray(what.inputs);
+  return isPlan ? what : compilePlan(what as string);
+}
+
 function compileText(text: string): CompiledPlan {
-  if (typeof text !== 'string')
-    throw new TypeError(`expected expressions such as "fast: sma(20)", not ${String(text)}`);
+  if (typeof text !== 'string') {
+    const found = typeof text === 'object' && text !== null ? 'an object' : String(text);
+    throw new TypeError(`expected expressions such as "fast: sma(20)", or a plan of compilePlan, not ${found}`);
+  }
   const { plan, outputs, inputs, warmup, errors } = compile({ indicators: text });
   if (errors[0]) throw errors[0];
   const readers = plan.outputs.map((source) => inputsOf(plan, source));

@@ -1,6 +1,7 @@
 import { type BarOptions, type Bars, readBars, sessionsOf } from './bars.js';
-import { type CompiledPlan, compilePlan } from './compiled-plan.js';
+import { type CompiledPlan, planOf } from './compiled-plan.js';
 import { load, runMemory } from './loaded.js';
+import type { RunMemory } from './run-memory.js';
 import type { SeriesRun } from './series-run.js';
 
 /** One array per output, by name; each as long as the history. `NaN` where nothing is known yet. */
@@ -22,8 +23,11 @@ export const ready: PromiseLike<void> = {
   },
 };
 
-/** Runs that were made for a plan, to be used again. */
-const runs = new WeakMap<CompiledPlan, SeriesRun>();
+/** Bytes of memory that runs may keep which are not at work: hundreds of usual plans, some of the longest periods. */
+const KEPT_BYTES = 2 ** 26;
+/** Runs that were made for a plan, to be used again; the one used last is the last. */
+const runs = new Map<CompiledPlan, SeriesRun>();
+let kept = 0;
 
 /**
  * Computes expressions over a history: `compute('fast: sma(20); macd(12, 26, 9)', bars)` returns `fast`, `macd`, `macd.signal` and so on.
@@ -32,18 +36,32 @@ const runs = new WeakMap<CompiledPlan, SeriesRun>();
  */
 export function compute(what: string | CompiledPlan, bars: Bars, options: ComputeOptions = {}): Results {
   const place = runMemory('compute');
-  const plan = typeof what === 'string' ? compilePlan(what) : what;
+  const plan = planOf(what);
   const { length, columns } = readBars(plan.inputs, bars, sessionsOf(plan.inputs, options));
   const arrays = plan.outputs.map(({ name }) => resultArray(name, length, options.into));
-  let run = runs.get(plan);
-  if (!run) {
-    run = place.begin(plan.plan);
-    runs.set(plan, run);
-  }
+  const run = runFor(plan, place);
   run.reset();
   run.advance(columns, arrays, length);
   if (options.into) return options.into;
   return Object.fromEntries(plan.outputs.map(({ name }, index) => [name, arrays[index] as Float64Array]));
+}
+
+/** The plan's own run; others end for it that were not used for the longest time. */
+function runFor(plan: CompiledPlan, memory: RunMemory): SeriesRun {
+  let run = runs.get(plan);
+  if (!run) {
+    run = memory.begin(plan.plan);
+    kept += memory.bytesOf(run);
+  }
+  runs.delete(plan);
+  runs.set(plan, run);
+  for (const [other, idle] of runs) {
+    if (kept <= KEPT_BYTES || idle === run) break;
+    runs.delete(other);
+    kept -= memory.bytesOf(idle);
+    memory.end(idle);
+  }
+  return run;
 }
 
 function resultArray(name: string, length: number, into?: Readonly<Results>): Float64Array {

@@ -1,5 +1,5 @@
 import { type BarOptions, type Bars, readBars, sessionsOf } from './bars.js';
-import { type CompiledPlan, compilePlan } from './compiled-plan.js';
+import { type CompiledPlan, planOf } from './compiled-plan.js';
 import type { Results } from './compute.js';
 import { parallelism } from './node.js';
 import { runJob } from './pool.js';
@@ -64,7 +64,7 @@ export async function computeParallel(
   const { signal, workers = Math.max(1, parallelism() - 1) } = options;
   if (!Number.isInteger(workers) || workers < 1) throw new RangeError(`workers: expected 1 or more, not ${workers}`);
   signal?.throwIfAborted();
-  const plan = typeof what === 'string' ? compilePlan(what) : what;
+  const plan = planOf(what);
   const entries = entriesOf(series);
   const results: (Results | undefined)[] = entries.map(() => undefined);
   const failures = new Map<unknown, Error>();
@@ -107,8 +107,8 @@ function entriesOf(series: SeriesList | ReadonlyMap<unknown, Bars> | SeriesRecor
   if (Array.isArray(series)) {
     if (typeof series[0] !== 'number') return [...(series as SeriesList).entries()];
   } else if (typeof series === 'object' && series !== null && !ArrayBuffer.isView(series)) {
-    const entries = Object.entries(series as SeriesRecord);
-    if (!('close' in series)) return entries;
+    // a Set, for example, has no entries of its own, and would be answered with nothing
+    if (!('close' in series) && !(Symbol.iterator in series)) return Object.entries(series as SeriesRecord);
   }
   throw new TypeError('series: expected a list, a Map or a record of histories; one history alone goes to compute');
 }

@@ -39,6 +39,11 @@ export class RunMemory {
     return this.#memory.buffer.byteLength;
   }
 
+  /** Bytes of a run's place; 0 where it was given back. */
+  bytesOf(run: SeriesRun): number {
+    return this.#places.get(run)?.bytes ?? 0;
+  }
+
   /** Makes room for a plan. Throws a RangeError where there is none left. */
   begin(plan: Plan, chunk?: number): SeriesRun {
     const { bytes } = new PlanPlace(plan, { chunk: chunk ?? SeriesRun.CHUNK, slots: SLOTS });

@@ -1,7 +1,7 @@
 import { INPUT } from '../memory/layout.js';
 import { type BarOptions, type Bars, type InputBar, type Need, readBars, readValue, sessionsOf } from './bars.js';
 import type { CompiledOutput } from './compile.js';
-import { type CompiledPlan, compilePlan } from './compiled-plan.js';
+import { type CompiledPlan, planOf } from './compiled-plan.js';
 import { runMemory } from './loaded.js';
 import type { SessionReader } from './local-days.js';
 import type { RunMemory } from './run-memory.js';
@@ -119,5 +119,5 @@ function valuesOf(
  * Throws an ExpressionError where the text has a mistake, and an Error before `ready`.
  */
 export function stream(what: string | CompiledPlan, options: BarOptions = {}): IndicatorStream {
-  return new IndicatorStream(typeof what === 'string' ? compilePlan(what) : what, options);
+  return new IndicatorStream(planOf(what), options);
 }

@@ -11,6 +11,7 @@ import {
   ready,
   stream,
 } from '../../src/indicators/index.js';
+import { runMemory } from '../../src/indicators/loaded.js';
 import { SeriesRun } from '../../src/indicators/series-run.js';
 import { instantiateIndicators } from '../../src/kernels/indicators.js';
 import { INPUT } from '../../src/memory/layout.js';
@@ -115,6 +116,14 @@ test('a mistake in the text is an ExpressionError with its column and a suggesti
   assert.throws(() => compilePlan('sma('), ExpressionError);
 });
 
+test('what is neither text nor plan is refused', () => {
+  for (const what of [undefined, null, 5, {}, ['sma(2)']] as unknown as string[]) {
+    const message = /^TypeError: expected expressions such as "fast: sma\(20\)", or a plan of compilePlan, not /;
+    assert.throws(() => compute(what, [1]), message);
+    assert.throws(() => stream(what), message);
+  }
+});
+
 test('results go into arrays that are given', () => {
   const close = makeBars(3000).close;
   const expected = compute('a: sma(5); b: ema(7)', close);
@@ -154,6 +163,15 @@ test('a plan is compiled once for a text, and can be kept', () => {
   assert.deepEqual(compute(plan, [1, 2, 3]), compute('a: sma(3); b: rsi(4)', [1, 2, 3]));
   for (let index = 0; index < 40; index++) compilePlan(`sma(${index + 1})`);
   assert.notEqual(compilePlan('a: sma(3); b: rsi(4)'), plan);
+});
+
+test('hundreds of different texts in one task do not fill the memory', () => {
+  const memory = runMemory('the test');
+  const held = compilePlan('a: sma(3)');
+  const before = memory.bytes;
+  for (let index = 0; index < 400; index++) compute(`sma(${20_000 + index})`, [1, 2, 3]);
+  assert.ok(memory.bytes - before < 2 ** 27, `${memory.bytes - before} bytes more`);
+  assert.deepEqual(compute(held, [1, 2, 3, 4]).a, Float64Array.of(Number.NaN, Number.NaN, 2, 3));
 });
 
 test('nothing is left of one history in the next', () => {

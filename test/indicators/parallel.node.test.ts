@@ -73,6 +73,13 @@ test('mistakes are told before a worker is asked', async () => {
   await assert.rejects(computeParallel('smaa(3)', [[1]]), ExpressionError);
   await assert.rejects(computeParallel('close', { close: [1], high: [2] }), /one history alone goes to compute/);
   await assert.rejects(computeParallel('close', [1, 2] as unknown as Bars[]), /one history alone goes to compute/);
+  // it would be answered with nothing
+  const set = new Set([[1, 2]]) as unknown as Bars[];
+  await assert.rejects(computeParallel('close', set), /series: expected a list, a Map or a record of histories/);
+  await assert.rejects(
+    computeParallel(undefined as unknown as string, [[1]]),
+    /^TypeError: expected expressions such as/,
+  );
   await assert.rejects(computeParallel('close', [[1]], { workers: 0 }), /workers: expected 1 or more, not 0/);
 });
 
