@@ -73,6 +73,9 @@ const service: KernelService = {
     if (Atomics.load(i32, (next + LANE.COMMITTED) >> 2) === 0) {
       while (kernel.drain(old));
       if (carry) kernel.adopt(next, old, history);
+    } else {
+      // it may have died there before it published, or holding a cell
+      kernel.recover(next);
     }
     lane = next;
     countAnswer();

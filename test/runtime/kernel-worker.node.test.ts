@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { type Endpoint, wrap } from 'comlink';
 import { compileTicker } from '../../src/kernels/ticker.js';
 import { createTickerLane, type Lane } from '../../src/memory/lane.js';
-import { HOST, PAGE, PARKING, REASON } from '../../src/memory/layout.js';
+import { HOST, LANE, OVERFLOW, OVERFLOW_STATE, PAGE, PARKING, REASON } from '../../src/memory/layout.js';
 import { RingWriter } from '../../src/memory/ring-writer.js';
 import { SlotReader } from '../../src/memory/slot-reader.js';
 import { Views } from '../../src/memory/views.js';
@@ -82,4 +82,32 @@ describe("a dedicated host's worker", () => {
       assert.equal(Atomics.load(memory.i32, (block.address + HOST.STATE) >> 2), 2);
     });
   }
+
+  it('makes whole the lane that its predecessor changed to and died in', async () => {
+    const { memory, kernel } = await createKernel(true);
+    const old = new TestLane(memory, kernel);
+    const next = new TestLane(memory, kernel, { capacity: 4 });
+    const { i32 } = memory;
+    // the predecessor has made the change, holds a merged cell that it did not commit, and was publishing
+    const trade = (price: number) => next.writer.trade(1e12, 1e12, price, 1, 0, 0, 0, 1);
+    kernel.adopt(next.lane.address, old.lane.address, 0);
+    for (const price of [1, 2, 3, 4, 5, 6]) trade(price);
+    next.writer.flush();
+    const overflow = i32[(next.lane.address + LANE.OVERFLOW) >> 2] as number;
+    Atomics.store(i32, (overflow + OVERFLOW.STATE) >> 2, OVERFLOW_STATE.READER);
+    Atomics.add(i32, next.lane.slot >> 2, 1);
+
+    const { worker, service } = await startWorker(true);
+    const module = await compileTicker({ shared: true });
+    const host = old.block.address;
+    await service.begin({ module, memory: memory.memory, host, lane: old.lane.address, lock: 'a lock' });
+    old.block.announceCall();
+    await service.change(old.lane.address, next.lane.address, true, 0);
+    await until(() => next.reader.read() && next.value('LAST') === 6, 'the merged tick');
+    assert.equal(next.value('TRADES'), 6);
+
+    const exited = once(worker, 'exit');
+    old.block.recall(REASON.STOP);
+    await exited;
+  });
 });
