@@ -57,7 +57,8 @@ export class BarReader {
   /** The newest `count` bars as of the last publication, fewer where there are not so many; none before the first. */
   read(count: number): BarColumns {
     for (let tries = 0; tries < TRIES; tries++) {
-      this.#slot.read();
+      // while a publication is in progress what was read before will do, if there was any
+      if (!this.#slot.read() && this.#slot.version === 0) continue;
       const { words, values } = this.#slot;
       const to = words[(SLOT.BARS_TO - SLOT.VALUES) >> 2] as number;
       const from = words[(SLOT.BARS_FROM - SLOT.VALUES) >> 2] as number;

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { zoneStretches } from '../../src/elements/shared/time-zone.js';
 import { BarReader } from '../../src/memory/bar-reader.js';
 import { KIND, PLAN } from '../../src/memory/layout.js';
+import { SlotReader } from '../../src/memory/slot-reader.js';
 import { createZone } from '../../src/memory/zone.js';
 import { property } from '../tools/property.js';
 import { createKernel, TestLane } from './bench-lane.js';
@@ -151,6 +152,21 @@ describe('a lane with bars', () => {
       assert.deepEqual(rows, rowsOf(aggregate(ticks, 1000).bars).slice(-expected));
       assert.equal(barsOf(lane, 3).length, 3);
     }
+  });
+
+  it('is read again where the first look at it meets a publication', async () => {
+    const { memory, kernel } = await createKernel(false);
+    const lane = new TestLane(memory, kernel, { interval: 1000 });
+    lane.write([trade(T0, 1), trade(T0 + 1000, 2)]);
+    lane.drain();
+    let looks = 0;
+    class Busy extends SlotReader {
+      override read(): boolean {
+        return ++looks > 1 && super.read();
+      }
+    }
+    const bars = new BarReader(memory, lane.lane, new Busy(memory, lane.lane)).read(10);
+    assert.deepEqual([...bars.close], [1, 2]);
   });
 
   it('begins afresh where trades follow quotes', async () => {
