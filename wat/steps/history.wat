@@ -71,12 +71,6 @@
       (br $run)))
     (i32.store offset=0 (; LAG.COUNT ;) (local.get $dst) (local.get $count)))
 
-  ;; of so many bytes those that stand before the end of a ring: -1 - position and a mask are the bytes to it, less one
-  (func $room (param $bytes i32) (param $from i32) (param $mask i32) (result i32)
-    (local.set $mask (i32.add (i32.const 1) (i32.or (i32.const 7)
-      (i32.and (i32.sub (i32.const -1) (local.get $from)) (local.get $mask)))))
-    (select (local.get $bytes) (local.get $mask) (i32.lt_u (local.get $bytes) (local.get $mask))))
-
   ;; CROSS: 1 where PERIOD has bit 1 and a was not above b and is now, or bit 2 and a was not below b and is now; else 0.
   ;; Unknown where either is, here or at the position before.
   (func $cross (type $operation)

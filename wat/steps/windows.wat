@@ -81,6 +81,73 @@
         (br_if $next (local.get $left)))
       (br $segment))))
 
+  ;; of so many bytes those that stand before the end of a ring: -1 - position and a mask are the bytes to it, less one
+  (func $room (param $bytes i32) (param $from i32) (param $mask i32) (result i32)
+    (local.set $mask (i32.add (i32.const 1) (i32.or (i32.const 7)
+      (i32.and (i32.sub (i32.const -1) (local.get $from)) (local.get $mask)))))
+    (select (local.get $bytes) (local.get $mask) (i32.lt_u (local.get $bytes) (local.get $mask))))
+
+  ;; MEAN of a few values: each window is added up anew, from the oldest on. MEAN.PHASE is how many were seen.
+  (func $short_mean (type $operation)
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
+    (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32) (local $period i32) (local $seen i32)
+    (local $left i32) (local $at i32) (local $end i32) (local $counts v128) (local $sums v128)
+    (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
+    (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
+    (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
+    (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
+    (local.set $period (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)))
+    (local.set $counts (f64x2.splat (f64.convert_i32_u (local.get $period))))
+    ;; bytes before the newest value
+    (local.set $period (i32.sub (i32.shl (local.get $period) (i32.const 3)) (i32.const 8)))
+    (local.set $from (i32.shl (local.get $from) (i32.const 3)))
+    (local.set $to (i32.shl (local.get $to) (i32.const 3)))
+    (local.set $seen (i32.load offset=24 (; MEAN.PHASE ;) (local.get $src)))
+    (block $done (loop $next
+      (if (i32.eq (local.get $seen) (local.get $period))
+        (then
+          ;; two windows at a time, where neither lies across the end of a ring
+          (local.set $left (i32.sub
+            (call $room
+              (i32.add (local.get $period)
+                (call $room (i32.sub (local.get $to) (local.get $from)) (local.get $from) (i32.and (local.get $a_mask) (local.get $out_mask))))
+              (i32.sub (local.get $from) (local.get $period)) (local.get $a_mask))
+            (local.get $period)))
+          (block $pairs_done (loop $pairs
+            (br_if $pairs_done (i32.lt_s (local.get $left) (i32.const 16)))
+            (local.set $left (i32.sub (local.get $left) (i32.const 16)))
+            (local.set $end (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))
+            (local.set $at (i32.sub (local.get $end) (local.get $period)))
+            (local.set $sums (v128.load (local.get $at)))
+            (block $added (loop $add
+              (br_if $added (i32.eq (local.get $at) (local.get $end)))
+              (local.set $at (i32.add (local.get $at) (i32.const 8)))
+              (local.set $sums (f64x2.add (local.get $sums) (v128.load (local.get $at))))
+              (br $add)))
+            (local.set $sums (f64x2.div (local.get $sums) (local.get $counts)))
+            (v128.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask)))
+              (f64x2.add (local.get $sums) (f64x2.sub (local.get $sums) (local.get $sums))))
+            (local.set $from (i32.add (local.get $from) (i32.const 16)))
+            (br $pairs)))
+          (br_if $done (i32.eq (local.get $from) (local.get $to)))
+          (local.set $at (i32.sub (local.get $from) (local.get $period)))
+          (local.set $sums (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $at) (local.get $a_mask)))))
+          (block $added (loop $add
+            (br_if $added (i32.eq (local.get $at) (local.get $from)))
+            (local.set $at (i32.add (local.get $at) (i32.const 8)))
+            (local.set $sums (f64x2.add
+              (local.get $sums)
+              (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $at) (local.get $a_mask))))))
+            (br $add)))
+          (local.set $sums (f64x2.div (local.get $sums) (local.get $counts)))
+          (local.set $sums (f64x2.add (local.get $sums) (f64x2.sub (local.get $sums) (local.get $sums)))))
+        (else
+          (local.set $seen (i32.add (local.get $seen) (i32.const 8)))
+          (local.set $sums (v128.const f64x2 nan nan))))
+      (v128.store64_lane 0 (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))) (local.get $sums))
+      (br_if $next (i32.ne (local.tee $from (i32.add (local.get $from) (i32.const 8))) (local.get $to)))))
+    (i32.store offset=24 (; MEAN.PHASE ;) (local.get $dst) (local.get $seen)))
+
   ;; MEAN: of the last PERIOD values. A prefix grows in groups of four, so that only every fourth addition waits for another:
   ;; base + (part + pair), where base is the prefix before the group, part its first pair once that is finished, and pair the
   ;; values of the pair that is not.
@@ -98,6 +165,8 @@
     (local.set $ring_mask (i32.load offset=20 (; STEP.RINGS_MASK ;) (local.get $step)))
     (local.set $period (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)))
     (local.set $count (f64.convert_i32_u (local.get $period)))
+    (if (i32.le_u (local.get $period) (i32.const 8))
+      (then (return_call $short_mean (local.get $step) (local.get $src) (local.get $dst) (local.get $from) (local.get $to))))
     (local.set $counts (f64x2.splat (local.get $count)))
     (local.set $period (i32.shl (local.get $period) (i32.const 3)))
     (local.set $from (i32.shl (local.get $from) (i32.const 3)))
@@ -661,7 +730,7 @@
     (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32) (param $sign f64)
     (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32) (local $ages i32) (local $ages_mask i32)
     (local $ring i32) (local $ring_mask i32) (local $ring_2 i32) (local $period i32) (local $phase i32) (local $known i32)
-    (local $at i32) (local $at_2 i32) (local $back i32) (local $value v128) (local $signs v128) (local $x v128)
+    (local $run i32) (local $at i32) (local $at_2 i32) (local $back i32) (local $value v128) (local $signs v128) (local $x v128)
     (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
     (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
     (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
@@ -679,8 +748,37 @@
     (local.set $at (i32.load offset=8 (; EXTREME.AT ;) (local.get $src)))
     (local.set $phase (i32.load offset=12 (; EXTREME.PHASE ;) (local.get $src)))
     (local.set $known (i32.load offset=16 (; EXTREME.KNOWN ;) (local.get $src)))
-    (loop $next
+    (block $ended (loop $next
       (if (i32.eqz (local.get $phase)) (then (local.set $value (f64x2.splat (f64.const -inf)))))
+      ;; two at a time where ages are not asked for and all values are known, in the middle of a block and of the rings
+      (if (i32.and (i32.eq (local.get $known) (local.get $period)) (i32.eqz (local.get $ages_mask)))
+        (then
+          (local.set $run (i32.sub (local.get $to) (local.get $from)))
+          (if (i32.gt_u (local.get $run) (i32.sub (i32.sub (local.get $period) (local.get $phase)) (i32.const 8)))
+            (then (local.set $run (i32.sub (i32.sub (local.get $period) (local.get $phase)) (i32.const 8)))))
+          (if (i32.gt_u (local.get $run) (i32.const 8)) (then
+            (local.set $run (call $room (local.get $run) (local.get $from) (i32.and (local.get $a_mask) (local.get $out_mask))))
+            (local.set $back (i32.sub (local.get $from) (local.get $period)))
+            (local.set $run (call $room (local.get $run) (local.get $back) (local.get $ring_mask)))
+            (local.set $value (f64x2.splat (f64x2.extract_lane 0 (local.get $value))))
+            (block $end (loop $pairs
+              (br_if $end (i32.lt_u (local.get $run) (i32.const 16)))
+              (local.set $x (f64x2.mul (local.get $signs)
+                (v128.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))))
+              (br_if $end (i32.eqz (i64x2.all_true (f64x2.eq (local.get $x) (local.get $x)))))
+              (local.set $run (i32.sub (local.get $run) (i32.const 16)))
+              ;; the highest up to each
+              (local.set $value (f64x2.pmax (local.get $value) (f64x2.pmax (local.get $x)
+                (i8x16.shuffle 0 1 2 3 4 5 6 7 0 1 2 3 4 5 6 7 (local.get $x) (local.get $x)))))
+              (local.set $x (f64x2.pmax (local.get $value)
+                (v128.load (i32.add (local.get $ring) (i32.and (i32.sub (local.get $from) (local.get $period)) (local.get $ring_mask))))))
+              (local.set $value (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $value) (local.get $value)))
+              (v128.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask)))
+                (f64x2.add (f64x2.mul (local.get $x) (local.get $signs)) (v128.const i64x2 0 0)))
+              (local.set $from (i32.add (local.get $from) (i32.const 16)))
+              (local.set $phase (i32.add (local.get $phase) (i32.const 16)))
+              (br $pairs)))
+            (br_if $ended (i32.eq (local.get $from) (local.get $to)))))))
       (local.set $phase (i32.add (local.get $phase) (i32.const 8)))
       (local.set $x (f64x2.mul (local.get $signs) (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))))
       (local.set $at (select (local.get $from) (local.get $at)
@@ -720,6 +818,23 @@
             (then
               (local.set $value (f64x2.splat (f64.const -inf)))
               (local.set $back (local.get $from))
+              ;; pairs where ages are not asked for, unless the block lies across the end of a ring; behind an unknown value they may be
+              ;; too low, but nobody reads them there
+              (if (i32.and (i32.eqz (local.get $ages_mask)) (i32.and
+                  (i32.ge_u (i32.and (local.get $back) (local.get $a_mask)) (local.get $phase))
+                  (i32.ge_u (i32.and (local.get $back) (local.get $ring_mask)) (local.get $phase))))
+                (then
+                  (block $done (loop $pairs
+                    (br_if $done (i32.lt_u (local.get $phase) (i32.const 24)))
+                    (local.set $x (f64x2.mul (local.get $signs) (v128.load
+                      (i32.add (local.get $a) (i32.and (i32.sub (local.get $back) (i32.const 8)) (local.get $a_mask))))))
+                    (local.set $back (i32.sub (local.get $back) (i32.const 16)))
+                    (local.set $phase (i32.sub (local.get $phase) (i32.const 16)))
+                    (local.set $x (f64x2.pmax (local.get $value) (f64x2.pmax (local.get $x)
+                      (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x)))))
+                    (local.set $value (i8x16.shuffle 0 1 2 3 4 5 6 7 0 1 2 3 4 5 6 7 (local.get $x) (local.get $x)))
+                    (v128.store (i32.add (local.get $ring) (i32.and (local.get $back) (local.get $ring_mask))) (local.get $x))
+                    (br $pairs)))))
               (block $done (loop $suffix
                 (br_if $done (i32.eqz (local.tee $phase (i32.sub (local.get $phase) (i32.const 8)))))
                 (local.set $x (f64x2.mul (local.get $signs) (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $back) (local.get $a_mask))))))
@@ -734,7 +849,7 @@
                 (br $suffix)))))
           (local.set $phase (i32.const 0))))
       (local.set $from (i32.add (local.get $from) (i32.const 8)))
-      (br_if $next (i32.ne (local.get $from) (local.get $to))))
+      (br_if $next (i32.ne (local.get $from) (local.get $to)))))
     (v128.store64_lane offset=0 (; EXTREME.VALUE ;) 0 (local.get $dst) (local.get $value))
     (i32.store offset=8 (; EXTREME.AT ;) (local.get $dst) (local.get $at))
     (i32.store offset=12 (; EXTREME.PHASE ;) (local.get $dst) (local.get $phase))
