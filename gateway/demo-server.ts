@@ -54,7 +54,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       port,
       proxy: {
         '^/ws(\\?|$)': { target, ws: true },
-        '^/(symbols|healthz|history)(\\?|$)': { target },
+        '^/(symbols|healthz|history|sse|stream|metrics)(\\?|$)': { target },
       },
     },
   });

@@ -6,7 +6,7 @@ import { untilStopped } from './stop.js';
 
 async function main(args: readonly string[]): Promise<number> {
   try {
-    const options = parseCommandLine(args);
+    const options = parseCommandLine(args, process.env);
     if (options === 'help') {
       process.stdout.write(HELP);
       return 0;

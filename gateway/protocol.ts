@@ -1,4 +1,4 @@
-import type { WireFormat } from '../src/feed/codecs/gateway-protocol.js';
+import type { WireFormat, WireSymbol } from '../src/feed/codecs/gateway-protocol.js';
 import { isObject } from '../src/feed/codecs/json-text.js';
 import { isStrings } from './json.js';
 
@@ -16,10 +16,13 @@ export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
 }
 
+/** Version of the protocol, said in `subscribed` and by the header `Ticklane-Protocol`; a change that breaks clients raises it. */
+export const PROTOCOL = 1;
+
 /** Longest request, characters: some ten thousand symbols. */
 export const REQUEST_LIMIT = 256 * 1024;
 /** Longest symbol, characters. */
-const SYMBOL_LIMIT = 64;
+export const SYMBOL_LIMIT = 64;
 
 /** Reads a client's text message. Throws a ProtocolError that says what is wrong with it. */
 export function parseRequest(text: string): ClientRequest {
@@ -43,6 +46,18 @@ export function parseRequest(text: string): ClientRequest {
     throw new ProtocolError(`unknown format ${quoted(format)}: expected "json" or "binary"`);
   }
   return { type, symbols, format };
+}
+
+/** What a client that asks to resume is told: whether nothing is missing, and why not. */
+export interface Resumption {
+  readonly resumed: boolean;
+  readonly reason?: string;
+}
+
+/** The answer to every subscribe, with the wire ids of its symbols. */
+export function subscribedAnswer(symbols: Iterable<WireSymbol>, resumption?: Resumption): string {
+  const ids = Object.fromEntries(Array.from(symbols, ({ name, id }) => [name, id] as const));
+  return JSON.stringify({ type: 'subscribed', protocol: PROTOCOL, symbols: ids, ...resumption });
 }
 
 export function isFormat(value: unknown): value is WireFormat {

@@ -1,11 +1,13 @@
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import type { Bar } from '../src/market/bar.js';
 import type { Capture } from './capture.js';
+import { now } from './clock.js';
+import type { GatewayContext } from './context.js';
 import type { HistoryQuery } from './history.js';
+import { type Outlet, SocketOutlet } from './outlet.js';
 import { barsOfTrades, tradesOf } from './replayed-bars.js';
-import type { GatewaySource, ListedSymbol } from './source.js';
-import type { GatewayStats } from './stats.js';
+import type { GatewaySource, ListedSymbol, StreamRequest } from './source.js';
 import { Venue } from './venue.js';
 
 export interface ReplayOptions {
@@ -13,6 +15,8 @@ export interface ReplayOptions {
   readonly speed?: number;
   /** Starts over at the end. Default: the socket stays open and silent. */
   readonly loop?: boolean;
+  /** Milliseconds between signs of life on streams over HTTP. Default 2000. */
+  readonly heartbeatEvery?: number;
 }
 
 /** Subscribes that come closer together than this belong to one playback, ms. */
@@ -31,7 +35,9 @@ export class ReplaySource implements GatewaySource {
   readonly #capture: Capture;
   readonly #speed: number;
   readonly #loop: boolean;
-  readonly #stats: GatewayStats;
+  readonly #context: GatewayContext;
+  readonly #heartbeat: NodeJS.Timeout;
+  readonly #streams = new Set<Outlet>();
   readonly #clients = new Set<AbortController>();
   /** Read from the capture when somebody asks for bars first. */
   #trades: ReturnType<typeof tradesOf> | undefined;
@@ -39,12 +45,14 @@ export class ReplaySource implements GatewaySource {
   #played = 0;
 
   /** Throws a RangeError for a speed that is no pace. */
-  constructor(capture: Capture, { speed = 1, loop = false }: ReplayOptions, stats: GatewayStats) {
+  constructor(capture: Capture, options: ReplayOptions, context: GatewayContext) {
+    const { speed = 1, loop = false, heartbeatEvery = 2000 } = options;
     if (!(speed >= 0)) throw new RangeError(`speed ${speed}: expected 0 or more`);
     this.#capture = capture;
     this.#speed = speed === 0 ? Number.POSITIVE_INFINITY : speed;
     this.#loop = loop;
-    this.#stats = stats;
+    this.#context = context;
+    this.#heartbeat = setInterval(() => this.#beat(), heartbeatEvery);
     const seconds = (capture.duration / 1000).toFixed(1);
     const pace = this.#speed === Number.POSITIVE_INFINITY ? 'full speed' : `speed ${speed}`;
     this.summary = `${capture.messages.length} messages over ${seconds} s of ${capture.file} at ${pace}${loop ? ', looping' : ''}`;
@@ -68,13 +76,14 @@ export class ReplaySource implements GatewaySource {
 
   attach(socket: WebSocket, url: URL): void {
     const venue = new Venue();
+    const outlet = new SocketOutlet(socket);
     const gone = new AbortController();
     this.#clients.add(gone);
     let starting: NodeJS.Timeout | undefined;
     let playing = false;
     const start = () => {
       playing = true;
-      void this.#play(socket, gone.signal);
+      void this.#play(outlet, gone.signal);
     };
     const startSoon = () => {
       if (playing) return;
@@ -82,6 +91,7 @@ export class ReplaySource implements GatewaySource {
       starting = setTimeout(start, COALESCE);
     };
     socket.on('message', (message, isBinary) => {
+      if (!outlet.open) return;
       const answer = venue.answer(isBinary ? '' : message.toString());
       if (socket.bufferedAmount > LIMIT) socket.terminate();
       for (const reply of answer.replies) socket.send(reply);
@@ -95,28 +105,64 @@ export class ReplaySource implements GatewaySource {
     if (namesStreams(url)) startSoon();
   }
 
+  /** Streams bring everything that is recorded, whatever symbols are asked for: venues write them in their own ways. */
+  unserved(): undefined {
+    return undefined;
+  }
+
+  /** Plays at once, for clients of `/sse` that come back from behind the message that they saw last. */
+  stream(outlet: Outlet, { after }: StreamRequest): void {
+    const gone = new AbortController();
+    this.#clients.add(gone);
+    this.#streams.add(outlet);
+    outlet.onClose(() => {
+      this.#clients.delete(gone);
+      this.#streams.delete(outlet);
+      gone.abort();
+    });
+    void this.#play(outlet, gone.signal, /^\d{1,9}$/.test(after ?? '') ? Number(after) : 0);
+  }
+
   close(): void {
+    clearInterval(this.#heartbeat);
     for (const client of this.#clients) client.abort();
   }
 
-  /** Sends the messages at their time until the end or until `signal`; waits where the client does not read. */
-  async #play(socket: WebSocket, signal: AbortSignal): Promise<void> {
+  /** Sends the messages behind the first `after` at their time until the end or until `signal`; waits where the client does not read. */
+  async #play(outlet: Outlet, signal: AbortSignal, after = 0): Promise<void> {
+    const { messages } = this.#capture;
+    const { stats, metrics } = this.#context;
     let sinceYield = 0;
+    let first = after;
     do {
-      const begin = performance.now();
-      for (const [index, { at, text }] of this.#capture.messages.entries()) {
+      const begin = performance.now() - (messages[first]?.at ?? 0) / this.#speed;
+      for (const [index, { at, text }] of messages.entries()) {
+        if (index < first) continue;
         const wait = begin + at / this.#speed - performance.now();
         if (wait > 0 || ++sinceYield === MESSAGES_A_TURN) {
           await pause(wait, signal);
           sinceYield = 0;
         }
-        if (signal.aborted || socket.readyState !== WebSocket.OPEN) return;
-        if (socket.bufferedAmount > HIGH_WATER) await sendAndFlush(socket, text);
-        else socket.send(text);
-        this.#stats.frames++;
+        if (signal.aborted || !outlet.open) return;
+        const since = performance.now();
+        const send = (done = () => {}) => {
+          stats.bytes += outlet.send(text, String(index + 1), (error) => {
+            if (!error) metrics.delayed(outlet.output, performance.now() - since);
+            done();
+          });
+        };
+        if (outlet.waiting > HIGH_WATER) await new Promise<void>(send);
+        else send();
+        stats.frames++;
         this.#played = Math.max(this.#played, index + 1);
       }
+      first = 0;
     } while (this.#loop);
+  }
+
+  /** Streams only: a venue's own WebSocket is silent where nothing was recorded, and pinged by the server. */
+  #beat(): void {
+    for (const outlet of this.#streams) outlet.beat(now());
   }
 }
 
@@ -133,9 +179,4 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-}
-
-/** Resolves when the text left this process, or the socket broke: its `close` event ends the playback. */
-function sendAndFlush(socket: WebSocket, text: string): Promise<void> {
-  return new Promise((resolve) => socket.send(text, () => resolve()));
 }

@@ -1,22 +1,27 @@
 /**
  * The gateway: a Node server that stands in for a market. It sends ticks of a seeded simulator over its own WebSocket protocol, or plays
  * a venue's recorded session in that venue's protocol. `server.ts` owns sockets and HTTP, a source (`simulation.ts`, `replay.ts`) what
- * is said, `main.ts` the command line, `demo.ts` the demo page.
+ * is said, `session.ts` what one client gets, `main.ts` the command line, `demo.ts` the demo page.
  */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { Access, type AccessRules, type Refusal } from './access.js';
 import { readCapture } from './capture.js';
-import { answerHttp, type Refusal, refuseUpgrade } from './http.js';
-import { chooseSubprotocol } from './protocol.js';
+import type { GatewayContext } from './context.js';
+import { answerHttp, type HttpGateway } from './http.js';
+import { type Limits, limitsOf } from './limits.js';
+import { Log, type LogLevel } from './log.js';
+import { GatewayMetrics } from './metrics.js';
+import { CLOSE, type Outlet } from './outlet.js';
 import { type ReplayOptions, ReplaySource } from './replay.js';
 import { type SimulationOptions, SimulationSource } from './simulation.js';
+import { acceptSockets, pingAll, TOO_MANY } from './sockets.js';
 import type { GatewaySource } from './source.js';
 import { createStats, type GatewayStats } from './stats.js';
+import { openStream, readStreamRequest } from './streams.js';
 
 /** The simulator is served, unless `replay` names a capture. */
-export interface GatewayOptions extends SimulationOptions, ReplayOptions {
+export interface GatewayOptions extends SimulationOptions, ReplayOptions, AccessRules, Partial<Limits> {
   /** Address to listen on. Default 127.0.0.1: this machine only. */
   readonly host?: string;
   /** 0, the default, is any free port. */
@@ -25,6 +30,12 @@ export interface GatewayOptions extends SimulationOptions, ReplayOptions {
   readonly replay?: string;
   /** Milliseconds between protocol pings; a client that misses three is dropped. Default 10,000. */
   readonly pingEvery?: number;
+  /** Milliseconds that clients have to take what was sent and to answer the goodbye when the gateway stops. Default 500. */
+  readonly drain?: number;
+  /** What is logged. Default `silent`. */
+  readonly logLevel?: LogLevel;
+  /** Takes the lines of the log. Default: standard error. */
+  readonly log?: (line: string) => void;
 }
 
 /** A running gateway. */
@@ -42,29 +53,42 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Largest message of a client, bytes; a larger one ends its connection (1009). */
-const LARGEST_MESSAGE = 1 << 20;
-/** Pings without an answer after which a client is gone. */
-const PINGS_MISSED = 3;
-/** How long clients have to answer the goodbye, ms. */
-const GOODBYE = 500;
-const GOING_AWAY = 1001;
-/** Requests name a path only. */
-const BASE = 'http://gateway';
-
 /**
  * Starts a gateway and resolves once it listens. Rejects with a CaptureError for a bad capture, with Node's own error where the
  * address cannot be taken (`EADDRINUSE`), with a RangeError for options out of range.
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
-  const { host = '127.0.0.1', port = 0, replay, pingEvery = 10_000 } = options;
+  const { host = '127.0.0.1', port = 0, replay, pingEvery = 10_000, drain = 500, logLevel = 'silent' } = options;
   const stats = createStats();
+  const context: GatewayContext = {
+    stats,
+    metrics: new GatewayMetrics(stats),
+    limits: limitsOf(options),
+    access: new Access(options),
+    log: new Log(logLevel, options.log ?? ((line) => process.stderr.write(line))),
+  };
   const source: GatewaySource =
     replay === undefined
-      ? new SimulationSource(options, stats)
-      : new ReplaySource(await readCapture(replay), options, stats);
-  const server = createServer((request, response) => answerHttp(request, response, source, stats));
-  const sockets = acceptSockets(server, source, stats);
+      ? new SimulationSource(options, context)
+      : new ReplaySource(await readCapture(replay), options, context);
+  const streams = new Set<Outlet>();
+  const state = { stopping: false };
+  const gateway: HttpGateway = {
+    ...context,
+    source,
+    get stopping() {
+      return state.stopping;
+    },
+    stream: (request, response, url, headers) =>
+      serveStream(request, response, url, headers, { ...context, source, streams }),
+  };
+  const server = createServer(
+    { noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE },
+    (request, response) => {
+      void answerHttp(request, response, gateway);
+    },
+  );
+  const sockets = acceptSockets(server, source, context);
   try {
     await listen(server, port, host);
   } catch (error) {
@@ -74,6 +98,26 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const pinging = setInterval(() => pingAll(sockets.clients), pingEvery);
   const address = server.address() as AddressInfo;
   const authority = `${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+  context.log.info('listening', { address: authority, source: source.summary });
+  const shutDown = async () => {
+    state.stopping = true;
+    clearInterval(pinging);
+    const begin = performance.now();
+    context.log.info('stopping', { clients: stats.clients });
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    source.close();
+    for (const socket of sockets.clients) socket.close(CLOSE.GOING_AWAY, GOODBYE);
+    for (const outlet of streams) outlet.end(CLOSE.GOING_AWAY, GOODBYE);
+    const impatience = setTimeout(() => {
+      context.log.warn('cut off', { clients: stats.clients });
+      for (const socket of sockets.clients) socket.terminate();
+      server.closeAllConnections();
+    }, drain);
+    server.closeIdleConnections();
+    await closed;
+    clearTimeout(impatience);
+    context.log.info('stopped', { ms: Math.round(performance.now() - begin) });
+  };
   let closing: Promise<void> | undefined;
   return {
     url: `ws://${authority}/ws`,
@@ -82,11 +126,46 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     summary: source.summary,
     stats,
     close: () => {
-      clearInterval(pinging);
-      closing ??= shutDown(server, sockets, source);
+      closing ??= shutDown();
       return closing;
     },
   };
+}
+
+const GOODBYE = 'the gateway stops';
+/** Milliseconds of silence after which the system asks whether the other side is still there. */
+const KEEP_ALIVE = 30_000;
+
+/** Serves `/sse` and `/stream`, or says why not. */
+function serveStream(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  headers: object,
+  { stats, limits, log, source, streams }: GatewayContext & { source: GatewaySource; streams: Set<Outlet> },
+): Refusal | undefined {
+  const asked = readStreamRequest(request, url, source);
+  if ('reason' in asked) return asked;
+  if (stats.clients >= limits.maxConnections) return { status: 503, reason: TOO_MANY };
+  const outlet = openStream(response, url.pathname, asked.format, headers);
+  if (request.method === 'HEAD') {
+    response.end();
+    return undefined;
+  }
+  const { output } = outlet;
+  streams.add(outlet);
+  stats.connections++;
+  stats.clients++;
+  stats.outputs[output]++;
+  log.debug('connected', { output, symbols: asked.symbols.length });
+  outlet.onClose(() => {
+    streams.delete(outlet);
+    stats.clients--;
+    stats.outputs[output]--;
+    log.debug('disconnected', { output });
+  });
+  source.stream(outlet, asked);
+  return undefined;
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
@@ -97,69 +176,4 @@ function listen(server: Server, port: number, host: string): Promise<void> {
       resolve();
     });
   });
-}
-
-function acceptSockets(server: Server, source: GatewaySource, stats: GatewayStats): WebSocketServer {
-  const sockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: LARGEST_MESSAGE,
-    handleProtocols: (offered) => chooseSubprotocol(offered) ?? false,
-  });
-  server.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
-    const url = admit(request, source);
-    if (!(url instanceof URL)) {
-      stats.refused++;
-      refuseUpgrade(connection, url);
-      return;
-    }
-    sockets.handleUpgrade(request, connection, head, (socket) => {
-      stats.connections++;
-      stats.clients++;
-      socket.on('pong', () => unanswered.delete(socket));
-      // A broken or oversized frame ends this connection only: `ws` closes it after the event.
-      socket.on('error', () => stats.errors++);
-      socket.on('close', () => stats.clients--);
-      source.attach(socket, url);
-    });
-  });
-  return sockets;
-}
-
-/** The URL of a handshake that may go on, or why it may not. */
-function admit({ url: target = '/', headers }: IncomingMessage, source: GatewaySource): URL | Refusal {
-  if (!URL.canParse(target, BASE)) return { status: '400 Bad Request', reason: 'not a valid path' };
-  const url = new URL(target, BASE);
-  if (!source.accepts(url.pathname)) {
-    return { status: '404 Not Found', reason: `no WebSocket at ${url.pathname}; connect to /ws` };
-  }
-  const offered = headers['sec-websocket-protocol'];
-  if (offered === undefined || chooseSubprotocol(offered.split(',').map((name) => name.trim()))) return url;
-  const reason = `none of the subprotocols ${offered} is spoken here; ticklane.v1.json and ticklane.v1.binary are`;
-  return { status: '400 Bad Request', reason };
-}
-
-/** Pings sent to each client since its last pong. Counted, not timed: after a stop of the process nobody is to blame. */
-const unanswered = new WeakMap<WebSocket, number>();
-
-function pingAll(clients: Iterable<WebSocket>): void {
-  for (const socket of clients) {
-    const missed = unanswered.get(socket) ?? 0;
-    unanswered.set(socket, missed + 1);
-    if (missed >= PINGS_MISSED) socket.terminate();
-    else if (socket.readyState === socket.OPEN) socket.ping();
-  }
-}
-
-async function shutDown(server: Server, sockets: WebSocketServer, source: GatewaySource): Promise<void> {
-  source.close();
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  for (const socket of sockets.clients) socket.close(GOING_AWAY, 'the gateway stops');
-  const impatience = setTimeout(() => {
-    for (const socket of sockets.clients) socket.terminate();
-    server.closeAllConnections();
-  }, GOODBYE);
-  server.closeIdleConnections();
-  await closed;
-  clearTimeout(impatience);
 }

@@ -1,25 +1,40 @@
-import { WebSocket } from 'ws';
 import { BinaryTickEncoder } from '../src/feed/codecs/binary.js';
 import type { TickEncoder, WireFormat, WireSymbol } from '../src/feed/codecs/gateway-protocol.js';
-import { errorMessage, heartbeatMessage, subscribedMessage } from '../src/feed/codecs/gateway-protocol.js';
+import { errorMessage } from '../src/feed/codecs/gateway-protocol.js';
 import { JsonTickEncoder } from '../src/feed/codecs/json-encoder.js';
 import { now } from './clock.js';
+import type { GatewayContext } from './context.js';
 import { NewestTicks, type TickTaker } from './newest.js';
-import { initialFormat, ProtocolError, parseRequest } from './protocol.js';
-import type { GatewayStats } from './stats.js';
+import { CLOSE, type Outlet } from './outlet.js';
+import { ProtocolError, parseRequest, type Resumption, subscribedAnswer } from './protocol.js';
 
 /** What a session needs of the market it belongs to. */
 export interface SessionMarket {
-  /** Sends the session the ticks of this symbol from now on; undefined where the symbol is not served. */
-  subscribe(session: ClientSession, name: string): WireSymbol | undefined;
+  /** When the newest ticks came in, milliseconds since 1970. */
+  readonly received: number;
+  /** Where a client may resume behind all ticks so far; undefined where nobody resumes. */
+  readonly position: string | undefined;
+  /** Sends the session the ticks of this symbol from now on; says why not where it does not. */
+  subscribe(session: ClientSession, name: string): WireSymbol | 'unknown' | 'full';
   unsubscribe(session: ClientSession, name: string): void;
+  /** Hands over ticks of the session's symbols behind `after`, `most` of them, and returns the position reached and its name. */
+  read(session: ClientSession, after: number, most: number, taker: TickTaker): CaughtUp;
+}
+
+export interface CaughtUp {
+  readonly after: number;
+  readonly position: string;
+  /** Nothing is left to read. */
+  readonly done: boolean;
 }
 
 export interface SessionOptions {
   /** Ticks a message, exactly; 0 sends what there is at every flush. */
   readonly batch: number;
-  /** Bytes waiting in the socket beyond which ticks are conflated. */
+  /** Bytes waiting for a client beyond which its ticks are conflated. */
   readonly highWater: number;
+  /** Milliseconds that a client may be conflated without keeping up again; then it is shed. */
+  readonly shedAfter: number;
 }
 
 /** Most ticks in one message where no exact number is asked for. */
@@ -31,75 +46,149 @@ const MOST_NAMED = 100;
 
 /** One client of the gateway's own protocol: gathers the ticks of its subscriptions into messages of its format. */
 export class ClientSession implements TickTaker {
-  readonly #socket: WebSocket;
+  readonly #outlet: Outlet;
   readonly #market: SessionMarket;
-  readonly #stats: GatewayStats;
+  readonly #context: GatewayContext;
   readonly #options: SessionOptions;
   #format: WireFormat;
   #encoder: TickEncoder;
+  /** When the first tick in the encoder came in. */
+  #since = 0;
   /** What is kept while the client does not keep up; undefined while it does. */
   #newest: NewestTicks | undefined;
+  /** Since when it does not keep up, `performance.now()`; undefined while it does. */
+  #slowSince: number | undefined;
+  /** The position up to which a resuming client has been served; undefined for one that is up to date. */
+  #after: number | undefined;
+  /** Ticks go out in another order than they came in: no position holds between two messages. */
+  #unordered = false;
 
-  constructor(socket: WebSocket, url: URL, market: SessionMarket, options: SessionOptions, stats: GatewayStats) {
-    this.#socket = socket;
+  constructor(
+    outlet: Outlet,
+    format: WireFormat,
+    market: SessionMarket,
+    options: SessionOptions,
+    context: GatewayContext,
+  ) {
+    this.#outlet = outlet;
     this.#market = market;
     this.#options = options;
-    this.#stats = stats;
-    this.#format = initialFormat(url, socket.protocol);
-    this.#encoder = createEncoder(this.#format);
-    socket.on('message', (message, isBinary) => {
-      if (isBinary) this.#refuse('a message must be text');
-      else this.#receive(message.toString());
-    });
+    this.#context = context;
+    this.#format = format;
+    this.#encoder = createEncoder(format);
   }
 
   trade(...trade: Parameters<TickTaker['trade']>): void {
-    (this.#newest ?? this.#encoder).trade(...trade);
+    if (this.#after === undefined) this.#taker().trade(...trade);
     this.#sendIfFull();
   }
 
   quote(...quote: Parameters<TickTaker['quote']>): void {
-    (this.#newest ?? this.#encoder).quote(...quote);
+    if (this.#after === undefined) this.#taker().quote(...quote);
     this.#sendIfFull();
   }
 
   /** Ends a turn: sends what has gathered, and looks whether the client keeps up again. */
   flush(): void {
-    if (this.#newest !== undefined && this.#socket.bufferedAmount < this.#options.highWater / 2) {
+    if (this.#after !== undefined) this.#catchUp();
+    if (this.#newest !== undefined && this.#outlet.waiting < this.#options.highWater / 2) {
       const newest = this.#newest;
       this.#newest = undefined;
+      this.#slowSince = undefined;
+      this.#unordered = true;
       newest.release(this);
+      this.#unordered = false;
     }
     if (this.#options.batch === 0 && this.#encoder.count > 0) this.#send();
   }
 
-  /** Says that the connection lives; left out where the client does not read anyway. */
+  /** Says that the connection lives, left out where the client does not read anyway; sheds one that has not read for too long. */
   heartbeat(): void {
-    if (this.#newest === undefined) this.#say(heartbeatMessage(now()));
+    if (this.#slowSince === undefined) this.#outlet.beat(now());
+    else if (performance.now() - this.#slowSince > this.#options.shedAfter) this.#shed('too slow: ticks are not read');
+  }
+
+  /** Takes a message of the client. */
+  receive(text: string): void {
+    if (!this.#outlet.open) return;
+    try {
+      const { type, symbols, format = this.#format } = parseRequest(text);
+      if (format !== this.#format) this.#use(format);
+      if (type === 'subscribe') this.subscribe(symbols);
+      else for (const name of symbols) this.#market.unsubscribe(this, name);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.refuse(error.message);
+    }
+  }
+
+  /** Subscribes, and answers. `after`: the position to resume behind, once the market said that it can. */
+  subscribe(names: readonly string[], resumption?: Resumption, after?: number): void {
+    const known: WireSymbol[] = [];
+    const refused = { unknown: [] as string[], full: [] as string[] };
+    for (const name of new Set(names)) {
+      const symbol = this.#market.subscribe(this, name);
+      if (typeof symbol === 'string') refused[symbol].push(name);
+      else known.push(symbol);
+    }
+    const { unknown, full } = refused;
+    if (known.length > 0 || unknown.length + full.length === 0) this.#say(subscribedAnswer(known, resumption));
+    if (unknown.length > 0) {
+      const count = unknown.length === 1 ? 'an unknown symbol' : `${unknown.length} unknown symbols`;
+      this.refuse(count, unknown.slice(0, MOST_NAMED));
+    }
+    if (full.length > 0) {
+      const most = this.#context.limits.maxSubscriptions;
+      this.refuse(`a client has at most ${most} subscriptions`, full.slice(0, MOST_NAMED));
+    }
+    this.#after = after;
+  }
+
+  /** Answers a message that cannot be followed. */
+  refuse(message: string, symbols?: readonly string[]): void {
+    if (!this.#outlet.open) return;
+    this.#context.stats.errors++;
+    this.#say(errorMessage(message, symbols));
+  }
+
+  #taker(): TickTaker {
+    if (this.#newest !== undefined) return this.#newest;
+    if (this.#encoder.count === 0) this.#since = this.#market.received;
+    return this.#encoder;
   }
 
   #sendIfFull(): void {
     if (this.#encoder.count >= (this.#options.batch || LARGEST_BATCH)) this.#send();
   }
 
-  #send(): void {
+  #send(position = this.#unordered ? undefined : this.#market.position): void {
+    const { stats, metrics } = this.#context;
+    const { count } = this.#encoder;
     const frame = this.#encoder.frame(now());
-    if (this.#socket.readyState !== WebSocket.OPEN) return;
-    this.#socket.send(frame);
-    this.#stats.frames++;
-    if (this.#socket.bufferedAmount > this.#options.highWater) this.#newest ??= new NewestTicks(this.#stats);
+    if (!this.#outlet.open) return;
+    const since = this.#since;
+    const { output } = this.#outlet;
+    stats.bytes += this.#outlet.send(frame, position, (error) => {
+      if (!error) metrics.delayed(output, now() - since);
+    });
+    stats.frames++;
+    stats.sent += count;
+    if (this.#after === undefined && this.#newest === undefined && this.#outlet.waiting > this.#options.highWater) {
+      this.#newest = new NewestTicks(stats);
+      this.#slowSince = performance.now();
+    }
   }
 
-  #receive(text: string): void {
-    try {
-      const { type, symbols, format = this.#format } = parseRequest(text);
-      if (format !== this.#format) this.#use(format);
-      if (type === 'subscribe') this.#subscribe(symbols);
-      else for (const name of symbols) this.#market.unsubscribe(this, name);
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      this.#refuse(error.message);
+  /** Sends a resuming client what it missed, as fast as it reads; what comes in meanwhile waits in the market's log. */
+  #catchUp(): void {
+    while (this.#after !== undefined && this.#outlet.open && this.#outlet.waiting < this.#options.highWater / 2) {
+      this.#since = this.#market.received;
+      const { after, position, done } = this.#market.read(this, this.#after, LARGEST_BATCH, this.#encoder);
+      this.#after = done ? undefined : after;
+      if (this.#encoder.count > 0) this.#send(position);
     }
+    const reads = this.#outlet.waiting < this.#options.highWater / 2;
+    this.#slowSince = reads ? undefined : (this.#slowSince ?? performance.now());
   }
 
   #use(format: WireFormat): void {
@@ -108,30 +197,18 @@ export class ClientSession implements TickTaker {
     this.#encoder = createEncoder(format);
   }
 
-  #subscribe(names: readonly string[]): void {
-    const known: WireSymbol[] = [];
-    const unknown: string[] = [];
-    for (const name of new Set(names)) {
-      const symbol = this.#market.subscribe(this, name);
-      if (symbol === undefined) unknown.push(name);
-      else known.push(symbol);
-    }
-    if (known.length > 0 || unknown.length === 0) this.#say(subscribedMessage(known));
-    if (unknown.length > 0) {
-      const count = unknown.length === 1 ? 'an unknown symbol' : `${unknown.length} unknown symbols`;
-      this.#refuse(count, unknown.slice(0, MOST_NAMED));
-    }
-  }
-
-  #refuse(message: string, symbols?: readonly string[]): void {
-    this.#stats.errors++;
-    this.#say(errorMessage(message, symbols));
+  #shed(reason: string): void {
+    this.#context.stats.shed++;
+    this.#context.log.warn('shed', { output: this.#outlet.output, reason, waiting: this.#outlet.waiting });
+    this.#outlet.end(CLOSE.TRY_LATER, reason);
   }
 
   #say(message: string): void {
-    if (this.#socket.readyState !== WebSocket.OPEN) return;
-    if (this.#socket.bufferedAmount > this.#options.highWater * DROP_AT) this.#socket.terminate();
-    else this.#socket.send(message);
+    if (!this.#outlet.open) return;
+    if (this.#outlet.waiting > this.#options.highWater * DROP_AT) {
+      this.#shed('too slow: answers are not read');
+      this.#outlet.cut();
+    } else this.#outlet.say(message);
   }
 }
 

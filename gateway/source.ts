@@ -1,11 +1,21 @@
 import type { WebSocket } from 'ws';
+import type { WireFormat } from '../src/feed/codecs/gateway-protocol.js';
 import type { HistoryOf } from './history.js';
+import type { Outlet } from './outlet.js';
 
 /** One instrument that a gateway serves, as `/symbols` lists it. */
 export interface ListedSymbol {
   readonly symbol: string;
   /** What its ticks feed; order books and option surfaces come beside it. */
   readonly kind: 'ticker';
+}
+
+/** What a client of `/sse` or `/stream` asks for. */
+export interface StreamRequest {
+  readonly symbols: readonly string[];
+  readonly format: WireFormat;
+  /** The position that it saw last, of `Last-Event-ID`. */
+  readonly after: string | undefined;
 }
 
 /** Where a gateway's messages come from: the simulator or a capture. The server owns sockets and HTTP, the source what is said. */
@@ -21,6 +31,10 @@ export interface GatewaySource {
   accepts(pathname: string): boolean;
   /** Serves an open socket until it closes. */
   attach(socket: WebSocket, url: URL): void;
-  /** Stops every timer. Sockets are closed by the server. */
+  /** Why a stream of these symbols cannot be served; undefined where it can. */
+  unserved(symbols: readonly string[]): string | undefined;
+  /** Serves a stream until it closes. */
+  stream(outlet: Outlet, request: StreamRequest): void;
+  /** Sends what has gathered and stops every timer. Sockets are closed by the server. */
   close(): void;
 }

@@ -56,6 +56,7 @@ describe('the simulated market', () => {
     });
     assert.deepEqual(JSON.parse(client.texts[0] ?? ''), {
       type: 'subscribed',
+      protocol: 1,
       symbols: { 'BTC-USD': 1, 'ETH-USD': 2 },
     });
     const trade = ticksOf(client).find(({ type }) => type === 'trade') ?? {};
@@ -177,7 +178,7 @@ describe('the simulated market', () => {
     const client = await connect();
     client.send({ type: 'subscribe', symbols: ['NOPE', 'BTC-USD', 'NADA'] });
     assert.deepEqual(await client.error(), { type: 'error', message: '2 unknown symbols', symbols: ['NOPE', 'NADA'] });
-    assert.deepEqual(client.ofType('subscribed'), [{ type: 'subscribed', symbols: { 'BTC-USD': 1 } }]);
+    assert.deepEqual(client.ofType('subscribed'), [{ type: 'subscribed', protocol: 1, symbols: { 'BTC-USD': 1 } }]);
     client.send({ type: 'subscribe', symbols: ['NOPE'] });
     assert.match(String((await client.error()).message), /an unknown symbol/);
     await client.until('ticks', () => ticksOf(client).length > 0);
