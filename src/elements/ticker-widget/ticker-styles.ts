@@ -58,7 +58,16 @@ export const tickerStyles = css`
   }
   .label {
     overflow: hidden;
+    text-align: match-parent;
     text-overflow: ellipsis;
+  }
+  .price,
+  .by,
+  .percent,
+  b,
+  .message {
+    /* as the locale has it: in a page from right to left -1 is not 1- */
+    unicode-bidi: plaintext;
   }
   .price {
     justify-self: start;
@@ -127,7 +136,6 @@ export const tickerStyles = css`
     color: var(--_color);
   }
   .message {
-    unicode-bidi: plaintext;
     color: var(--ticklane-error-color, light-dark(#c11f2e, #ff7b7b));
     white-space: pre-line;
     overflow-wrap: anywhere;

@@ -9,7 +9,7 @@ export function tickerTemplate(
   problems: readonly string[],
 ): TemplateResult {
   return html`<div class="base">
-      <span class="label" part="label" aria-hidden="true"><bdi>${symbol}</bdi></span>
+      <span class="label" part="label" dir="auto" aria-hidden="true">${symbol}</span>
       <span class="age" part="age" aria-hidden="true"></span>
       <span class="price" part="price" aria-hidden="true">–</span>
       <span class="change" part="change" aria-hidden="true"

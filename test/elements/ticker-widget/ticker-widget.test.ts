@@ -262,6 +262,30 @@ describe('<ticker-widget>', () => {
     expect((times.at(-1) as number) - (times[0] as number)).to.be.at.least(4 * 200 - 120);
   });
 
+  it('writes numbers and names in their own direction on a page from right to left', async () => {
+    const server = await startScript({ frames: trades('X', 5, 4), after: 'message' });
+    const page = await fixture(html`<data-feed dir="rtl" src=${server.url}>
+      <ticker-widget id="one" symbol="0.5 * X" indicators="loss: close - 5" locale="en-US"></ticker-widget>
+    </data-feed>`);
+    const { one } = byId(page);
+    await until(() => part(one, 'price') === '2.0000' && part(one, 'indicator') === 'loss -3.0000', 'painted');
+    const left = (element: Element, character: string) => {
+      const node = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode() as Text;
+      const range = document.createRange();
+      const at = node.data.indexOf(character);
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      return range.getBoundingClientRect().left;
+    };
+    for (const each of one.renderRoot.querySelectorAll('.by, .percent, b'))
+      expect(left(each, '-'), each.textContent).to.be.below(left(each, '0'));
+    const label = one.renderRoot.querySelector('.label') as Element;
+    expect(left(label, '0')).to.be.below(left(label, 'X'));
+    page.remove();
+    await nothingLeft();
+    await server.stop();
+  });
+
   it('looks right as tile, row and compact, light and dark', async () => {
     const page = await fixture<HTMLElement>(html`<data-feed src="sim:rate=200">
       <ticker-widget symbol="BTC-USD" indicators="sma(3); (close - sma(close, 20)) / stdev(close, 20)" sparkline="1m"></ticker-widget>
