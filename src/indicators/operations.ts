@@ -146,6 +146,8 @@ export const OPERATIONS = {
 
   /** True range of high, low, close, and how far above its lower end the close is. */
   range: { code: OPERATION.RANGE, inputs: 3, outputs: 2, warmup: () => 1, state: () => RANGE.BYTES },
+  /** Of high, low, close, volume: the volume times where in its range a bar closed, and that: -1 low, 1 high. */
+  flow: { code: OPERATION.FLOW, inputs: 4, outputs: 2 },
   /** Directional movement up and down of high, low. */
   direction: { code: OPERATION.DIRECTION, inputs: 2, outputs: 2, warmup: () => 1, state: () => DIRECTION.BYTES },
   /** Running total of a since b became other than 0. Bits of period: 1 unknown before that, 2 since b was last so. */

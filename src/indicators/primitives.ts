@@ -12,6 +12,7 @@ export const PRIMITIVE_OUTPUTS: Readonly<Record<string, readonly string[]>> = {
   $highest: ['value', 'age'],
   $lowest: ['value', 'age'],
   $range: ['range', 'above'],
+  $flow: ['flow', 'multiplier'],
   $direction: ['up', 'down'],
   $parabolic: ['stop', 'turned'],
   $supertrend: ['line', 'upper', 'lower'],

@@ -402,6 +402,7 @@ export const OPERATION = {
   DIFFERENCE: 37,
   DISTANCE: 38,
   PERCENT: 39,
+  FLOW: 40,
 } as const;
 
 /** AVERAGE's state. */

@@ -39,6 +39,14 @@ const direction: Reference = (inputs, settings) => {
   })(inputs, settings);
 };
 
+const flow: Reference = ([high = [], low = [], close = [], volume = []]) => {
+  const multipliers = high.map((top, index) => {
+    const [bottom, end] = [low[index] as number, close[index] as number];
+    return top === bottom && !Number.isNaN(end) ? 0 : (end - bottom - (top - end)) / (top - bottom);
+  });
+  return [multipliers.map((multiplier, index) => (volume[index] as number) * multiplier), multipliers];
+};
+
 /** From the beginning of the run up to every position, added anew. */
 const cumulate: Reference = ([a = [], b = []], { period = 0 }) => {
   const on = (index: number) => index >= 0 && Math.abs(b[index] as number) > 0;
@@ -103,6 +111,12 @@ describe('operations on bars', () => {
   it('range reaches to the close before, and says how far above its lower end the close is', () => {
     property(anyBars(), anyCuts, anyFirst, ([high, low, close], cuts, first) => {
       checkStep('range', [high, low, close], {}, range, { cuts, first });
+    });
+  });
+
+  it('flow is the volume times where in its range a bar closed', () => {
+    property(anyBars(), anyCuts, anyFirst, ([high, low, close, volume], cuts, first) => {
+      checkStep('flow', [high, low, close, volume], {}, flow, { cuts, first });
     });
   });
 

@@ -143,6 +143,66 @@
     (v128.store64_lane offset=8 (; DIRECTION.LOW ;) 0 (local.get $dst) (local.get $low_before))
     (i32.store offset=16 (; DIRECTION.SEEN ;) (local.get $dst) (i32.and (local.get $seen) (i32.const 1))))
 
+  ;; FLOW: of a bar (high a, low b, close c) and its volume d, out[1] where in its range it closed, -1 the low, 1 the high, 0 where it
+  ;; has none; out[0] the volume times that.
+  (func $flow (type $operation)
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
+    (local $a i32) (local $a_mask i32) (local $b i32) (local $b_mask i32) (local $c i32) (local $c_mask i32)
+    (local $d i32) (local $d_mask i32) (local $out i32) (local $out_mask i32) (local $out_2 i32) (local $out_2_mask i32) (local $two i32)
+    (local $high v128) (local $low v128) (local $close v128) (local $volume v128)
+    (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
+    (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
+    (local.set $b (i32.load offset=32 (; STEP.B ;) (local.get $step)))
+    (local.set $b_mask (i32.load offset=36 (; STEP.B_MASK ;) (local.get $step)))
+    (local.set $c (i32.load offset=40 (; STEP.C ;) (local.get $step)))
+    (local.set $c_mask (i32.load offset=44 (; STEP.C_MASK ;) (local.get $step)))
+    (local.set $d (i32.load offset=48 (; STEP.D ;) (local.get $step)))
+    (local.set $d_mask (i32.load offset=52 (; STEP.D_MASK ;) (local.get $step)))
+    (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
+    (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
+    (local.set $out_2 (i32.load offset=64 (; STEP.OUT_2 ;) (local.get $step)))
+    (local.set $out_2_mask (i32.load offset=68 (; STEP.OUT_2_MASK ;) (local.get $step)))
+    (local.set $from (i32.shl (local.get $from) (i32.const 3)))
+    (local.set $to (i32.shl (local.get $to) (i32.const 3)))
+    (loop $next
+      (local.set $two (i32.and
+        (i32.eqz (i32.and (local.get $from) (i32.const 8)))
+        (i32.ne (i32.add (local.get $from) (i32.const 8)) (local.get $to))))
+      (if (local.get $two)
+        (then
+          (local.set $high (v128.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask)))))
+          (local.set $low (v128.load (i32.add (local.get $b) (i32.and (local.get $from) (local.get $b_mask)))))
+          (local.set $close (v128.load (i32.add (local.get $c) (i32.and (local.get $from) (local.get $c_mask)))))
+          (local.set $volume (v128.load (i32.add (local.get $d) (i32.and (local.get $from) (local.get $d_mask))))))
+        (else
+          (local.set $high (v128.load64_zero (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask)))))
+          (local.set $low (v128.load64_zero (i32.add (local.get $b) (i32.and (local.get $from) (local.get $b_mask)))))
+          (local.set $close (v128.load64_zero (i32.add (local.get $c) (i32.and (local.get $from) (local.get $c_mask)))))
+          (local.set $volume (v128.load64_zero (i32.add (local.get $d) (i32.and (local.get $from) (local.get $d_mask)))))))
+      (local.set $close (f64x2.sub
+        (f64x2.sub (local.get $close) (local.get $low))
+        (f64x2.sub (local.get $high) (local.get $close))))
+      (local.set $high (f64x2.sub (local.get $high) (local.get $low)))
+      ;; without a range x - x: 0, unknown where the close is
+      (local.set $low (v128.bitselect
+        (f64x2.sub (local.get $close) (local.get $close))
+        (f64x2.div (local.get $close) (local.get $high))
+        (f64x2.eq (local.get $high) (v128.const i64x2 0 0))))
+      (local.set $volume (f64x2.mul (local.get $volume) (local.get $low)))
+      ;; what is not finite becomes unknown
+      (local.set $low (f64x2.add (local.get $low) (f64x2.sub (local.get $low) (local.get $low))))
+      (local.set $volume (f64x2.add (local.get $volume) (f64x2.sub (local.get $volume) (local.get $volume))))
+      (if (local.get $two)
+        (then
+          (v128.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))) (local.get $volume))
+          (v128.store (i32.add (local.get $out_2) (i32.and (local.get $from) (local.get $out_2_mask))) (local.get $low))
+          (local.set $from (i32.add (local.get $from) (i32.const 8))))
+        (else
+          (v128.store64_lane 0 (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask))) (local.get $volume))
+          (v128.store64_lane 0 (i32.add (local.get $out_2) (i32.and (local.get $from) (local.get $out_2_mask))) (local.get $low))))
+      (local.set $from (i32.add (local.get $from) (i32.const 8)))
+      (br_if $next (i32.ne (local.get $from) (local.get $to)))))
+
   ;; CUMULATE: running total of a, begun anew (this position included) where b becomes other than 0; what is unknown is not
   ;; added. Bits of PERIOD: 1 unknown until b was so for the first time, 2 begun anew at every position where b is so.
   ;; LOST keeps what each addition rounds away, so that ten million values do not drift. Neumaier 1974.

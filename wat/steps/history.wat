@@ -4,6 +4,27 @@
   ;; PERCENT: 100 * the same / that.
   (func $lag (type $operation)
     (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
+    (local $count i32)
+    ;; a tick by itself: no batch to prepare for
+    (local.set $count (i32.load offset=0 (; LAG.COUNT ;) (local.get $src)))
+    (if (i32.and (i32.eq (i32.add (local.get $from) (i32.const 1)) (local.get $to))
+          (i32.eq (local.get $count) (i32.shl (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)) (i32.const 3))))
+      (then
+        (f64.store
+          (i32.add
+            (i32.load offset=56 (; STEP.OUT ;) (local.get $step))
+            (i32.and (i32.shl (local.get $from) (i32.const 3)) (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step))))
+          (f64.load (i32.add
+            (i32.load offset=24 (; STEP.A ;) (local.get $step))
+            (i32.and
+              (i32.sub (i32.shl (local.get $from) (i32.const 3)) (local.get $count))
+              (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step))))))
+        (i32.store offset=0 (; LAG.COUNT ;) (local.get $dst) (local.get $count)))
+      (else
+        (return_call $lagged (local.get $step) (local.get $src) (local.get $dst) (local.get $from) (local.get $to)))))
+
+  (func $lagged (type $operation)
+    (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
     (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32) (local $operation i32)
     (local $period i32) (local $count i32) (local $at i32) (local $back i32) (local $to_at i32) (local $left i32) (local $end i32)
     (local $x v128) (local $before v128) (local $sign v128)

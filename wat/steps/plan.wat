@@ -33,12 +33,13 @@
       (local.set $s (i32.add (local.get $src) (i32.load offset=8 (; STEP.STATE ;) (local.get $step))))
       (local.set $d (i32.add (local.get $dst) (i32.load offset=8 (; STEP.STATE ;) (local.get $step))))
       (block $ran
-        (block $supertrend (block $parabolic (block $cumulate (block $direction (block $range (block $strength (block $adaptive (block $average (block $filter (block $mean_deviation (block $median (block $lowest (block $highest (block $moments (block $weighted (block $mean (block $streak (block $cross (block $lag (block $batch
-          (br_table $batch $lag $cross $streak $mean $weighted $moments $highest $lowest $median $mean_deviation $filter $average $adaptive $strength $range $direction $cumulate $parabolic $supertrend $lag $lag $lag $batch (i32.sub (i32.load offset=0 (; STEP.OPERATION ;) (local.get $step)) (i32.const 17))))
+        (block $flow (block $supertrend (block $parabolic (block $cumulate (block $direction (block $range (block $strength (block $adaptive (block $average (block $filter (block $mean_deviation (block $median (block $lowest (block $highest (block $moments (block $weighted (block $mean (block $lagged (block $streak (block $cross (block $lag (block $batch
+          (br_table $batch $lag $cross $streak $mean $weighted $moments $highest $lowest $median $mean_deviation $filter $average $adaptive $strength $range $direction $cumulate $parabolic $supertrend $lagged $lagged $lagged $flow $batch (i32.sub (i32.load offset=0 (; STEP.OPERATION ;) (local.get $step)) (i32.const 17))))
         (call $elementwise (local.get $step) (local.get $s) (local.get $d) (local.get $from) (local.get $to)) (br $ran))
         (call $lag (local.get $step) (local.get $s) (local.get $d) (local.get $from) (local.get $to)) (br $ran))
         (call $cross (local.get $step) (local.get $s) (local.get $d) (local.get $from) (local.get $to)) (br $ran))
         (call $streak (local.get $step) (local.get $s) (local.get $d) (local.get $from) (local.get $to)) (br $ran))
+        (call $lagged (local.get $step) (local.get $s) (local.get $d) (local.get $from) (local.get $to)) (br $ran))
         (call $mean (local.get $step) (local.get $s) (local.get $d) (local.get $from) (local.get $to)) (br $ran))
         (call $weighted (local.get $step) (local.get $s) (local.get $d) (local.get $from) (local.get $to)) (br $ran))
         (call $moments (local.get $step) (local.get $s) (local.get $d) (local.get $from) (local.get $to)) (br $ran))
@@ -55,5 +56,6 @@
         (call $cumulate (local.get $step) (local.get $s) (local.get $d) (local.get $from) (local.get $to)) (br $ran))
         (call $parabolic (local.get $step) (local.get $s) (local.get $d) (local.get $from) (local.get $to)) (br $ran))
         (call $supertrend (local.get $step) (local.get $s) (local.get $d) (local.get $from) (local.get $to)) (br $ran))
+        (call $flow (local.get $step) (local.get $s) (local.get $d) (local.get $from) (local.get $to)) (br $ran))
       (local.set $step (i32.add (local.get $step) (i32.const 128 (; STEP.BYTES ;))))
       (br $next))))

@@ -107,12 +107,14 @@
       (if (i32.eq (local.get $seen) (local.get $period))
         (then
           ;; two windows at a time, where neither lies across the end of a ring
-          (local.set $left (i32.sub
-            (call $room
-              (i32.add (local.get $period)
-                (call $room (i32.sub (local.get $to) (local.get $from)) (local.get $from) (i32.and (local.get $a_mask) (local.get $out_mask))))
-              (i32.sub (local.get $from) (local.get $period)) (local.get $a_mask))
-            (local.get $period)))
+          (local.set $left (i32.sub (local.get $to) (local.get $from)))
+          (if (i32.ne (local.get $left) (i32.const 8)) (then
+            (local.set $left (i32.sub
+              (call $room
+                (i32.add (local.get $period)
+                  (call $room (local.get $left) (local.get $from) (i32.and (local.get $a_mask) (local.get $out_mask))))
+                (i32.sub (local.get $from) (local.get $period)) (local.get $a_mask))
+              (local.get $period)))))
           (block $pairs_done (loop $pairs
             (br_if $pairs_done (i32.lt_s (local.get $left) (i32.const 16)))
             (local.set $left (i32.sub (local.get $left) (i32.const 16)))
@@ -176,6 +178,33 @@
     (local.set $pair (f64.load offset=16 (; MEAN.PAIR ;) (local.get $src)))
     (local.set $phase (i32.load offset=24 (; MEAN.PHASE ;) (local.get $src)))
     (local.set $ready (i32.load offset=28 (; MEAN.READY ;) (local.get $src)))
+    ;; a tick by itself, in the middle of a block
+    (if (i32.eq (i32.add (local.get $from) (i32.const 8)) (local.get $to)) (then
+      (local.set $left (i32.add (local.get $phase) (i32.const 8)))
+      (if (i32.ne (local.get $left) (local.get $period)) (then
+        (local.set $pair (f64.add (local.get $pair)
+          (f64.load (i32.add (local.get $a) (i32.and (local.get $from) (local.get $a_mask))))))
+        (local.set $x1 (f64.add (local.get $base) (f64.add (local.get $part) (local.get $pair))))
+        (local.set $x2 (f64.const nan))
+        (if (local.get $ready) (then
+          (local.set $x2 (f64.div (f64.add (f64.load (i32.add (local.get $ring)
+            (i32.and (i32.sub (local.get $from) (local.get $period)) (local.get $ring_mask)))) (local.get $x1)) (local.get $count)))))
+        (f64.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask)))
+          (f64.add (local.get $x2) (f64.sub (local.get $x2) (local.get $x2))))
+        (if (i32.eqz (i32.and (local.get $left) (i32.const 8)))
+          (then
+            (local.set $part (f64.add (local.get $part) (local.get $pair)))
+            (local.set $pair (f64.const 0))
+            (if (i32.eqz (i32.and (local.get $left) (i32.const 16)))
+              (then
+                (local.set $base (local.get $x1))
+                (local.set $part (f64.const 0))))))
+        (f64.store offset=0 (; MEAN.BASE ;) (local.get $dst) (local.get $base))
+        (f64.store offset=8 (; MEAN.PART ;) (local.get $dst) (local.get $part))
+        (f64.store offset=16 (; MEAN.PAIR ;) (local.get $dst) (local.get $pair))
+        (i32.store offset=24 (; MEAN.PHASE ;) (local.get $dst) (local.get $left))
+        (i32.store offset=28 (; MEAN.READY ;) (local.get $dst) (local.get $ready))
+        (return)))))
     (loop $segment
       (if (i32.eqz (local.get $run))
         (then
@@ -751,9 +780,11 @@
     (block $ended (loop $next
       (if (i32.eqz (local.get $phase)) (then (local.set $value (f64x2.splat (f64.const -inf)))))
       ;; two at a time where ages are not asked for and all values are known, in the middle of a block and of the rings
-      (if (i32.and (i32.eq (local.get $known) (local.get $period)) (i32.eqz (local.get $ages_mask)))
+      (local.set $run (i32.sub (local.get $to) (local.get $from)))
+      (if (i32.and
+            (i32.gt_u (local.get $run) (i32.const 8))
+            (i32.gt_u (i32.eq (local.get $known) (local.get $period)) (local.get $ages_mask)))
         (then
-          (local.set $run (i32.sub (local.get $to) (local.get $from)))
           (if (i32.gt_u (local.get $run) (i32.sub (i32.sub (local.get $period) (local.get $phase)) (i32.const 8)))
             (then (local.set $run (i32.sub (i32.sub (local.get $period) (local.get $phase)) (i32.const 8)))))
           (if (i32.gt_u (local.get $run) (i32.const 8)) (then

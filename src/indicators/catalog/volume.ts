@@ -31,8 +31,7 @@ export const VOLUME: readonly CatalogEntry[] = [
       output('multiplier', 'number', 'where in its range the bar closed: -1 the low, 1 the high', false),
     ],
     flat: 'stays: a bar without range has the multiplier 0',
-    definition: `multiplier: $divide((close - low) - (high - close), high - low, 0); flow: multiplier * volume;
-      value: $total(flow, 0)`,
+    definition: `f: $flow(high, low, close, volume); flow: f.flow; multiplier: f.multiplier; value: $total(flow, 0)`,
   }),
   volume({
     name: 'cmf',
