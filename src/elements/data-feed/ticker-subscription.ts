@@ -1,7 +1,7 @@
 import type { FeedClient } from '../../feed/client.js';
 import type { Bar } from '../../market/bar.js';
 import { BarReader } from '../../memory/bar-reader.js';
-import { createHistory } from '../../memory/history.js';
+import { createHistory, type HistoryBlock } from '../../memory/history.js';
 import { createTickerLane, type Lane, setPreviousClose } from '../../memory/lane.js';
 import { SignalReader, type TakenSignal } from '../../memory/signal-reader.js';
 import { SlotReader } from '../../memory/slot-reader.js';
@@ -149,8 +149,9 @@ export class TickerSubscription {
     const { memory } = this.#runtime;
     const { compiled, ...rest } = request;
     const stretches = zoneStretches(request.timeZone);
-    const zone = stretches.length ? createZone(memory, stretches) : 0;
+    let zone = 0;
     try {
+      if (stretches.length) zone = createZone(memory, stretches);
       const lane = createTickerLane(memory, {
         ...rest,
         legs: request.legs.length,
@@ -186,6 +187,7 @@ export class TickerSubscription {
     const request = this.#request;
     const held = this.#hold(request);
     this.#held = held;
+    this.#accept();
     this.#events.changed(request);
     const started = this.#host.take(held.lane);
     // alerts miss no tick: none comes before somebody takes it
@@ -199,7 +201,9 @@ export class TickerSubscription {
     const { memory } = this.#runtime;
     const old = this.#held;
     const request = this.#request;
-    if (!old || this.#closing) return;
+    if (this.#closing) return;
+    // what was asked for first could not be had
+    if (!old) return this.#begin();
     if (!history && sameLane(old.request, request)) {
       setPreviousClose(memory, old.lane, request.previousClose);
       this.#accept();
@@ -224,22 +228,35 @@ export class TickerSubscription {
 
   async #fetch(asked: Asked): Promise<void> {
     const { symbol, intervalName: interval, keep: limit } = asked.request;
-    const block = createHistory(this.#runtime.memory, limit);
+    let block: HistoryBlock | undefined;
     try {
+      block = this.#block(limit);
       const { count } = await this.#feed.history({ symbol, interval, limit }, block);
       if (count === 0) return;
+      const { address } = block;
       this.#enqueue(async () => {
         const { request } = this;
         const wanted = this.#request;
         // whoever asked for something else meanwhile gets that first, and its own history
-        if (request && joins(asked.request, request) && joins(asked.request, wanted)) await this.#change(block.address);
+        if (request && joins(asked.request, request) && joins(asked.request, wanted)) await this.#change(address);
       });
       await this.#work;
     } catch {
-      // the feed has told
+      // the feed has told, or there is no memory, which is told too
       asked.failed = true;
     } finally {
-      block.free();
+      block?.free();
+    }
+  }
+
+  /** Room for history. */
+  #block(limit: number): HistoryBlock {
+    try {
+      return createHistory(this.#runtime.memory, limit);
+    } catch (error) {
+      this.#refused = true;
+      this.#fail(error);
+      throw error;
     }
   }
 
