@@ -57,8 +57,8 @@ describe('<ticker-widget>', () => {
     expect(part(two, 'price')).to.equal('101,25 €');
     expect(part(two, 'change').replace(/\s/g, ' ')).to.equal('-23,75 -19,00 %');
     expect(isIn(two, 'down')).to.equal(true);
-    await until(() => !!one.renderRoot.querySelector('.line')?.getAttribute('d'), 'a sparkline');
-    expect(one.renderRoot.querySelector('.line')?.getAttribute('d')).to.match(/^M0\.0 .*L15\.8 [\d.]+$/);
+    const line = () => one.renderRoot.querySelector('.line')?.getAttribute('d') ?? '';
+    await until(() => /^M0\.0 .*L15\.8 [\d.]+$/.test(line()), 'a sparkline');
     await expect(one).to.be.accessible();
     await expect(two).to.be.accessible();
     expect(console_.lines).to.deep.equal([]);
