@@ -264,6 +264,9 @@
                 (then
                   (f64.store offset=72 (; BANK.BID ;) (local.get $bank) (local.get $price))
                   (f64.store offset=88 (; BANK.ASK ;) (local.get $bank) (f64.load offset=32 (; TICK.ASK ;) (local.get $cell)))))
+              ;; of the forming bar its bid and ask are what the plan may read
+              (local.set $moved (i32.or (local.get $moved)
+                (i32.or (i32.load offset=80 (; PLAN.BID ;) (local.get $plan)) (i32.load offset=88 (; PLAN.ASK ;) (local.get $plan)))))
               ;; beside trades a quote is not a price
               (br_if $next (i32.eq (local.get $stepping) (i32.const 2 (; STEPPING.TRADES ;))))
               (local.set $stepping (i32.const 1 (; STEPPING.MIDS ;)))
@@ -353,7 +356,9 @@
         (f64.store offset=96 (; BANK.ASK_SIZE ;) (local.get $bank) (f64.load offset=40 (; TICK.ASK_SIZE ;) (local.get $quote)))))
     (if (local.get $bars)
       (then
-        (if (local.get $moved)
+        (if (i32.and
+              (i32.ne (local.get $moved) (i32.const 0))
+              (call $is_known (f64.load offset=56 (; BAR.END ;) (call $forming (local.get $lane) (local.get $bank)))))
           (then
             (call $preview_bar (local.get $lane) (local.get $bank))
             (call $publish_outputs (local.get $lane) (local.get $bank) (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank))))))

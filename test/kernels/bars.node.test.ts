@@ -203,6 +203,21 @@ describe('a lane with bars', () => {
     assert.equal(lane.output(0), 35);
   });
 
+  it('shows the bid of its newest quote, whatever the batches', async () => {
+    const { memory, kernel } = await createKernel(false);
+    const plan = { ...meansPlan([1]), outputs: [{ input: (PLAN.BID - PLAN.INPUTS) / 8 }] };
+    const quote = (time: number, bid: number): TestTick => ({ ...trade(time, bid), kind: KIND.QUOTE, ask: bid + 2 });
+    for (const batches of [[4], [1, 1, 1, 1], [2, 2]]) {
+      const lane = new TestLane(memory, kernel, { interval: 1000, plan });
+      const ticks = [trade(T0, 10), quote(T0, 9), trade(T0 + 1, 10), quote(T0 + 2, 8)];
+      for (const size of batches) {
+        lane.write(ticks.splice(0, size));
+        lane.drain();
+      }
+      assert.equal(lane.output(0), 8, `in batches of ${batches}`);
+    }
+  });
+
   it('marks the first bar of a session', async () => {
     const { memory, kernel } = await createKernel(false);
     const plan = { ...meansPlan([1]), outputs: [{ input: (PLAN.SESSION - PLAN.INPUTS) / 8 }] };
