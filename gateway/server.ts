@@ -104,7 +104,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     clearInterval(pinging);
     const begin = performance.now();
     context.log.info('stopping', { clients: stats.clients });
+    // Idle connections end here. Not later: an answer that has ended may have bytes on their way, and counts as idle.
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    const gone = Array.from(sockets.clients, (socket) => new Promise((resolve) => socket.once('close', resolve)));
+    server.keepAliveTimeout = 1;
     source.close();
     for (const socket of sockets.clients) socket.close(CLOSE.GOING_AWAY, GOODBYE);
     for (const outlet of streams) outlet.end(CLOSE.GOING_AWAY, GOODBYE);
@@ -113,8 +116,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();
     }, drain);
-    server.closeIdleConnections();
-    await closed;
+    await Promise.all([closed, ...gone]);
     clearTimeout(impatience);
     context.log.info('stopped', { ms: Math.round(performance.now() - begin) });
   };

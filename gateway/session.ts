@@ -198,6 +198,7 @@ export class ClientSession implements TickTaker {
   }
 
   #shed(reason: string): void {
+    if (!this.#outlet.open) return;
     this.#context.stats.shed++;
     this.#context.log.warn('shed', { output: this.#outlet.output, reason, waiting: this.#outlet.waiting });
     this.#outlet.end(CLOSE.TRY_LATER, reason);

@@ -50,6 +50,8 @@ export function openStream(
   headers: object,
 ): Outlet {
   const isEvents = pathname === '/sse';
+  // nothing follows it on its connection, which then need not be waited for when the gateway stops
+  response.shouldKeepAlive = false;
   response.writeHead(200, {
     ...headers,
     'Content-Type': isEvents ? TYPES.sse : TYPES[format],

@@ -7,24 +7,61 @@ import { address, exitCode, run } from './command.js';
 import { captureOf, temporaryFile } from './files.js';
 
 describe('the command line', () => {
+  /** What is said of a gateway, without what is left to its defaults. */
+  function parsed(args: readonly string[], environment?: Record<string, string>) {
+    return JSON.parse(JSON.stringify(parseCommandLine(args, environment))) as unknown;
+  }
+
   it('has defaults worth having', () => {
-    assert.deepEqual(parseCommandLine([]), {
+    assert.deepEqual(parsed([]), {
       host: '127.0.0.1',
       port: 8787,
+      logLevel: 'warn',
+      drain: 5000,
       simulate: 1000,
       rate: 10_000,
       seed: 1,
       batch: 0,
       strict: false,
     });
-    assert.deepEqual(parseCommandLine(['--replay', 'x.jsonl', '--speed', '2.5', '--loop', '--port', '0']), {
+    assert.deepEqual(parsed(['--replay', 'x.jsonl', '--speed', '2.5', '--loop', '--port', '0']), {
       host: '127.0.0.1',
       port: 0,
+      logLevel: 'warn',
+      drain: 5000,
       replay: 'x.jsonl',
       speed: 2.5,
       loop: true,
     });
     assert.equal(parseCommandLine(['-h', '--rate', '5']), 'help');
+  });
+
+  it('takes limits and rules, and a token from the environment', () => {
+    const rules =
+      '--origin https://a.test --origin https://b.test:8443 --token t0 --max-connections 5 --log-level info';
+    assert.deepEqual(
+      parsed(
+        `${rules} --max-messages 6 --max-message-bytes 7 --max-subscriptions 8 --high-water 9 --shed-after 10`.split(
+          ' ',
+        ),
+        {
+          TICKLANE_TOKEN: 'other',
+        },
+      ),
+      {
+        ...(parsed([]) as object),
+        token: 't0',
+        origins: ['https://a.test', 'https://b.test:8443'],
+        maxConnections: 5,
+        logLevel: 'info',
+        maxMessages: 6,
+        maxMessageBytes: 7,
+        maxSubscriptions: 8,
+        highWater: 9,
+        shedAfter: 10,
+      },
+    );
+    assert.deepEqual(parsed([], { TICKLANE_TOKEN: 'other' }), { ...(parsed([]) as object), token: 'other' });
   });
 
   it('explains every flag', () => {
@@ -39,6 +76,17 @@ describe('the command line', () => {
       'loop',
       'port',
       'host',
+      'recent',
+      'token',
+      'origin',
+      'max-connections',
+      'max-message-bytes',
+      'max-messages',
+      'max-subscriptions',
+      'high-water',
+      'shed-after',
+      'log-level',
+      'drain',
       'help',
     ]) {
       assert.match(HELP, new RegExp(`^ {2}--${flag} `, 'm'));
@@ -60,6 +108,12 @@ describe('the command line', () => {
     ['--replay x --rate 5', /--rate belongs to the simulator, not to --replay/],
     ['--replay x --speed=-1', /--speed -1: expected a number from 0$/],
     ['--replay=', /--replay: name a file/],
+    ['--replay x --high-water 5', /--high-water belongs to the simulator, not to --replay/],
+    ['--log-level loud', /--log-level loud: expected one of debug, info, warn, error, silent/],
+    ['--origin example.test', /--origin example\.test: expected an origin as https:\/\/example\.test/],
+    ['--origin https://example.test/page', /expected https:\/\/example\.test, as browsers send it/],
+    ['--token=', /--token: expected printable ASCII/],
+    ['--max-connections 0', /--max-connections 0: expected a number from 1/],
   ];
   for (const [args, message] of mistakes) {
     it(`refuses ${args}`, () => {

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import { type GatewayOptions, startGateway } from '../../gateway/server.js';
+import { TestClient } from './client.js';
+import { decodeAll } from './decode.js';
+import { StreamClient } from './stream-client.js';
+
+const SLOW = { simulate: 3, rate: 50_000, highWater: 1 << 15, heartbeatEvery: 20, shedAfter: 100 };
+
+async function start(test: TestContext, options: GatewayOptions = {}) {
+  const gateway = await startGateway({ ...SLOW, ...options });
+  test.after(() => gateway.close());
+  const reader = await TestClient.connect(`${gateway.url}?format=binary`);
+  test.after(() => reader.close());
+  reader.send({ type: 'subscribe', symbols: ['BTC-USD'] });
+  return { gateway, reader };
+}
+
+/** Checks that a client which reads has got every tick. */
+function assertUndisturbed(reader: TestClient): void {
+  const ticks = decodeAll('binary', [...reader.texts, ...reader.frames.map((frame) => new Uint8Array(frame).buffer)]);
+  const sequences = ticks.map(({ sequence }) => sequence);
+  assert.ok(sequences.length > 100);
+  assert.deepEqual(
+    sequences,
+    sequences.map((_, index) => (sequences[0] ?? 0) + index),
+  );
+}
+
+describe('a stalled client', () => {
+  it('of a WebSocket is conflated, then shed with 1013, and costs the others nothing', async (test) => {
+    const { gateway, reader } = await start(test);
+    const stalled = await TestClient.connect(gateway.url);
+    stalled.send({ type: 'subscribe', symbols: ['BTC-USD', 'ETH-USD'] });
+    await stalled.until('ticks', () => stalled.texts.length > 2);
+    let reason = '';
+    stalled.socket.on('close', (_code, text) => {
+      reason = text.toString();
+    });
+    stalled.socket.pause();
+    await reader.until('the stalled one to be shed', () => gateway.stats.shed === 1);
+    assert.ok(gateway.stats.conflated > 0);
+    stalled.socket.resume();
+    await stalled.until('the end', () => stalled.closeCode !== undefined);
+    assert.equal(stalled.closeCode, 1013);
+    assert.equal(reason, 'too slow: ticks are not read');
+    assertUndisturbed(reader);
+  });
+
+  it('that does not even take the goodbye is cut off, and its subscriptions end', async (test) => {
+    const { gateway, reader } = await start(test);
+    const stalled = await TestClient.connect(gateway.url);
+    stalled.send({ type: 'subscribe', symbols: ['BTC-USD', 'ETH-USD'] });
+    await stalled.until('ticks', () => stalled.texts.length > 2);
+    stalled.socket.pause();
+    await reader.until('the stalled one to be gone', () => gateway.stats.clients === 1);
+    assert.equal(gateway.stats.subscriptions, 1);
+    stalled.socket.terminate();
+    assertUndisturbed(reader);
+  });
+
+  for (const path of ['/sse', '/stream']) {
+    it(`of ${path} is conflated, then shed, and can come back`, async (test) => {
+      const { gateway, reader } = await start(test);
+      const url = `${gateway.pageUrl}${path}?symbols=BTC-USD,ETH-USD`;
+      const stalled = await StreamClient.open(url);
+      await stalled.until('ticks', () => stalled.texts().length > 2);
+      stalled.response.pause();
+      await reader.until('the stalled one to be gone', () => gateway.stats.shed === 1 && gateway.stats.clients === 1);
+      assert.ok(gateway.stats.conflated > 0);
+      stalled.cut();
+      const again = await StreamClient.open(url);
+      await again.until('ticks', () => again.texts().length > 2);
+      again.cut();
+      assertUndisturbed(reader);
+    });
+  }
+
+  it('that resumes and then does not read is shed as well', async (test) => {
+    const { gateway, reader } = await start(test, { rate: 100_000 });
+    const url = `${gateway.pageUrl}/sse?symbols=BTC-USD,ETH-USD,SOL-USD`;
+    const first = await StreamClient.open(url);
+    await first.until('ticks', () => first.events().length > 2);
+    const id = first.events()[1]?.id;
+    first.cut();
+    const seen = gateway.stats.ticks;
+    await reader.until('an absence', () => gateway.stats.ticks > seen + 100_000);
+    const stalled = await StreamClient.open(url, { 'last-event-id': id });
+    stalled.response.pause();
+    await reader.until('it to be gone', () => gateway.stats.shed === 1 && gateway.stats.clients === 1);
+    stalled.cut();
+    assertUndisturbed(reader);
+  });
+
+  it('that reads again in time is kept, and gets the newest', async (test) => {
+    const { gateway, reader } = await start(test, { shedAfter: 60_000 });
+    const slow = await StreamClient.open(`${gateway.pageUrl}/stream?symbols=BTC-USD`);
+    await slow.until('ticks', () => slow.texts().length > 2);
+    slow.response.pause();
+    await reader.until('conflation', () => gateway.stats.conflated > 10_000);
+    slow.response.resume();
+    const newest = () => Math.max(...decodeAll('json', slow.texts().slice(-3)).map(({ sequence }) => sequence));
+    const frame = new Uint8Array(reader.frames.at(-1) ?? []).buffer;
+    const seen = decodeAll('binary', [...reader.texts, frame]).at(-1)?.sequence ?? 0;
+    await slow.until('the newest', () => newest() > seen);
+    assert.equal(gateway.stats.shed, 0);
+    slow.cut();
+  });
+});
