@@ -102,6 +102,8 @@ export const OPERATIONS = {
 
   /** Mean of the last `period` values. */
   mean: blocks(OPERATION.MEAN, 1, 1, MEAN.BYTES),
+  /** Sum of the last `period` values. */
+  sum: blocks(OPERATION.SUM, 1, 1, MEAN.BYTES),
   /** Mean with weights 1 to `period`, the newest the heaviest. */
   weighted: blocks(OPERATION.WEIGHTED, 1, 1, WEIGHTED.BYTES),
   /** Mean, population variance and its root. */
@@ -139,7 +141,7 @@ export const OPERATIONS = {
 
   /** Exponential average: weight P of the newest; begins with the mean of the first `period` values. */
   average: { code: OPERATION.AVERAGE, inputs: 1, outputs: 1, warmup: lessOne, state: () => AVERAGE.BYTES },
-  /** Kaufman's: begins with a at the `period`-th value, then follows it by the square of b / (period * c) * (P - Q) + Q. */
+  /** Kaufman's: begins with a at the `period`-th value, then follows it by the square of b / c * (P - Q) + Q. */
   adaptive: { code: OPERATION.ADAPTIVE, inputs: 3, outputs: 1, warmup: lessOne, state: () => ADAPTIVE.BYTES },
   /** Wilder's relative strength index, 0 to 100; 50 where nothing moved. */
   strength: { code: OPERATION.STRENGTH, inputs: 1, outputs: 1, warmup: same, state: () => STRENGTH.BYTES },

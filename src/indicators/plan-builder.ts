@@ -77,7 +77,7 @@ export class PlanBuilder {
     if (fold && constants.every((value) => value !== undefined)) {
       return [constant(known(fold(constants[0] as number, constants[1] as number, constants[2] as number)))];
     }
-    if (period === 1 && (name === 'mean' || name === 'weighted')) return inputs;
+    if (period === 1 && (name === 'mean' || name === 'sum' || name === 'weighted')) return inputs;
     const keys = inputs.map(({ source }) => keyOf(source));
     if (EITHER_WAY.has(name)) keys.sort();
     const key = [name, period, ...keys, numbers, table].join(' ');

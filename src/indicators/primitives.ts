@@ -32,8 +32,6 @@ const operations = (Object.keys(OPERATIONS) as OperationName[]).map((name): [str
   },
 ]);
 
-/** Beside it there is no room for fractions: adding and subtracting it rounds to whole numbers. */
-const WHOLE = 1.5 * 2 ** 52;
 const numbersOf = (values: readonly Signal[]) => values.map((value) => constantOf(value) as number);
 
 export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primitive>([
@@ -49,16 +47,6 @@ export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primit
       const weights = Array.from({ length: period }, (_, at) => Math.exp(-((at - middle) ** 2) / (2 * width * width)));
       const sum = weights.reduce((total, weight) => total + weight, 0);
       return builder.step('filter', [x as Signal], { period, table: weights.map((weight) => weight / sum) });
-    },
-  ],
-  [
-    // a mean times its period is right but for rounding; of truths the sum is a count, and has to be whole
-    '$sum',
-    (builder, [x, period]) => {
-      const mean = builder.one('mean', [x as Series], { period: constantOf(period as Series) as number });
-      const sum = builder.one('multiply', [mean, period as Series]);
-      if ((x as Series).unit !== 'boolean') return [sum];
-      return [builder.one('subtract', [builder.one('add', [sum, constant(WHOLE)]), constant(WHOLE)])];
     },
   ],
   [

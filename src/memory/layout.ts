@@ -403,6 +403,7 @@ export const OPERATION = {
   DISTANCE: 38,
   PERCENT: 39,
   FLOW: 40,
+  SUM: 41,
 } as const;
 
 /** AVERAGE's state. */

@@ -44,7 +44,7 @@ const NAIVE: Partial<Record<Name, (columns: readonly (readonly number[])[], peri
         if (count === period) average = x;
         return average;
       }
-      const efficiency = c[at] === 0 ? 0 : (b[at] as number) / (period * (c[at] as number));
+      const efficiency = c[at] === 0 ? 0 : (b[at] as number) / (c[at] as number);
       const next = average + (efficiency * (FAST - SLOW) + SLOW) ** 2 * (x - average);
       if (!Number.isNaN(next)) average = next;
       return next;
@@ -77,10 +77,10 @@ const part = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constant(Nu
 describe('averages', () => {
   for (const name of AVERAGES) {
     const ratio = walk(300, { from: 0.5, step: 0.1, seed: seed + 1 }).map((x) => Math.min(1, Math.abs(x)));
-    /** For adaptive: distances that are a part of the way, and mean steps; some positions have neither. */
-    const steps = ratio.map((_, at) => (at % 7 ? 0.25 + (at % 3) : 0));
-    const columns = (a: number[], period: number) =>
-      [a, a.map((_, at) => (ratio[at] as number) * (steps[at] as number) * period), steps.slice(0, a.length)].slice(
+    /** For adaptive: ways, and distances that are a part of them; some positions have neither. */
+    const ways = ratio.map((_, at) => (at % 7 ? 0.25 + (at % 3) : 0));
+    const columns = (a: number[]) =>
+      [a, a.map((_, at) => (ratio[at] as number) * (ways[at] as number)), ways.slice(0, a.length)].slice(
         0,
         INPUTS[name] ?? 1,
       );
@@ -91,8 +91,8 @@ describe('averages', () => {
           fc.integer({ min: 1, max: 60 }),
           fc.array(value, { minLength: 1, maxLength: 300 }),
           async (period, a) => {
-            const [result = []] = await runStep(name, columns(a, period), settingsOf(name, period));
-            const expected = NAIVE[name]?.(columns(a, period), period) ?? [];
+            const [result = []] = await runStep(name, columns(a), settingsOf(name, period));
+            const expected = NAIVE[name]?.(columns(a), period) ?? [];
             const largest = Math.max(1, ...a.filter((x) => !Number.isNaN(x)).map(Math.abs));
             // strength is a ratio: only what was smaller than the rounding of the largest change is lost
             assertNear(result, expected, name === 'strength' ? 1e-9 : 1e-12, name === 'strength' ? 100 : largest, name);
@@ -104,7 +104,7 @@ describe('averages', () => {
 
     it(`${name} holds its state over unknown values`, async () => {
       const settings = settingsOf(name, 5);
-      const inputs = columns(walk(60, { seed }), 5);
+      const inputs = columns(walk(60, { seed }));
       const [whole = []] = await runStep(name, inputs, settings);
       const spread = inputs.map((column) => column.flatMap((x, at) => (at % 3 ? [x] : [Number.NaN, Number.NaN, x])));
       const [result = []] = await runStep(name, spread, settings);
@@ -140,7 +140,7 @@ describe('averages', () => {
       for (const name of ['average', 'adaptive'] as const) {
         const [result = []] = await runStep(
           name,
-          [a, a.map(() => 0.3), a.map(() => 0.1)].slice(0, INPUTS[name] ?? 1),
+          [a, a.map(() => 0.3), a.map(() => 1)].slice(0, INPUTS[name] ?? 1),
           settingsOf(name, 14),
         );
         assertNear(result.slice(13), a.slice(13), 1e-14, 0, name);

@@ -12,6 +12,7 @@ console.log(`windows: SEED=${seed}`);
 type Name = keyof typeof OPERATIONS;
 const WINDOWS: readonly Name[] = [
   'mean',
+  'sum',
   'weighted',
   'moments',
   'highest',
@@ -50,6 +51,7 @@ function exactMoments(window: readonly number[]): [number, number] {
 /** What each operation means, of one full window: two loops, nothing kept. */
 const NAIVE: Partial<Record<Name, (window: readonly number[], table: readonly number[], b: number) => number[]>> = {
   mean: (window) => [window.reduce((a, b) => a + b) / window.length],
+  sum: (window) => [window.reduce((a, b) => a + b)],
   weighted: (window) => [
     window.reduce((sum, x, index) => sum + x * (index + 1), 0) / ((window.length * (window.length + 1)) / 2),
   ],
@@ -157,7 +159,8 @@ describe('operations over windows', () => {
           } else if (name === 'highest' || name === 'lowest' || name === 'median') {
             assert.deepEqual(new Set(results[0]?.slice(period - 1)), new Set([price]));
           } else if (name !== 'meanDeviation') {
-            assertNear(results[0]?.slice(period - 1) ?? [], new Array(501 - period).fill(price), 1e-13);
+            const expected = name === 'sum' ? price * period : price;
+            assertNear(results[0]?.slice(period - 1) ?? [], new Array(501 - period).fill(expected), 1e-13);
           }
         }
       }

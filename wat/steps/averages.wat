@@ -95,7 +95,7 @@
     (i32.store offset=28 (; AVERAGE.PHASE ;) (local.get $dst) (local.get $phase)))
 
   ;; ADAPTIVE: Kaufman's. Begins with a at the PERIOD-th known value; then out goes (e * (P - Q) + Q)^2 of the way to each, where
-  ;; the efficiency e is the distance b / (PERIOD * c), c the mean step, and 0 where there were none.
+  ;; the efficiency e is the distance b as a part of the way c, and 0 where there was none.
   (func $adaptive (type $operation)
     (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
     (local $a i32) (local $a_mask i32) (local $b i32) (local $b_mask i32) (local $c i32) (local $c_mask i32)
@@ -112,10 +112,7 @@
     (local.set $c_mask (i32.load offset=44 (; STEP.C_MASK ;) (local.get $step)))
     (local.set $period (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)))
     (local.set $slow (f64.load offset=96 (; STEP.Q ;) (local.get $step)))
-    ;; span = (P - Q) / PERIOD
-    (local.set $span (f64.div
-      (f64.sub (f64.load offset=88 (; STEP.P ;) (local.get $step)) (local.get $slow))
-      (f64.convert_i32_u (local.get $period))))
+    (local.set $span (f64.sub (f64.load offset=88 (; STEP.P ;) (local.get $step)) (local.get $slow)))
     (local.set $value (f64.load offset=0 (; ADAPTIVE.VALUE ;) (local.get $src)))
     (local.set $count (i32.load offset=8 (; ADAPTIVE.COUNT ;) (local.get $src)))
     (local.set $from (i32.shl (local.get $from) (i32.const 3)))

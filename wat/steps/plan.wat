@@ -34,7 +34,7 @@
       (local.set $d (i32.add (local.get $dst) (i32.load offset=8 (; STEP.STATE ;) (local.get $step))))
       (block $ran
         (block $flow (block $supertrend (block $parabolic (block $cumulate (block $direction (block $range (block $strength (block $adaptive (block $average (block $filter (block $mean_deviation (block $median (block $lowest (block $highest (block $moments (block $weighted (block $mean (block $lagged (block $streak (block $cross (block $lag (block $batch
-          (br_table $batch $lag $cross $streak $mean $weighted $moments $highest $lowest $median $mean_deviation $filter $average $adaptive $strength $range $direction $cumulate $parabolic $supertrend $lagged $lagged $lagged $flow $batch (i32.sub (i32.load offset=0 (; STEP.OPERATION ;) (local.get $step)) (i32.const 17))))
+          (br_table $batch $lag $cross $streak $mean $weighted $moments $highest $lowest $median $mean_deviation $filter $average $adaptive $strength $range $direction $cumulate $parabolic $supertrend $lagged $lagged $lagged $flow $mean $batch (i32.sub (i32.load offset=0 (; STEP.OPERATION ;) (local.get $step)) (i32.const 17))))
         (call $elementwise (local.get $step) (local.get $s) (local.get $d) (local.get $from) (local.get $to)) (br $ran))
         (call $lag (local.get $step) (local.get $s) (local.get $d) (local.get $from) (local.get $to)) (br $ran))
         (call $cross (local.get $step) (local.get $s) (local.get $d) (local.get $from) (local.get $to)) (br $ran))

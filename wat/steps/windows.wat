@@ -87,17 +87,18 @@
       (i32.and (i32.sub (i32.const -1) (local.get $from)) (local.get $mask)))))
     (select (local.get $bytes) (local.get $mask) (i32.lt_u (local.get $bytes) (local.get $mask))))
 
-  ;; MEAN of a few values: each window is added up anew, from the oldest on. MEAN.PHASE is how many were seen.
+  ;; MEAN and SUM of a few values: each window is added up anew, from the oldest on. MEAN.PHASE is how many were seen.
   (func $short_mean (type $operation)
     (param $step i32) (param $src i32) (param $dst i32) (param $from i32) (param $to i32)
     (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32) (local $period i32) (local $seen i32)
-    (local $left i32) (local $at i32) (local $end i32) (local $counts v128) (local $sums v128)
+    (local $left i32) (local $at i32) (local $end i32) (local $divides i32) (local $counts v128) (local $sums v128)
     (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
     (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
     (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
     (local.set $out_mask (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step)))
     (local.set $period (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)))
-    (local.set $counts (f64x2.splat (f64.convert_i32_u (local.get $period))))
+    (local.set $divides (i32.eq (i32.load offset=0 (; STEP.OPERATION ;) (local.get $step)) (i32.const 21 (; OPERATION.MEAN ;))))
+    (local.set $counts (f64x2.splat (f64.convert_i32_u (select (local.get $period) (i32.const 1) (local.get $divides)))))
     ;; bytes before the newest value
     (local.set $period (i32.sub (i32.shl (local.get $period) (i32.const 3)) (i32.const 8)))
     (local.set $from (i32.shl (local.get $from) (i32.const 3)))
@@ -126,7 +127,7 @@
               (local.set $at (i32.add (local.get $at) (i32.const 8)))
               (local.set $sums (f64x2.add (local.get $sums) (v128.load (local.get $at))))
               (br $add)))
-            (local.set $sums (f64x2.div (local.get $sums) (local.get $counts)))
+            (if (local.get $divides) (then (local.set $sums (f64x2.div (local.get $sums) (local.get $counts)))))
             (v128.store (i32.add (local.get $out) (i32.and (local.get $from) (local.get $out_mask)))
               (f64x2.add (local.get $sums) (f64x2.sub (local.get $sums) (local.get $sums))))
             (local.set $from (i32.add (local.get $from) (i32.const 16)))
@@ -150,7 +151,7 @@
       (br_if $next (i32.ne (local.tee $from (i32.add (local.get $from) (i32.const 8))) (local.get $to)))))
     (i32.store offset=24 (; MEAN.PHASE ;) (local.get $dst) (local.get $seen)))
 
-  ;; MEAN: of the last PERIOD values. A prefix grows in groups of four, so that only every fourth addition waits for another:
+  ;; MEAN: of the last PERIOD values; SUM: the same, not divided. A prefix grows in groups of four, so that only every fourth addition waits for another:
   ;; base + (part + pair), where base is the prefix before the group, part its first pair once that is finished, and pair the
   ;; values of the pair that is not.
   (func $mean (type $operation)
@@ -158,7 +159,7 @@
     (local $a i32) (local $a_mask i32) (local $out i32) (local $out_mask i32) (local $ring i32) (local $ring_mask i32)
     (local $period i32) (local $count f64) (local $base f64) (local $part f64) (local $phase i32) (local $ready i32)
     (local $run i32) (local $left i32) (local $end i32) (local $at i32) (local $to_at i32) (local $suffix_at i32)
-    (local $x1 f64) (local $x2 f64) (local $pair f64) (local $counts v128) (local $sums v128) (local $bases v128) (local $x v128)
+    (local $divides i32) (local $x1 f64) (local $x2 f64) (local $pair f64) (local $counts v128) (local $sums v128) (local $bases v128) (local $x v128)
     (local.set $a (i32.load offset=24 (; STEP.A ;) (local.get $step)))
     (local.set $a_mask (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step)))
     (local.set $out (i32.load offset=56 (; STEP.OUT ;) (local.get $step)))
@@ -166,7 +167,8 @@
     (local.set $ring (i32.load offset=16 (; STEP.RINGS ;) (local.get $step)))
     (local.set $ring_mask (i32.load offset=20 (; STEP.RINGS_MASK ;) (local.get $step)))
     (local.set $period (i32.load offset=4 (; STEP.PERIOD ;) (local.get $step)))
-    (local.set $count (f64.convert_i32_u (local.get $period)))
+    (local.set $divides (i32.eq (i32.load offset=0 (; STEP.OPERATION ;) (local.get $step)) (i32.const 21 (; OPERATION.MEAN ;))))
+    (local.set $count (f64.convert_i32_u (select (local.get $period) (i32.const 1) (local.get $divides))))
     (if (i32.le_u (local.get $period) (i32.const 8))
       (then (return_call $short_mean (local.get $step) (local.get $src) (local.get $dst) (local.get $from) (local.get $to))))
     (local.set $counts (f64x2.splat (local.get $count)))
@@ -241,11 +243,10 @@
               (local.set $x (f64x2.add
                 (local.get $x)
                 (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x))))
-              (local.set $sums (f64x2.div
-                (f64x2.add
-                  (v128.load64_lane offset=8 (; SERIES.VALUE + 8 ;) 1 (local.get $suffix_at) (v128.load64_zero (local.get $suffix_at)))
-                  (f64x2.add (local.get $bases) (local.get $x)))
-                (local.get $counts)))
+              (local.set $sums (f64x2.add
+                (v128.load64_lane offset=8 (; SERIES.VALUE + 8 ;) 1 (local.get $suffix_at) (v128.load64_zero (local.get $suffix_at)))
+                (f64x2.add (local.get $bases) (local.get $x))))
+              (if (local.get $divides) (then (local.set $sums (f64x2.div (local.get $sums) (local.get $counts)))))
               ;; what is not finite becomes unknown
               (v128.store (local.get $to_at) (f64x2.add (local.get $sums) (f64x2.sub (local.get $sums) (local.get $sums))))
               (local.set $sums (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x)))
@@ -255,12 +256,11 @@
                 (f64x2.add
                   (local.get $x)
                   (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (v128.const i64x2 0 0) (local.get $x)))))
-              (local.set $sums (f64x2.div
-                (f64x2.add
-                  (v128.load64_lane offset=24 (; SERIES.VALUE + 24 ;) 1 (local.get $suffix_at)
-                    (v128.load64_zero offset=16 (; SERIES.VALUE + 16 ;) (local.get $suffix_at)))
-                  (f64x2.add (local.get $bases) (local.get $x)))
-                (local.get $counts)))
+              (local.set $sums (f64x2.add
+                (v128.load64_lane offset=24 (; SERIES.VALUE + 24 ;) 1 (local.get $suffix_at)
+                  (v128.load64_zero offset=16 (; SERIES.VALUE + 16 ;) (local.get $suffix_at)))
+                (f64x2.add (local.get $bases) (local.get $x))))
+              (if (local.get $divides) (then (local.set $sums (f64x2.div (local.get $sums) (local.get $counts)))))
               (v128.store offset=16 (; SERIES.VALUE + 16 ;) (local.get $to_at)
                 (f64x2.add (local.get $sums) (f64x2.sub (local.get $sums) (local.get $sums))))
               (local.set $bases (f64x2.add

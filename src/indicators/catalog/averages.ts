@@ -91,9 +91,9 @@ export const AVERAGES: readonly CatalogEntry[] = [
       output('efficiency', 'number', 'efficiency ratio, 0 to 1', false),
     ],
     flat: 'the series itself; the efficiency ratio is 0 where nothing moved',
-    definition: `way: $distance(x, period); step: $mean($distance(x, 1), period);
-      efficiency: $divide(way / period, step, 0);
-      value: $adaptive(x, way, step, period, 2 / (fast + 1), 2 / (slow + 1))`,
+    definition: `distance: $distance(x, period); way: $sum($distance(x, 1), period);
+      efficiency: $divide(distance, way, 0);
+      value: $adaptive(x, distance, way, period, 2 / (fast + 1), 2 / (slow + 1))`,
   }),
   average({
     name: 'vwma',
@@ -103,7 +103,7 @@ export const AVERAGES: readonly CatalogEntry[] = [
     source: 'Buff Dormeier, Investing with Volume Analysis, 2011',
     parameters: [period(20)],
     flat: 'unknown where the window has no volume',
-    definition: '$mean(x * volume, period) / $mean(volume, period)',
+    definition: '$sum(x * volume, period) / $sum(volume, period)',
   }),
   average({
     name: 'alma',

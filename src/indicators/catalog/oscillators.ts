@@ -174,9 +174,9 @@ export const OSCILLATORS: readonly CatalogEntry[] = [
     outputs: value('number'),
     flat: '50',
     definition: `r: $range(high, low, close);
-      a: $divide($mean(r.above, short), $mean(r.range, short), 0.5);
-      b: $divide($mean(r.above, middle), $mean(r.range, middle), 0.5);
-      c: $divide($mean(r.above, long), $mean(r.range, long), 0.5);
+      a: $divide($sum(r.above, short), $sum(r.range, short), 0.5);
+      b: $divide($sum(r.above, middle), $sum(r.range, middle), 0.5);
+      c: $divide($sum(r.above, long), $sum(r.range, long), 0.5);
       value: 100 / 7 * $multiplyAdd($multiplyAdd(c, b, 2), a, 4)`,
   }),
   oscillator({

@@ -89,8 +89,8 @@ export const TREND: readonly CatalogEntry[] = [
     parameters: [period(14)],
     outputs: [output('up', 'number', 'movement up'), output('down', 'number', 'movement down')],
     flat: '0',
-    definition: `range: $mean(tr(), period); up: $divide($mean(abs(high - lag(low)), period), range, 0);
-      down: $divide($mean(abs(low - lag(high)), period), range, 0)`,
+    definition: `range: $sum(tr(), period); up: $divide($sum(abs(high - lag(low)), period), range, 0);
+      down: $divide($sum(abs(low - lag(high)), period), range, 0)`,
   }),
   trend({
     name: 'psar',

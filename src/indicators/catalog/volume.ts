@@ -42,7 +42,7 @@ export const VOLUME: readonly CatalogEntry[] = [
     parameters: [period(20)],
     outputs: value('number'),
     flat: '0, also where there is no volume',
-    definition: '$divide($mean(adl().flow, period), $mean(volume, period), 0)',
+    definition: '$divide($sum(adl().flow, period), $sum(volume, period), 0)',
   }),
   volume({
     name: 'chaikin',
@@ -66,7 +66,7 @@ export const VOLUME: readonly CatalogEntry[] = [
     outputs: value('number'),
     flat: '50, also where there is no volume; prices below 0 take it beyond 0 to 100',
     definition: `tp: (high + low + close) / 3; move: change(tp); money: tp * volume;
-      up: $mean((move > 0) * money, period); down: $mean((move < 0) * money, period);
+      up: $sum((move > 0) * money, period); down: $sum((move < 0) * money, period);
       value: $divide(100 * up, up + down, 50)`,
   }),
   volume({
