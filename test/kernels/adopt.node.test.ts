@@ -6,6 +6,7 @@ import { BarReader } from '../../src/memory/bar-reader.js';
 import { createHistory, writeHistory } from '../../src/memory/history.js';
 import { KIND } from '../../src/memory/layout.js';
 import { Views } from '../../src/memory/views.js';
+import { createZone } from '../../src/memory/zone.js';
 import { property } from '../tools/property.js';
 import { createKernel, TestLane } from './bench-lane.js';
 import type { TestTick } from './ticker-oracle.js';
@@ -121,6 +122,22 @@ describe('a lane that goes on where another stopped', () => {
     kernel.adopt(next.lane.address, old.lane.address, 0);
     assert.deepEqual(outputsOf(next), outputsOf(old));
     assert.deepEqual(barsOf(next), barsOf(old));
+  });
+
+  it('ends its session by its own time zone', async () => {
+    const { memory, kernel } = await createKernel(false);
+    const zone = createZone(memory, [{ until: Number.POSITIVE_INFINITY, offset: 9 * 60 * MINUTE }]);
+    const old = new TestLane(memory, kernel, {});
+    old.write([trade(T0, 1)]);
+    old.drain();
+    const next = new TestLane(memory, kernel, { zone });
+    kernel.adopt(next.lane.address, old.lane.address, 0);
+    const volumes = [5 * 60 - 1, 5 * 60, 15 * 60].map((minutes) => {
+      next.write([trade(T0 + minutes * MINUTE, 2)]);
+      next.drain();
+      return next.value('VOLUME');
+    });
+    assert.deepEqual(volumes, [2, 1, 2], 'midnight in Tokyo is at 15:00 UTC, five hours after the change');
   });
 
   it('computes a bar again that a late tick corrects after the change', async () => {

@@ -242,6 +242,9 @@
       (i32.add (local.get $bank) (i32.const 32 (; BANK.SESSION_START ;)))
       (i32.add (local.get $source) (i32.const 32 (; BANK.SESSION_START ;)))
       (i32.const 24))
+    ;; which ends by the new lane's time zone
+    (if (f64.ge (f64.load offset=160 (; BANK.TIME ;) (local.get $source)) (f64.load offset=32 (; BANK.SESSION_START ;) (local.get $bank)))
+      (then (call $open_session (local.get $lane) (local.get $bank) (f64.load offset=160 (; BANK.TIME ;) (local.get $source)))))
     ;; every figure, up to the count of signals: those are the new lane's own
     (memory.copy
       (i32.add (local.get $bank) (i32.const 64 (; BANK.LAST ;)))
