@@ -48,13 +48,15 @@ export class TickerFace {
   readonly #change: Field;
   readonly #percent: Field;
   readonly #indicators: readonly Field[];
-  readonly #box: Element;
+  readonly #box: HTMLElement;
   readonly #line: Element | null;
   readonly #area: Element | null;
   readonly #age: Element;
   readonly #said: Element;
   #trailed = Number.NEGATIVE_INFINITY;
   #last = Number.NaN;
+  /** Characters of the price: a long one is written smaller. */
+  #length = 0;
   #flashed = 0;
 
   /** `shown`: the indicators that have a place. */
@@ -65,7 +67,7 @@ export class TickerFace {
     this.#change = new Field(root, '.by');
     this.#percent = new Field(root, '.percent');
     this.#indicators = shown.map((_, index) => new Field(root, `.indicators > :nth-child(${index + 1}) > b`));
-    this.#box = root.querySelector('.price') as Element;
+    this.#box = root.querySelector('.price') as HTMLElement;
     this.#age = root.querySelector('.age') as Element;
     this.#said = root.querySelector('.said') as Element;
     this.#line = root.querySelector('.line');
@@ -78,6 +80,9 @@ export class TickerFace {
     const last = readValue(outputs?.values, 'last');
     numbers.follow(last);
     this.#price.show(last, (value) => numbers.price(value));
+    const { length } = this.#price.text;
+    if (length !== this.#length) this.#box.style.setProperty('--_length', String(length));
+    this.#length = length;
     this.#change.show(readValue(outputs?.values, 'change'), (value) => numbers.change(value));
     this.#percent.show(readValue(outputs?.values, 'changePercent'), (value) => numbers.percent(value));
     this.#shown.forEach(({ name, unit }, index) => {

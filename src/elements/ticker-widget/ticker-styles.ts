@@ -2,7 +2,8 @@ import { css } from 'lit';
 
 /**
  * Colours follow the page's `color-scheme`; digits all have one width, so that prices do not dance. States and variants set
- * what the rules read: `--_move` and `--_glyph` say where the price goes, `--_padding` and `--_size` how much room there is.
+ * what the rules read: `--_move` and `--_glyph` say where the price goes, `--_padding` and `--_size` how much room there is; the
+ * price's characters are `--_length`.
  */
 export const tickerStyles = css`
   :host {
@@ -57,8 +58,15 @@ export const tickerStyles = css`
     font-weight: 600;
   }
   .label {
+    justify-self: start;
+    max-width: 100%;
+  }
+  .label,
+  .price,
+  .change,
+  .indicators bdi {
+    /* digits that are cut off without a sign would be another price */
     overflow: hidden;
-    text-align: match-parent;
     text-overflow: ellipsis;
   }
   .price,
@@ -71,10 +79,12 @@ export const tickerStyles = css`
   }
   .price {
     justify-self: start;
+    max-width: 100%;
     margin-inline: -0.25rem;
     padding-inline: 0.25rem;
     border-radius: 0.25rem;
-    font-size: var(--_size);
+    /* a digit is about 0.65em wide; below 0.75rem nobody reads it */
+    font-size: min(var(--_size), max(0.75rem, (100cqi - 2rem) / (var(--_length, 1) * 0.65)));
   }
   .change {
     color: var(--_move);
@@ -127,10 +137,6 @@ export const tickerStyles = css`
     display: flex;
     gap: 0.25em;
     min-width: 0;
-  }
-  .indicators bdi {
-    overflow: hidden;
-    text-overflow: ellipsis;
   }
   b {
     color: var(--_color);
@@ -201,9 +207,14 @@ export const tickerStyles = css`
   }
   @container (width < 24rem) {
     :host([variant='row']) .base {
-      grid-template-columns: minmax(0, 1fr) 0 auto auto;
+      grid-template-columns: minmax(0, 1fr) 0 max-content auto;
     }
     :host([variant='row']) :is(.trend, .age) {
+      display: none;
+    }
+  }
+  @container (width < 14rem) {
+    :host([variant='row']) .percent {
       display: none;
     }
   }
@@ -211,8 +222,7 @@ export const tickerStyles = css`
     .base {
       --_padding: 0.5rem;
     }
-    .by,
-    :host([variant='row']) .percent {
+    .by {
       display: none;
     }
   }

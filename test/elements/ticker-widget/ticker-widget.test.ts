@@ -262,6 +262,28 @@ describe('<ticker-widget>', () => {
     expect((times.at(-1) as number) - (times[0] as number)).to.be.at.least(4 * 200 - 120);
   });
 
+  it('writes a long price smaller, and never cuts off digits without a sign', async () => {
+    const server = await startScript({ frames: trades('X', 1_234_567.25, 98_765_432.5), after: 'message' });
+    const page = await fixture(html`<data-feed src=${server.url}>
+      <ticker-widget id="one" symbol="X" locale="en-US" currency="CHF" style="width: 130px"></ticker-widget>
+    </data-feed>`);
+    const { one } = byId(page);
+    await until(() => part(one, 'price').includes('98,765,432.50'), 'painted');
+    const edge = one.getBoundingClientRect().right;
+    for (const each of one.renderRoot.querySelectorAll('.price, .change')) {
+      expect(each.getBoundingClientRect().right, each.className).to.be.at.most(edge);
+      expect(getComputedStyle(each).textOverflow).to.equal('ellipsis');
+    }
+    const price = one.renderRoot.querySelector('.price') as HTMLElement;
+    for (const width of ['240px', '320px']) {
+      one.style.width = width;
+      expect(price.scrollWidth, width).to.be.at.most(price.clientWidth);
+    }
+    page.remove();
+    await nothingLeft();
+    await server.stop();
+  });
+
   it('writes numbers and names in their own direction on a page from right to left', async () => {
     const server = await startScript({ frames: trades('X', 5, 4), after: 'message' });
     const page = await fixture(html`<data-feed dir="rtl" src=${server.url}>
@@ -281,6 +303,9 @@ describe('<ticker-widget>', () => {
       expect(left(each, '-'), each.textContent).to.be.below(left(each, '0'));
     const label = one.renderRoot.querySelector('.label') as Element;
     expect(left(label, '0')).to.be.below(left(label, 'X'));
+    const { right } = one.getBoundingClientRect();
+    expect(right - label.getBoundingClientRect().right, 'it begins where the tile does').to.be.below(20);
+    expect(label.getBoundingClientRect().width).to.be.below(100);
     page.remove();
     await nothingLeft();
     await server.stop();
