@@ -13,7 +13,7 @@ import { CATALOG, type Unit } from './catalog/index.js';
 import { Evaluator, INPUT_NAMES, type Scope } from './evaluate.js';
 import { ExpressionError, mistake, type Origin } from './expression-error.js';
 import { type Expression, mentioned, NESTING_LIMIT, parseExpression, parseStatements } from './parse.js';
-import { PlanBuilder, STEP_LIMIT, TooManySteps } from './plan-builder.js';
+import { PlanBuilder, PlanTooLarge } from './plan-builder.js';
 import { type Series, seriesOf, type Value } from './value.js';
 
 /** An alert as it was written. */
@@ -239,8 +239,8 @@ class Compilation {
       return make();
     } catch (error) {
       if (error instanceof ExpressionError) this.errors.push(error);
-      else if (error instanceof TooManySteps) {
-        this.errors.push(mistake(origin, at, `the plan would have more than ${STEP_LIMIT} steps`));
+      else if (error instanceof PlanTooLarge) {
+        this.errors.push(mistake(origin, at, `the plan would have ${error.message}`));
       } else throw error;
       return undefined;
     }

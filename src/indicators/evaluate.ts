@@ -41,9 +41,13 @@ const defaultOf = ({ otherwise = '' }: SeriesParameter) => INPUTS.get(otherwise)
 const KEEP_TRUTH: ReadonlySet<string> = new Set(['lag', 'min', 'max', 'highest', 'lowest']);
 const CROSSINGS: ReadonlySet<string> = new Set(['crossover', 'crossunder', 'cross']);
 
+/** Unknown names for which others are looked through: among thousands it takes milliseconds each. */
+const MOST_SUGGESTIONS = 20;
+
 /** Makes steps of expressions. */
 export class Evaluator {
   readonly #builder: PlanBuilder;
+  #suggestions = 0;
 
   constructor(builder: PlanBuilder) {
     this.#builder = builder;
@@ -51,7 +55,7 @@ export class Evaluator {
 
   /**
    * What an expression gives. A `loosening` other than 0 moves the comparisons that decide it by so much, so that it is true
-   * for longer (below 0: for shorter). Throws an ExpressionError, or TooManySteps.
+   * for longer (below 0: for shorter). Throws an ExpressionError, or PlanTooLarge.
    */
   evaluate(expression: Expression, scope: Scope, loosening = 0): Value {
     switch (expression.kind) {
@@ -171,7 +175,8 @@ export class Evaluator {
     if (scope.at !== undefined && name === '$unknown') return single(numberSeries(Number.NaN));
     const entry = CATALOG.get(name);
     if (entry) return this.#apply(entry, [], [], at, scope);
-    const near = suggestion(name, [...scope.names(), ...INPUT_NAMES, ...CATALOG.keys()]);
+    const looks = this.#suggestions++ < MOST_SUGGESTIONS;
+    const near = looks ? suggestion(name, [...scope.names(), ...INPUT_NAMES, ...CATALOG.keys()]) : '';
     throw this.#error(scope, at, `unknown name "${name}"${near}`);
   }
 

@@ -13,14 +13,18 @@ export interface Signal {
 export interface StepSettings {
   readonly period?: number;
   readonly numbers?: readonly number[];
-  readonly table?: readonly number[];
+  /** Constants for every position of the period; `of` is what they are made of, by which the step is known. */
+  readonly table?: { readonly of: readonly number[]; make(): readonly number[] };
 }
 
 /** Steps that a plan may have. */
 export const STEP_LIMIT = 2000;
 
-/** A plan would have more than STEP_LIMIT steps. */
-export class TooManySteps extends Error {}
+/** Constants that all tables of a plan may have: 32 MB. */
+export const TABLE_LIMIT = 4_000_000;
+
+/** A plan would be too large; the message says what it would have. */
+export class PlanTooLarge extends Error {}
 
 /** One value for every position; -0 is 0, so that equal constants are one. */
 export const constant = (value: number): Signal => ({ source: { constant: value + 0 }, warmup: 0 });
@@ -68,8 +72,9 @@ function keyOf(source: PlanSource): string {
 export class PlanBuilder {
   readonly #steps: PlanStep[] = [];
   readonly #made = new Map<string, readonly Signal[]>();
+  #constants = 0;
 
-  /** The outputs of an operation over these inputs. Throws TooManySteps. */
+  /** The outputs of an operation over these inputs. Throws PlanTooLarge. */
   step(name: OperationName, inputs: readonly Signal[], settings: StepSettings = {}): readonly Signal[] {
     const { period = 0, numbers, table } = settings;
     const fold = FOLD[name];
@@ -80,13 +85,16 @@ export class PlanBuilder {
     if (period === 1 && (name === 'mean' || name === 'sum' || name === 'weighted')) return inputs;
     const keys = inputs.map(({ source }) => keyOf(source));
     if (EITHER_WAY.has(name)) keys.sort();
-    const key = [name, period, ...keys, numbers, table].join(' ');
+    const key = [name, period, ...keys, numbers, table?.of].join(' ');
     const made = this.#made.get(key);
     if (made) return made;
-    if (this.#steps.length === STEP_LIMIT) throw new TooManySteps();
+    if (this.#steps.length === STEP_LIMIT) throw new PlanTooLarge(`more than ${STEP_LIMIT} steps`);
 
     const operation: Operation = OPERATIONS[name];
-    const constantTable = table ?? operation.table?.(period);
+    const constantsToo = this.#constants + (table || operation.table ? period : 0);
+    if (constantsToo > TABLE_LIMIT) throw new PlanTooLarge(`more than ${TABLE_LIMIT} weights`);
+    this.#constants = constantsToo;
+    const constantTable = table?.make() ?? operation.table?.(period);
     const rings = operation.rings?.(period);
     const step = this.#steps.length;
     this.#steps.push({

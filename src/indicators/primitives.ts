@@ -41,12 +41,18 @@ export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primit
     // a weighted mean whose weights lie on a bell: its middle at `offset` of the window, `sigma` widths to a window
     '$bell',
     (builder, [x, ...numbers]) => {
-      const [period, offset, sigma] = numbersOf(numbers) as [number, number, number];
-      const middle = offset * (period - 1);
-      const width = period / sigma;
-      const weights = Array.from({ length: period }, (_, at) => Math.exp(-((at - middle) ** 2) / (2 * width * width)));
-      const sum = weights.reduce((total, weight) => total + weight, 0);
-      return builder.step('filter', [x as Signal], { period, table: weights.map((weight) => weight / sum) });
+      const of = numbersOf(numbers);
+      const [period, offset, sigma] = of as [number, number, number];
+      const make = () => {
+        const middle = offset * (period - 1);
+        const width = period / sigma;
+        const weights = Array.from({ length: period }, (_, at) =>
+          Math.exp(-((at - middle) ** 2) / (2 * width * width)),
+        );
+        const sum = weights.reduce((total, weight) => total + weight, 0);
+        return weights.map((weight) => weight / sum);
+      };
+      return builder.step('filter', [x as Signal], { period, table: { of, make } });
     },
   ],
   [

@@ -6,7 +6,7 @@ import { CATALOG, PERIOD_LIMIT } from '../../src/indicators/catalog/index.js';
 import { type AlertText, compile } from '../../src/indicators/compile.js';
 import { INPUT_NAMES } from '../../src/indicators/evaluate.js';
 import { NESTING_LIMIT, TEXT_LIMIT } from '../../src/indicators/parse.js';
-import { STEP_LIMIT } from '../../src/indicators/plan-builder.js';
+import { STEP_LIMIT, TABLE_LIMIT } from '../../src/indicators/plan-builder.js';
 import { ROOT } from '../../tools/files.ts';
 import { indicatorDocument } from '../../tools/indicator-docs.ts';
 import { EXAMPLES } from '../../tools/indicator-examples.ts';
@@ -58,7 +58,7 @@ describe('docs/indicators.md', () => {
 
   it('has the limits that hold', () => {
     const limits = rowsBelow('Limits').map(([, limit = '']) => Number.parseInt(limit.replaceAll(',', ''), 10));
-    assert.deepEqual(limits.slice(-4), [PERIOD_LIMIT, STEP_LIMIT, TEXT_LIMIT, NESTING_LIMIT]);
+    assert.deepEqual(limits.slice(-5), [PERIOD_LIMIT, TABLE_LIMIT, STEP_LIMIT, TEXT_LIMIT, NESTING_LIMIT]);
   });
 });
 

@@ -243,6 +243,24 @@ describe('a plan', () => {
     ]);
   });
 
+  it('has 4000000 weights at most, and says so', () => {
+    const averages = Array.from({ length: 41 }, (_, index) => `a${index}: alma(100000, 0.5, ${index + 1})`);
+    assert.equal(steps(averages.slice(0, 40).join(';')), 40);
+    const text = `${averages.join('; ')}; b: ${averages[0]?.slice(4)}`;
+    const column = text.indexOf('a40:') + 1;
+    assert.deepEqual(messages(text), [`indicators, column ${column}: the plan would have more than 4000000 weights`]);
+  });
+
+  it('is refused at once, however many names are unknown in it', () => {
+    const text = Array.from({ length: 5000 }, (_, index) => `a${index}: zz${index}`).join('; ');
+    const began = performance.now();
+    const errors = messages(text.replace('zz0', 'a1O'));
+    assert.match(errors[0] as string, /unknown name "a1O": did you mean a1\?/);
+    assert.equal(errors.length, 5000);
+    // looking through all names for each of them took ten seconds and more
+    assert.ok(performance.now() - began < 5000);
+  });
+
   it('nests functions 500 deep', () => {
     const text = `${'ema('.repeat(499)}close${', 2)'.repeat(499)}`;
     assert.equal(steps(`x: ${text}`), 499);
