@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Outgoing } from '../src/feed/codec.js';
-import { heartbeatMessage } from '../src/feed/codecs/gateway-protocol.js';
-import type { EpochMs } from '../src/market/tick.js';
+import { now } from './clock.js';
 import { GOODBYE, type Outlet, type OutputName, type Sent } from './outlet.js';
 
 /** What the outlets over a long HTTP answer have in common: its buffer, its end. */
@@ -24,7 +23,7 @@ abstract class ResponseOutlet implements Outlet {
 
   abstract send(frame: Outgoing, position: string | undefined, sent: Sent): number;
   abstract say(message: string): void;
-  abstract beat(time: EpochMs): void;
+  abstract beat(message?: string): void;
 
   end(code: number, reason: string): void {
     if (!this.open) return;
@@ -67,8 +66,8 @@ export class EventOutlet extends ResponseOutlet {
     this.write(`event: control\ndata: ${message}\n\n`);
   }
 
-  beat(time: EpochMs): void {
-    this.write(`: ${time}\n\n`);
+  beat(): void {
+    this.write(`: ${now()}\n\n`);
   }
 }
 
@@ -85,8 +84,8 @@ export class LineOutlet extends ResponseOutlet {
     this.write(`${message}\n`);
   }
 
-  beat(time: EpochMs): void {
-    this.say(heartbeatMessage(time));
+  beat(message = ''): void {
+    this.say(message);
   }
 }
 
@@ -107,8 +106,8 @@ export class FrameOutlet extends ResponseOutlet {
     this.#put(Buffer.from(message), STREAM_KIND.TEXT);
   }
 
-  beat(time: EpochMs): void {
-    this.say(heartbeatMessage(time));
+  beat(message = ''): void {
+    this.say(message);
   }
 
   /** Left out: readers of the binary format know the control messages that they need, and take others for a mistake. */

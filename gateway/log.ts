@@ -30,6 +30,10 @@ export class Log {
     this.#put('warn', event, fields);
   }
 
+  error(event: string, fields?: Fields): void {
+    this.#put('error', event, fields);
+  }
+
   #put(level: LogLevel, event: string, fields: Fields = {}): void {
     if (LOG_LEVELS.indexOf(level) < this.#least) return;
     const time = new Date();

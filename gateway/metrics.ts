@@ -18,18 +18,27 @@ const COUNTERS = {
   errors: ['errors_total', 'Client messages answered by an error, and sockets that failed'],
 } as const;
 
-/** Metrics of the process, once for all gateways in it. */
+/** Metrics of the process, once for all gateways in it, from the start of the first. */
 let ofProcess: Registry | undefined;
+
+function processMetrics(): Registry {
+  if (ofProcess === undefined) {
+    ofProcess = new Registry();
+    collectDefaultMetrics({ register: ofProcess });
+  }
+  return ofProcess;
+}
 
 /** What `/metrics` says of one gateway, in the text format of Prometheus. */
 export class GatewayMetrics {
   readonly #registry = new Registry();
+  readonly #ofProcess = processMetrics();
   readonly #delays: Record<OutputName, { observe(seconds: number): void }>;
 
   constructor(stats: GatewayStats) {
     const registers = [this.#registry];
     for (const [key, [name, help]] of Object.entries(COUNTERS)) {
-      const counter = new Counter({
+      new Counter({
         name: `ticklane_${name}`,
         help,
         registers,
@@ -38,7 +47,6 @@ export class GatewayMetrics {
           this.inc(stats[key as keyof typeof COUNTERS]);
         },
       });
-      void counter;
     }
     new Gauge({
       name: 'ticklane_clients',
@@ -77,10 +85,6 @@ export class GatewayMetrics {
   }
 
   async text(): Promise<string> {
-    if (ofProcess === undefined) {
-      ofProcess = new Registry();
-      collectDefaultMetrics({ register: ofProcess });
-    }
-    return (await this.#registry.metrics()) + (await ofProcess.metrics());
+    return (await this.#registry.metrics()) + (await this.#ofProcess.metrics());
   }
 }

@@ -1,6 +1,5 @@
 import { WebSocket } from 'ws';
 import type { Outgoing } from '../src/feed/codec.js';
-import type { EpochMs } from '../src/market/tick.js';
 
 /** The ways out of the gateway: WebSocket, server-sent events, HTTP stream. */
 export const OUTPUTS = ['ws', 'sse', 'stream'] as const;
@@ -22,8 +21,8 @@ export interface Outlet {
   send(frame: Outgoing, position: string | undefined, sent: Sent): number;
   /** Sends a control message of the gateway's protocol, JSON text. */
   say(message: string): void;
-  /** Sends a sign of life. */
-  beat(time: EpochMs): void;
+  /** Sends a sign of life: `message`, where the output has none of its own; without one, what its readers skip. */
+  beat(message?: string): void;
   /** Says goodbye with a WebSocket close code and a reason of at most 123 bytes, and cuts off a client that does not answer. */
   end(code: number, reason: string): void;
   /** Cuts the connection off at once. */
@@ -41,12 +40,9 @@ export const GOODBYE = 1000;
 export class SocketOutlet implements Outlet {
   readonly output = 'ws';
   readonly #socket: WebSocket;
-  readonly #heartbeat: ((time: EpochMs) => string) | undefined;
 
-  /** `heartbeat`: the message that says that the connection lives, where the protocol has one. */
-  constructor(socket: WebSocket, heartbeat?: (time: EpochMs) => string) {
+  constructor(socket: WebSocket) {
     this.#socket = socket;
-    this.#heartbeat = heartbeat;
   }
 
   get open(): boolean {
@@ -67,8 +63,9 @@ export class SocketOutlet implements Outlet {
     if (this.open) this.#socket.send(message);
   }
 
-  beat(time: EpochMs): void {
-    if (this.#heartbeat) this.say(this.#heartbeat(time));
+  /** Without a message nothing: the server pings every WebSocket. */
+  beat(message?: string): void {
+    if (message !== undefined) this.say(message);
   }
 
   end(code: number, reason: string): void {

@@ -2,7 +2,6 @@ import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import type { Bar } from '../src/market/bar.js';
 import type { Capture } from './capture.js';
-import { now } from './clock.js';
 import type { GatewayContext } from './context.js';
 import type { HistoryQuery } from './history.js';
 import { type Outlet, SocketOutlet } from './outlet.js';
@@ -162,7 +161,7 @@ export class ReplaySource implements GatewaySource {
 
   /** Streams only: a venue's own WebSocket is silent where nothing was recorded, and pinged by the server. */
   #beat(): void {
-    for (const outlet of this.#streams) outlet.beat(now());
+    for (const outlet of this.#streams) if (outlet.waiting < HIGH_WATER) outlet.beat();
   }
 }
 

@@ -85,7 +85,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const server = createServer(
     { noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE },
     (request, response) => {
-      void answerHttp(request, response, gateway);
+      answerHttp(request, response, gateway).catch((error: unknown) => {
+        // A mistake of ours ends this request, not the gateway.
+        stats.errors++;
+        context.log.error('failed', { reason: error instanceof Error ? error.stack : String(error) });
+        response.destroy();
+      });
     },
   );
   const sockets = acceptSockets(server, source, context);

@@ -1,6 +1,6 @@
 import { BinaryTickEncoder } from '../src/feed/codecs/binary.js';
 import type { TickEncoder, WireFormat, WireSymbol } from '../src/feed/codecs/gateway-protocol.js';
-import { errorMessage } from '../src/feed/codecs/gateway-protocol.js';
+import { errorMessage, heartbeatMessage } from '../src/feed/codecs/gateway-protocol.js';
 import { JsonTickEncoder } from '../src/feed/codecs/json-encoder.js';
 import { now } from './clock.js';
 import type { GatewayContext } from './context.js';
@@ -104,7 +104,7 @@ export class ClientSession implements TickTaker {
 
   /** Says that the connection lives, left out where the client does not read anyway; sheds one that has not read for too long. */
   heartbeat(): void {
-    if (this.#slowSince === undefined) this.#outlet.beat(now());
+    if (this.#slowSince === undefined) this.#outlet.beat(heartbeatMessage(now()));
     else if (performance.now() - this.#slowSince > this.#options.shedAfter) this.#shed('too slow: ticks are not read');
   }
 

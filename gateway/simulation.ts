@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { TickSink } from '../src/feed/codec.js';
-import { heartbeatMessage, type WireFormat, type WireSymbol } from '../src/feed/codecs/gateway-protocol.js';
+import type { WireFormat, WireSymbol } from '../src/feed/codecs/gateway-protocol.js';
 import { simulatedBars } from '../src/feed/simulated-bars.js';
 import { simulatedNames } from '../src/feed/simulated-names.js';
 import { MarketSimulator } from '../src/feed/simulator.js';
@@ -40,6 +40,8 @@ export interface SimulationOptions {
   readonly recent?: number;
 }
 
+/** Parts of the clients that get their heartbeats together. */
+const BEATS = 10;
 /** Most symbols that clients make by asking for them, so that they cannot make it grow without bound. */
 const MOST_MADE = 10_000;
 /** Bars of one grain that a symbol keeps: as many as there is memory for (100 MB over all symbols), within limits. */
@@ -76,6 +78,8 @@ export class SimulationSource implements GatewaySource, SessionMarket {
   readonly #mostSymbols: number;
   /** Names this market among those that clients may have seen before: positions of another one mean nothing here. */
   readonly #run = Math.random().toString(36).slice(2, 10);
+  readonly #parts = Array.from({ length: BEATS }, () => new Set<ClientSession>());
+  #beats = 0;
   readonly #recentLimit: number;
   /** Kept from the first client on that may come back. */
   #recent: RecentTicks | undefined;
@@ -106,7 +110,7 @@ export class SimulationSource implements GatewaySource, SessionMarket {
     this.#sink = this.#createSink();
     for (const name of this.#simulator.symbols) this.#addLine(name);
     this.summary = `${simulate} simulated symbols, ${rate} ticks/s, seed ${seed}`;
-    this.#heartbeat = setInterval(() => this.#beat(), options.heartbeatEvery ?? 2000);
+    this.#heartbeat = setInterval(() => this.#beat(), (options.heartbeatEvery ?? 2000) / BEATS);
   }
 
   symbols(): readonly ListedSymbol[] {
@@ -130,7 +134,7 @@ export class SimulationSource implements GatewaySource, SessionMarket {
   }
 
   attach(socket: WebSocket, url: URL): void {
-    const session = this.#begin(new SocketOutlet(socket, heartbeatMessage), initialFormat(url, socket.protocol));
+    const session = this.#begin(new SocketOutlet(socket), initialFormat(url, socket.protocol));
     socket.on('message', (message, isBinary) => {
       if (isBinary) session.refuse('a message must be text');
       else session.receive(message.toString());
@@ -201,8 +205,11 @@ export class SimulationSource implements GatewaySource, SessionMarket {
   #begin(outlet: Outlet, format: WireFormat): ClientSession {
     const session = new ClientSession(outlet, format, this, this.#session, this.#context);
     const subscribed = new Set<Line>();
+    const part = this.#parts[this.#context.stats.connections % BEATS] as Set<ClientSession>;
+    part.add(session);
     this.#sessions.set(session, subscribed);
     outlet.onClose(() => {
+      part.delete(session);
       this.#sessions.delete(session);
       for (const line of subscribed) line.subscribers.delete(session);
       this.#count(-subscribed.size);
@@ -289,7 +296,9 @@ export class SimulationSource implements GatewaySource, SessionMarket {
     }, this.#flushEvery);
   }
 
+  /** A part of the clients at a time: thousands of heartbeats at once would hold up the ticks. */
   #beat(): void {
-    for (const session of this.#sessions.keys()) session.heartbeat();
+    this.#beats = (this.#beats + 1) % BEATS;
+    for (const session of this.#parts[this.#beats] as Set<ClientSession>) session.heartbeat();
   }
 }

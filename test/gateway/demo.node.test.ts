@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { startDemo } from '../../gateway/demo-server.js';
 import { TestClient } from './client.js';
 import { address, exitCode, run } from './command.js';
+import { StreamClient } from './stream-client.js';
 
 describe('the demo', () => {
   it('serves an isolated page with the gateway on the same origin, on the next free ports', async (test) => {
@@ -27,6 +28,9 @@ describe('the demo', () => {
     client.send({ type: 'subscribe', symbols: ['BTC-USD'] });
     await client.until('a frame', () => client.frames.length > 0);
     await client.close();
+    const stream = await StreamClient.open(`${first.url}sse?symbols=BTC-USD`);
+    await stream.until('events', () => stream.events().length > 2);
+    stream.cut();
     const symbols = (await (await fetch(`${first.url}symbols`)).json()) as unknown[];
     assert.equal(symbols.length, 2);
   });

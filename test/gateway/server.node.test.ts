@@ -4,7 +4,8 @@ import { connect as connectTcp } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import { type GatewayOptions, startGateway } from '../../gateway/server.js';
-import { refusal, TestClient } from './client.js';
+import { type JsonMessage, refusal, TestClient } from './client.js';
+import { StreamClient } from './stream-client.js';
 
 async function start(test: TestContext, options: GatewayOptions = {}) {
   const gateway = await startGateway({ simulate: 5, rate: 5000, ...options });
@@ -154,6 +155,31 @@ describe('a hostile client', () => {
       { numRuns: 50 },
     );
     await client.close();
+  });
+
+  it('cannot stop the gateway with any request over HTTP', async (test) => {
+    const gateway = await start(test, { maxConnections: 10 });
+    const path = fc.constantFrom('/sse', '/stream', '/history', '/symbols', '/metrics', '/healthz', '/', '//', '/ws');
+    const key = fc.constantFrom('symbols', 'format', 'token', 'last-event-id', 'symbol', 'interval', 'limit', 'x');
+    const value = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('BTC-USD', 'json', 'binary', '1m', '-1', '%'),
+    );
+    const query = fc.array(fc.tuple(key, value), { maxLength: 4 });
+    const header = fc.stringMatching(/^[!-~]{0,40}$/);
+    await fc.assert(
+      fc.asyncProperty(path, query, header, async (pathname, parameters, last) => {
+        const search = parameters.map(([name, text]) => `${name}=${encodeURIComponent(text.toWellFormed())}`).join('&');
+        const client = await StreamClient.open(`${gateway.pageUrl}${pathname}?${search}`, { 'last-event-id': last });
+        const { statusCode = 0 } = client.response;
+        assert.ok([200, 400, 404, 406, 503].includes(statusCode), `${statusCode}`);
+        await client.until('an answer', () => client.bytes.length > 0 || client.ended);
+        client.cut();
+      }),
+      { numRuns: 200 },
+    );
+    const { status, errors } = (await (await fetch(`${gateway.pageUrl}/healthz`)).json()) as JsonMessage;
+    assert.deepEqual({ status, errors }, { status: 'ok', errors: 0 });
   });
 
   it('cannot stop the gateway with broken WebSocket frames', async (test) => {

@@ -92,6 +92,32 @@ describe('a stalled client', () => {
     assertUndisturbed(reader);
   });
 
+  it('of /sse that was conflated resumes behind the last id without a gap', async (test) => {
+    const { gateway, reader } = await start(test, { shedAfter: 60_000 });
+    const url = `${gateway.pageUrl}/sse?symbols=BTC-USD,ETH-USD`;
+    const slow = await StreamClient.open(url);
+    await slow.until('ticks', () => slow.texts().length > 2);
+    slow.response.pause();
+    await reader.until('conflation', () => gateway.stats.conflated > 10_000);
+    slow.response.resume();
+    const sequences = () =>
+      decodeAll('json', slow.texts())
+        .filter(({ symbol }) => symbol === 'BTC-USD')
+        .map(({ sequence }) => sequence);
+    const hasGap = () => sequences().some((sequence, index, all) => index > 0 && sequence > (all[index - 1] ?? 0) + 1);
+    await slow.until('ticks behind those left out', hasGap);
+    slow.cut();
+    const id = slow.events().at(-1)?.id;
+    const upTo = slow.events().findLastIndex((event, index, all) => event.id !== all[index - 1]?.id);
+    const before = decodeAll('json', slow.texts().slice(0, upTo + 1)).filter(({ symbol }) => symbol === 'BTC-USD');
+    const again = await StreamClient.open(url, { 'last-event-id': id });
+    const after = () => decodeAll('json', again.texts()).filter(({ symbol }) => symbol === 'BTC-USD');
+    await again.until('ticks', () => after().length > 0);
+    assert.equal(again.ofType('subscribed')[0]?.resumed, true);
+    assert.equal(after()[0]?.sequence, Math.max(...before.map(({ sequence }) => sequence)) + 1);
+    again.cut();
+  });
+
   it('that reads again in time is kept, and gets the newest', async (test) => {
     const { gateway, reader } = await start(test, { shedAfter: 60_000 });
     const slow = await StreamClient.open(`${gateway.pageUrl}/stream?symbols=BTC-USD`);

@@ -202,9 +202,12 @@ describe('streams of a replay', () => {
 
   it('bring them as lines', async (test) => {
     const file = await temporaryFile(test, 'capture.jsonl', captureOf(MESSAGES));
-    const { open } = await start(test, { replay: file, speed: 0 });
+    const { open } = await start(test, { replay: file, speed: 0, heartbeatEvery: 20 });
     const client = await open('/stream');
-    await client.until('all messages', () => client.lines().length === 3);
-    assert.deepEqual(client.lines(), MESSAGES);
+    await client.until('all messages, then signs of life', () => client.lines().length === 5);
+    assert.deepEqual(client.lines(), [...MESSAGES, '', '']);
+    const framed = await open('/stream?format=binary');
+    await framed.until('all messages, then signs of life', () => framed.frames().length === 5);
+    assert.deepEqual(framed.frames(), [...MESSAGES, '', '']);
   });
 });
