@@ -91,7 +91,7 @@ export class PriceAlert extends SettledElement<PriceAlertEventMap> implements Al
       homeless.delete(this);
       if (this.#problem === HOMELESS) this.judged('widget', '');
     } else homeless.add(this);
-    if (!home || !this.when) this.#grace ??= setTimeout(() => this.#miss(), GRACE_MS);
+    if (!home || !this.when.trim()) this.#grace ??= setTimeout(() => this.#miss(), GRACE_MS);
   }
 
   /** @internal */
@@ -148,7 +148,7 @@ export class PriceAlert extends SettledElement<PriceAlertEventMap> implements Al
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.hasUpdated) return;
     if (changed.has('when') || changed.has('hysteresis')) this.#clear();
-    if (changed.has('when')) this.judged('when', this.when ? '' : MISSING);
+    if (changed.has('when')) this.judged('when', this.when.trim() ? '' : MISSING);
     // one that is done would never fire again
     if (changed.get('once')) this.armings++;
     this.#home?.alertChanged(this);
@@ -157,7 +157,7 @@ export class PriceAlert extends SettledElement<PriceAlertEventMap> implements Al
   #miss(): void {
     this.#grace = undefined;
     if (!this.#home) this.judged('widget', HOMELESS);
-    else if (!this.when) this.judged('when', MISSING);
+    else if (!this.when.trim()) this.judged('when', MISSING);
   }
 
   #clear(): void {

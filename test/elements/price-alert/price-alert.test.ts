@@ -278,15 +278,19 @@ describe('<price-alert>', () => {
   it('says that there is no widget around it, or no condition', async () => {
     const page = await fixture(html`<section>
       <price-alert id="lost" when="price > 1"></price-alert>
-      <ticker-widget symbol="X"><price-alert id="empty"></price-alert></ticker-widget>
+      <ticker-widget symbol="X"><price-alert id="empty"></price-alert><price-alert id="blank" when=" "></price-alert></ticker-widget>
     </section>`);
     const errors: string[] = [];
     page.addEventListener('indicatorerror', (event) => {
       const { id } = event.target as Element;
       if (id) errors.push(`${id}: ${Reflect.get(event, 'message')}`);
     });
-    await until(() => errors.length === 2, 'errors');
-    expect(errors.sort()).to.deep.equal(['empty: when is missing', 'lost: there is no <ticker-widget> around it']);
+    await until(() => errors.length === 3, 'errors');
+    expect(errors.sort()).to.deep.equal([
+      'blank: when is missing',
+      'empty: when is missing',
+      'lost: there is no <ticker-widget> around it',
+    ]);
   });
 
   it('is found wherever it is, and whenever it comes: before its widget, slotted, moved', async () => {
