@@ -558,6 +558,7 @@
       (br $next)))
     (i32.atomic.store offset=192 (; LANE.READ ;) (local.get $lane)
       (i32.load offset=0 (; BANK.READ ;) (call $committed (local.get $lane))))
+    (call $restore_bar (local.get $lane))
     (call $publish (local.get $lane)))
 
   ;; the smaller of two unsigned numbers

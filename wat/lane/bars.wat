@@ -86,11 +86,35 @@
         (f64.store offset=64 (; BAR.TIME ;) (local.get $bar) (local.get $time))
         (f64.store offset=32 (; BAR.CLOSE ;) (local.get $bar) (local.get $close)))))
 
+  ;; the bar before the forming one once more, from the state before it; the slot that holds the state after it
+  (func $compute_again (param $lane i32) (param $bank i32) (param $bar i32) (result i32)
+    (local $position i32) (local $slot i32)
+    (local.set $position (i32.sub (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank)) (i32.const 1)))
+    (call $put_bar (local.get $lane) (local.get $bar) (local.get $position))
+    (local.set $slot (call $free_slot (local.get $lane) (i32.load offset=24 (; BANK.BEFORE ;) (local.get $bank))))
+    (call $run_steps
+      (i32.load offset=44 (; LANE.PLAN ;) (local.get $lane))
+      (call $state_slot (local.get $lane) (i32.load offset=24 (; BANK.BEFORE ;) (local.get $bank)))
+      (call $state_slot (local.get $lane) (local.get $slot))
+      (local.get $position) (i32.add (local.get $position) (i32.const 1)))
+    (local.get $slot))
+
+  ;; The series as they were committed: a drain that died may have corrected the bar before the forming one, and what comes
+  ;; before that tick must not see it.
+  (func $restore_bar (param $lane i32)
+    (local $bank i32) (local $bar i32)
+    (if (f64.gt (f64.load offset=112 (; LANE.INTERVAL ;) (local.get $lane)) (f64.const 0))
+      (then
+        (local.set $bank (call $committed (local.get $lane)))
+        (local.set $bar (i32.add (call $forming (local.get $lane) (local.get $bank)) (i32.const 72 (; BAR.BYTES ;))))
+        (if (call $is_known (f64.load offset=56 (; BAR.END ;) (local.get $bar)))
+          (then (drop (call $compute_again (local.get $lane) (local.get $bank) (local.get $bar))))))))
+
   ;; A tick of the bar before the forming one corrects it: the state after it is computed again from the one before it.
   ;; Older ticks change no bar.
   (func $take_late (param $lane i32) (param $bank i32)
     (param $time f64) (param $high f64) (param $low f64) (param $close f64) (param $size f64)
-    (local $bar i32) (local $slot i32) (local $position i32)
+    (local $bar i32)
     (local.set $bar (i32.add (call $forming (local.get $lane) (local.get $bank)) (i32.const 72 (; BAR.BYTES ;))))
     (if (i32.eqz (i32.and
           (f64.ge (local.get $time) (f64.load offset=0 (; BAR.START ;) (local.get $bar)))
@@ -102,15 +126,8 @@
     (f64.store offset=216 (; BANK.LATE ;) (local.get $bank)
       (f64.add (f64.load offset=216 (; BANK.LATE ;) (local.get $bank)) (f64.const 1)))
     (call $widen_bar (local.get $bar) (local.get $time) (local.get $high) (local.get $low) (local.get $close) (local.get $size))
-    (local.set $position (i32.sub (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank)) (i32.const 1)))
-    (call $put_bar (local.get $lane) (local.get $bar) (local.get $position))
-    (local.set $slot (call $free_slot (local.get $lane) (i32.load offset=24 (; BANK.BEFORE ;) (local.get $bank))))
-    (call $run_steps
-      (i32.load offset=44 (; LANE.PLAN ;) (local.get $lane))
-      (call $state_slot (local.get $lane) (i32.load offset=24 (; BANK.BEFORE ;) (local.get $bank)))
-      (call $state_slot (local.get $lane) (local.get $slot))
-      (local.get $position) (i32.add (local.get $position) (i32.const 1)))
-    (i32.store offset=20 (; BANK.AFTER ;) (local.get $bank) (local.get $slot)))
+    (i32.store offset=20 (; BANK.AFTER ;) (local.get $bank)
+      (call $compute_again (local.get $lane) (local.get $bank) (local.get $bar))))
 
   ;; One tick, or several merged into one: `first` is the price it opens a bar with.
   (func $take_bar_tick (param $lane i32) (param $bank i32)
