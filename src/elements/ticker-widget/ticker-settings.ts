@@ -51,13 +51,14 @@ export function readSettings(
   note: (attribute: string, message?: string) => void,
 ): TickerSettings {
   const { tickSize, maxRate, staleAfter, previousClose, sparkline, timeZone, currency } = attributes;
-  const attempt = <Value>(attribute: string, read: () => Value, otherwise: Value): Value => {
+  // `told`: in place of what the browser says
+  const attempt = <Value>(attribute: string, read: () => Value, otherwise: Value, told?: string): Value => {
     try {
       const value = read();
       note(attribute);
       return value;
     } catch (error) {
-      note(attribute, (error as Error).message);
+      note(attribute, told ?? (error as Error).message);
       return otherwise;
     }
   };
@@ -85,11 +86,21 @@ export function readSettings(
   // that there is none is told later: frameworks set it late
   const { legs, program } = symbol ? attempt('symbol', () => parseSymbol(symbol), NO_SYMBOL) : NO_SYMBOL;
   const tick = positive('tick-size', tickSize);
-  const locale = attempt('locale', () => localeOf(attributes.locale), undefined);
+  const locale = attempt(
+    'locale',
+    () => Intl.getCanonicalLocales(attributes.locale || [])[0],
+    undefined,
+    `locale "${attributes.locale}": expected a language tag such as de-CH`,
+  );
   const stale = number('stale-after', staleAfter, 0, ', 0 or more');
   return {
     compiled,
-    numbers: attempt('currency', () => numbersIn(currency, locale, tick), new Numbers(locale, '', tick)),
+    numbers: attempt(
+      'currency',
+      () => new Numbers(locale, currency, tick),
+      new Numbers(locale, '', tick),
+      `currency "${currency}": expected an ISO 4217 code such as USD`,
+    ),
     request: {
       symbol,
       legs,
@@ -106,22 +117,6 @@ export function readSettings(
     pace: 1000 / positive('max-rate', maxRate) || 0,
     staleAfter: Number.isNaN(stale) ? undefined : stale,
   };
-}
-
-function localeOf(locale: string): string | undefined {
-  try {
-    return Intl.getCanonicalLocales(locale || [])[0];
-  } catch (error) {
-    throw new RangeError(`locale "${locale}": expected a language tag such as de-CH`, { cause: error });
-  }
-}
-
-function numbersIn(currency: string, locale: string | undefined, tick: number): Numbers {
-  try {
-    return new Numbers(locale, currency, tick);
-  } catch (error) {
-    throw new RangeError(`currency "${currency}": expected an ISO 4217 code such as USD`, { cause: error });
-  }
 }
 
 function barsOf(interval: string): number {
