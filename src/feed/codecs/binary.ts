@@ -138,7 +138,7 @@ class BinaryCodec implements Codec {
     if (message === undefined) return;
     const { type, symbols }: JsonObject = isObject(message) ? message : {};
     if (type === 'subscribed' && isObject(symbols)) this.#learn(symbols, text, sink);
-    else if (type === 'heartbeat') sink.ignored();
+    else if (type === 'heartbeat' || type === 'info') sink.ignored();
     else if (type === 'error') reportError(message as JsonObject, sink);
     else sink.rejected('expected a binary frame, "heartbeat", "error", or "subscribed" with its "symbols"', text);
   }
