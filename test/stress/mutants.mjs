@@ -11,6 +11,8 @@ export const stuck = (source) =>
     '(loop $forever (br $forever))\n    (if (local.get $signals)',
   );
 
-/** A plan's state is worked in place, as if there were one slot. */
+/** A plan's state is worked in place, as if there were one slot; nothing is computed again from the one before it. */
 export const oneState = (source) =>
-  source.replace('(i32.ctz (i32.xor (local.get $taken) (i32.const -1)))', '(i32.const 0)');
+  source
+    .replace('(i32.ctz (i32.xor (local.get $taken) (i32.const -1)))', '(i32.const 0)')
+    .replace('(call $restore_bar (local.get $lane))', '');
