@@ -9,6 +9,8 @@ import type { FeedErrorCode, LaneHandover } from './protocol.js';
 /** The counters' places. */
 const AT = Object.fromEntries(FEED_COUNTERS.map((name, index) => [name, index])) as Record<FeedCounter, number>;
 /** Of a message that is reported, so much is shown. */
+/** How far a tick may be ahead of the receiver's clock: time zones told wrongly are within it. */
+const AHEAD_MS = 86_400_000;
 const SAMPLE_LENGTH = 120;
 
 const finite = Number.isFinite;
@@ -25,7 +27,7 @@ interface Route {
  * host's bell once per batch. Every tick is counted: accepted, rejected or unrouted. Feed worker only.
  */
 export class TickWriter implements TickSink {
-  received: EpochMs = 0;
+  received: EpochMs = Number.NaN;
   /** Nothing is to be written: the session drops messages, the simulator makes none. */
   paused = false;
   /** What a codec sends back, such as a pong. */
@@ -89,7 +91,7 @@ export class TickWriter implements TickSink {
   }
 
   trade(symbol: SymbolId, time: EpochMs, price: Price, size: Size, sequence: number, flags: number): void {
-    if (!(finite(price) && size >= 0 && finite(size) && finite(time))) {
+    if (!(finite(price) && size >= 0 && finite(size) && this.#isTime(time))) {
       return this.#refuse(symbol, `price ${price}, size ${size}, time ${time}`);
     }
     const routes = this.#count(symbol, flags & TICK_FLAG.REFERENCE ? AT.references : AT.ticks);
@@ -109,7 +111,7 @@ export class TickWriter implements TickSink {
         finite(bidSize) &&
         askSize >= 0 &&
         finite(askSize) &&
-        finite(time)
+        this.#isTime(time)
       )
     ) {
       return this.#refuse(symbol, `bid ${bid}, ask ${ask}, sizes ${bidSize} and ${askSize}, time ${time}`);
@@ -120,6 +122,11 @@ export class TickWriter implements TickSink {
       if (!ring.touched) this.#touched.push(ring);
       ring.quote(time, this.received, bid, bidSize, ask, askSize, sequence, leg, symbol);
     }
+  }
+
+  /** A time far ahead would open a session and a bar that nothing closes any more. */
+  #isTime(time: EpochMs): boolean {
+    return finite(time) && !(time > this.received + AHEAD_MS);
   }
 
   ignored(): void {

@@ -67,6 +67,22 @@ describe('the tick writer', () => {
     assert.match(reports[0] as string, /^message: tick of A rejected.*time NaN/);
   });
 
+  it('refuses ticks of more than a day ahead, which would open a session that nothing closes', async () => {
+    const { writer, block, reports, route } = await createWriter();
+    const { lane } = route('A');
+    const id = writer.symbol('A');
+    const now = Date.UTC(2026, 0, 5);
+    writer.message(1, now);
+    writer.trade(id, now + 86_400_000, 5, 1, 1, 0);
+    writer.trade(id, now + 86_400_001, 5, 1, 1, 0);
+    writer.quote(id, now * 1000, 5, 1, 6, 1, 1);
+    writer.flush();
+    lane.drain();
+    assert.equal(lane.value('TICKS'), 1);
+    assert.equal(block.read().rejected, 2);
+    assert.match(reports[0] as string, /^message: tick of A rejected.*time 1767657600001/);
+  });
+
   it('takes zero and negative prices', async () => {
     const { writer, route } = await createWriter();
     const { lane } = route('A');
