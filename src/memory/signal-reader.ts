@@ -48,6 +48,8 @@ export class SignalReader {
     Atomics.store(i32, (this.#lane + LANE.TOLD) >> 2, 0);
     const to = Atomics.load(i32, this.#count);
     const signals: TakenSignal[] = [];
+    // the kernel waits for TAKEN: a count that is farther ahead than the ring is long is none, and not to be followed
+    if ((to - this.#taken) >>> 0 > this.#mask + 1) this.#taken = to;
     for (; this.#taken !== to; this.#taken = (this.#taken + 1) | 0) {
       const at = this.#ring + (this.#taken & this.#mask) * this.#size;
       const real = (field: number) => f64[(at + field) >> 3] as number;
