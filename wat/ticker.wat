@@ -524,7 +524,10 @@
       (local.set $bell (i32.atomic.load offset=0 (; HOST.BELL ;) (local.get $host)))
       (local.set $drained (call $drain (local.get $lane)))
       (local.set $reason (i32.and (local.get $drained) (i32.const 12 (; REASON.NUDGE + REASON.SIGNAL ;))))
-      (i32.atomic.store offset=8 (; HOST.ANSWERED ;) (local.get $host) (local.get $bell))
+      ;; while more waits in the ring the bell is not answered: a host that dies now is seen to be behind
+      (i32.atomic.store offset=8 (; HOST.ANSWERED ;) (local.get $host)
+        (i32.sub (local.get $bell)
+          (i32.shr_u (i32.and (local.get $drained) (i32.const 2 (; DRAINED.MORE ;))) (i32.const 1))))
       (local.set $reason (i32.or (local.get $reason)
         (i32.atomic.rmw.and offset=4 (; HOST.REASON ;) (local.get $host) (i32.const 0))))
       (if (local.get $reason) (then (return (local.get $reason))))

@@ -61,7 +61,7 @@ export const HOST = {
   ...struct({
     BELL: 'u32', // counts rings; the host sleeps while it has not moved
     REASON: 'u32', // bits of REASON: why the host must come back to its event loop
-    ANSWERED: 'u32', // the value of BELL that the last finished drain had seen
+    ANSWERED: 'u32', // the value of BELL that the last drain had seen which emptied the ring; one less while more waits
     SLEEPING: 'u32', // 1 while the host waits on BELL: only then does a ring notify
     STATE: 'u32', // HOST_STATE
     CALLS: 'u32', // control calls the main thread has announced so far
