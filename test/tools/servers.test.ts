@@ -20,7 +20,7 @@ describe('a gateway', () => {
     await next(socket, 'open');
     socket.send('{"type":"subscribe","symbols":["BTC-USD"]}');
     const { data } = await next(socket, 'message');
-    expect(JSON.parse(data)).to.deep.equal({ type: 'subscribed', symbols: { 'BTC-USD': 1 } });
+    expect(JSON.parse(data)).to.deep.equal({ type: 'subscribed', protocol: 1, symbols: { 'BTC-USD': 1 } });
     expect(await gateway.stats()).to.include({ clients: 1 });
     const closed = next(socket, 'close');
     await gateway.stop();
