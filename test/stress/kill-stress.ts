@@ -55,7 +55,8 @@ const { plan } = compile({
     kama(10); obv; vwap; adx(14); supertrend(10, 3); psar; stochastic(14, 3, 3); cci(20)`,
   alerts: [
     { name: 'crossed', when: 'crossover(sma(100), 600000)', hysteresis: 0, once: false, id: 1 },
-    { name: 'rich', when: 'crossed or price > 999000', hysteresis: 300000, once: false, id: 2 },
+    { name: 'rich', when: 'price > 999000', hysteresis: 300000, once: false, id: 2 },
+    { name: 'either', when: 'crossed or rich', hysteresis: 0, once: false, id: 4 },
     { name: 'first', when: 'rsi(14) > 60', hysteresis: 0, once: true, id: 3 },
   ],
 });
