@@ -13,13 +13,20 @@ describe('a host killed under load', function () {
     expect(replaced).to.equal(8);
   });
 
+  // a kill has to hit the right moment: a few more where none of eight did
+  const isCaught = async (kernel: KernelBinary) => {
+    for (let tries = 0; tries < 4; tries++) {
+      const { wrong } = await stressKills({ pairs: 4, rounds: 2, kernel });
+      if (wrong.length > 0) return true;
+    }
+    return false;
+  };
+
   it('would be caught with a single bank', async () => {
-    const { wrong } = await stressKills({ pairs: 3, rounds: 2, kernel: oneBank });
-    expect(wrong).not.to.deep.equal([]);
+    expect(await isCaught(oneBank)).to.equal(true);
   });
 
   it("would be caught with a plan's state in one place", async () => {
-    const { wrong } = await stressKills({ pairs: 4, rounds: 2, kernel: oneState });
-    expect(wrong).not.to.deep.equal([]);
+    expect(await isCaught(oneState)).to.equal(true);
   });
 });
