@@ -27,12 +27,12 @@
     (local.set $c_next (i32.and (local.get $c_mask) (i32.const 16)))
     (if (i32.and (local.get $from) (i32.const 8))
       (then
-        (call $elementwise_at (local.get $step) (local.get $operation) (local.get $from))
+        (call $run_step (local.get $step) (local.get $from))
         (local.set $from (i32.add (local.get $from) (i32.const 8)))))
     (if (i32.and (local.get $to) (i32.const 8))
       (then
         (local.set $to (i32.sub (local.get $to) (i32.const 8)))
-        (call $elementwise_at (local.get $step) (local.get $operation) (local.get $to))))
+        (call $run_step (local.get $step) (local.get $to))))
     (block $computed_all (loop $run
       (br_if $computed_all (i32.eq (local.get $from) (local.get $to)))
       (local.set $a_at (i32.add (i32.load offset=24 (; STEP.A ;) (local.get $step)) (i32.and (local.get $from) (local.get $a_mask))))
@@ -153,69 +153,6 @@
         (local.set $c_at (i32.add (local.get $c_at) (local.get $c_next)))
         (br_if $next (i32.ne (local.tee $out (i32.add (local.get $out) (i32.const 16))) (local.get $end))))
       (br $run))))
-
-  ;; the same at one position, `at` bytes on: what a tick costs
-  (func $elementwise_at (param $step i32) (param $operation i32) (param $at i32)
-    (local $a f64) (local $b f64) (local $value f64)
-    (local.set $a (f64.load (i32.add
-      (i32.load offset=24 (; STEP.A ;) (local.get $step))
-      (i32.and (local.get $at) (i32.load offset=28 (; STEP.A_MASK ;) (local.get $step))))))
-    (local.set $b (f64.load (i32.add
-      (i32.load offset=32 (; STEP.B ;) (local.get $step))
-      (i32.and (local.get $at) (i32.load offset=36 (; STEP.B_MASK ;) (local.get $step))))))
-    (local.set $value
-      (block $computed (result f64)
-        (block $truth (result i32)
-        (block $select (block $otherwise (block $not (block $or (block $and (block $equal (block $greater_equal (block $greater
-        (block $sign (block $root (block $absolute (block $maximum (block $minimum (block $multiply_add (block $divide
-        (block $multiply (block $subtract (block $add
-          (br_table $add $subtract $multiply $divide $multiply_add $minimum $maximum $absolute $root $sign
-            $greater $greater_equal $equal $and $or $not $otherwise $select (local.get $operation)))
-          (; add ;) (br $computed (f64.add (local.get $a) (local.get $b))))
-          (; subtract ;) (br $computed (f64.sub (local.get $a) (local.get $b))))
-          (; multiply ;) (br $computed (f64.mul (local.get $a) (local.get $b))))
-          (; divide ;) (br $computed
-            (if (result f64) (f64.eq (local.get $b) (f64.const 0))
-              (then (f64.add (call $third (local.get $step) (local.get $at)) (f64.sub (local.get $a) (local.get $a))))
-              (else (f64.div (local.get $a) (local.get $b))))))
-          (; multiply_add ;) (br $computed
-            (f64.add (local.get $a) (f64.mul (local.get $b) (call $third (local.get $step) (local.get $at))))))
-          (; minimum ;) (br $computed (f64.min (local.get $a) (local.get $b))))
-          (; maximum ;) (br $computed (f64.max (local.get $a) (local.get $b))))
-          (; absolute ;) (br $computed (f64.abs (local.get $a))))
-          (; root ;) (br $computed (f64.sqrt (local.get $a))))
-          (; sign ;)
-          (local.set $b (f64.const 0))
-          (br $truth (i32.sub (f64.gt (local.get $a) (f64.const 0)) (f64.lt (local.get $a) (f64.const 0)))))
-          (; greater ;) (br $truth (f64.gt (local.get $a) (local.get $b))))
-          (; greater_equal ;) (br $truth (f64.ge (local.get $a) (local.get $b))))
-          (; equal ;) (br $truth (f64.eq (local.get $a) (local.get $b))))
-          (; and ;) (br $computed
-            (select
-              (f64.const 0)
-              (f64.add (f64.const 1) (f64.add (f64.sub (local.get $a) (local.get $a)) (f64.sub (local.get $b) (local.get $b))))
-              (i32.or (f64.eq (local.get $a) (f64.const 0)) (f64.eq (local.get $b) (f64.const 0))))))
-          (; or ;) (br $computed
-            (select
-              (f64.const 1)
-              (f64.add (f64.sub (local.get $a) (local.get $a)) (f64.sub (local.get $b) (local.get $b)))
-              (i32.or (f64.gt (f64.abs (local.get $a)) (f64.const 0)) (f64.gt (f64.abs (local.get $b)) (f64.const 0))))))
-          (; not ;)
-          (local.set $b (f64.const 0))
-          (br $truth (f64.eq (local.get $a) (f64.const 0))))
-          (; otherwise ;) (br $computed (select (local.get $a) (local.get $b) (f64.eq (local.get $a) (local.get $a)))))
-          (; select ;) (br $computed
-            (f64.add
-              (f64.sub (local.get $a) (local.get $a))
-              (select (call $third (local.get $step) (local.get $at)) (local.get $b) (f64.eq (local.get $a) (f64.const 0))))))
-        ;; truth: 1 or 0, unknown where either operand is
-        (f64.convert_i32_s)
-        (f64.add (f64.add (f64.sub (local.get $a) (local.get $a)) (f64.sub (local.get $b) (local.get $b))))))
-    (f64.store
-      (i32.add
-        (i32.load offset=56 (; STEP.OUT ;) (local.get $step))
-        (i32.and (local.get $at) (i32.load offset=60 (; STEP.OUT_MASK ;) (local.get $step))))
-      (f64.add (local.get $value) (f64.sub (local.get $value) (local.get $value)))))
 
   (func $third (param $step i32) (param $at i32) (result f64)
     (f64.load (i32.add

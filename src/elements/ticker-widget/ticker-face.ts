@@ -83,8 +83,10 @@ export class TickerFace {
     const { length } = this.#price.text;
     if (length !== this.#length) this.#box.style.setProperty('--_length', String(length));
     this.#length = length;
-    this.#change.show(readValue(outputs?.values, 'change'), (value) => numbers.change(value));
-    this.#percent.show(readValue(outputs?.values, 'changePercent'), (value) => numbers.percent(value));
+    const change = numbers.visible(readValue(outputs?.values, 'change'));
+    this.#change.show(change, (value) => numbers.change(value));
+    // a change that reads as zero is none in percent either
+    this.#percent.show(change && readValue(outputs?.values, 'changePercent'), (value) => numbers.percent(value));
     this.#shown.forEach(({ name, unit }, index) => {
       this.#indicators[index]?.show(readOutput(outputs, name), (value) => numbers.inUnit(value, unit));
     });

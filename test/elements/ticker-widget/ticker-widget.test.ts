@@ -75,8 +75,15 @@ describe('<ticker-widget>', () => {
     await until(() => part(one, 'change') === '0.00 0.00%', 'the change');
     expect(one.values.change).to.be.below(0);
     expect([isIn(one, 'up'), isIn(one, 'down')]).to.deep.equal([false, false]);
+    // more than a percent of such a price, and still nothing in the digits that are shown
+    const painted = new Promise((resolve) => one.addEventListener('valuechange', resolve, { once: true }));
+    await server.send(...trades('X', 0.304));
+    await painted;
+    expect(one.values.changePercent).to.be.above(1);
+    expect([part(one, 'change'), isIn(one, 'up')]).to.deep.equal(['0.00 0.00%', false]);
     await server.send(...trades('X', 0.29));
     await until(() => isIn(one, 'down'), 'down');
+    expect(part(one, 'change')).to.equal('-0.01 -3.33%');
     await server.stop();
   });
 
