@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { compile } from '../../src/indicators/compile.js';
-import { KIND, LANE, REASON } from '../../src/memory/layout.js';
+import { KIND, LANE, REASON, SLOT } from '../../src/memory/layout.js';
 import { SignalReader } from '../../src/memory/signal-reader.js';
 import { property } from '../tools/property.js';
 import { createKernel, TestLane } from './bench-lane.js';
@@ -206,6 +206,21 @@ describe('alerts', () => {
       reader.take().map(({ price }) => price),
       [5000],
     );
+  });
+
+  it("are not looked for where a count is not the kernel's", async () => {
+    const { memory, kernel } = await createKernel(false);
+    const { plan } = compile({
+      indicators: '',
+      alerts: [{ name: 'up', when: 'price > 10', hysteresis: 0, once: false, id: 1 }],
+    });
+    const lane = new TestLane(memory, kernel, { plan });
+    const reader = new SignalReader(memory, lane.lane);
+    lane.write([trade(T0, 11)]);
+    lane.drain();
+    assert.equal(reader.take().length, 1);
+    memory.i32[(lane.lane.slot + SLOT.SIGNALS) >> 2] = 0;
+    assert.deepEqual(reader.take(), []);
   });
 
   it('stay fired over a change of plans, known by their ids', async () => {

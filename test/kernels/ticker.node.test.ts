@@ -327,6 +327,19 @@ for (const shared of [true, false]) {
       assert.equal(lane.block.answered, lane.block.bell);
       assert.equal(memory.i32[(lane.block.address + HOST.REASON) >> 2], 0);
     });
+
+    it('has not answered its bell while more waits in the ring: a host that dies then is seen to be behind', async () => {
+      const { memory, kernel } = await createKernel(true);
+      const lane = new TestLane(memory, kernel, { capacity: 1024 });
+      lane.write(Array.from({ length: 800 }, (_, index) => trade(100 + index)));
+      const run = () => {
+        lane.block.recall(REASON.CALL);
+        kernel.run(lane.block.address, lane.lane.address);
+        return [lane.value('TICKS'), lane.block.bell - lane.block.answered];
+      };
+      assert.deepEqual(run(), [512, 1]);
+      assert.deepEqual(run(), [800, 0]);
+    });
   });
 }
 
