@@ -1,5 +1,6 @@
 import type { TickSink } from '../src/feed/codec.js';
 import { codecs, createCodec } from '../src/feed/codecs/index.js';
+import { deafSink } from '../src/feed/deaf-sink.js';
 import type { Bar } from '../src/market/bar.js';
 import type { EpochMs, Price, Size } from '../src/market/tick.js';
 import { TICK_FLAG } from '../src/market/tick.js';
@@ -32,7 +33,9 @@ function decodeTrades({ messages, start }: Capture, format: string): RecordedTra
   const ids = new Map<string, number>();
   const codec = createCodec(format);
   messages.forEach(({ at, text }, message) => {
+    // of a capture only its trades are wanted, in whatever else it has
     const sink: TickSink = {
+      ...deafSink,
       received: start + at,
       symbol(name) {
         const known = ids.get(name) ?? names.push(name) - 1;
@@ -43,12 +46,6 @@ function decodeTrades({ messages, start }: Capture, format: string): RecordedTra
         const usable = [time, price, size].every(Number.isFinite) && size >= 0 && !(flags & TICK_FLAG.REFERENCE);
         if (usable) trades.push({ message, symbol: names[symbol] as string, time, price, size });
       },
-      // of a capture only its trades are wanted, in whatever else it has
-      quote: () => {},
-      ignored: () => {},
-      rejected: () => {},
-      failed: () => {},
-      send: () => {},
     };
     codec.decode(text, sink);
   });

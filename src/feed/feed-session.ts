@@ -9,6 +9,7 @@ import type { LaneAddress } from '../memory/page-memory.js';
 import { Views } from '../memory/views.js';
 import type { Codec, Outgoing } from './codec.js';
 import { createCodec } from './codecs/index.js';
+import { deafSink } from './deaf-sink.js';
 import { HistoryLoader } from './history-loader.js';
 import { ProblemLog } from './problem-log.js';
 import type {
@@ -62,7 +63,7 @@ export class FeedSession implements FeedService {
     const views = new Views(memory);
     const report = (code: FeedErrorCode, message: string) => this.#problems.add(code, message);
     this.#writer = new TickWriter(views, new FeedBlockWriter(views, block, byteLength), report);
-    this.#writer.reply = (message) => this.#send(message);
+    this.#writer.source = { ...deafSink, send: (message) => this.#send(message) };
   }
 
   connect(settings: FeedSettings): void {
@@ -195,11 +196,19 @@ export class FeedSession implements FeedService {
     this.#watch = setInterval(() => this.#lookForSilence(), Math.min(1000, Math.max(settings.staleAfter / 4, 20)));
     try {
       this.#transport = chooseTransport(settings)(
-        settings,
+        {
+          url: settings.src,
+          shown: settings.src,
+          protocols: settings.protocols,
+          headers: {},
+          symbols: [...this.#wanted],
+          position: undefined,
+        },
         {
           opened: () => this.#opened(),
           frame: (data) => this.#frame(data),
-          ended: (reason, again) => this.#ended(reason, again),
+          alive: () => this.#frame(''),
+          ended: ({ reason, again }) => this.#ended(reason, again),
         },
         this.#writer,
       );

@@ -1,19 +1,24 @@
+import type { Instrument } from '../market/instrument.js';
 import { type EpochMs, type Price, type Size, type SymbolId, TICK_FLAG } from '../market/tick.js';
 import { FEED_COUNTERS, type FeedBlockWriter, type FeedCounter } from '../memory/feed-block.js';
 import type { LaneAddress } from '../memory/page-memory.js';
 import { RingWriter } from '../memory/ring-writer.js';
 import type { Views } from '../memory/views.js';
 import type { Outgoing, TickSink } from './codec.js';
+import { deafSink } from './deaf-sink.js';
 import type { FeedErrorCode, LaneHandover } from './protocol.js';
 
 /** The counters' places. */
 const AT = Object.fromEntries(FEED_COUNTERS.map((name, index) => [name, index])) as Record<FeedCounter, number>;
-/** Of a message that is reported, so much is shown. */
 /** How far a tick may be ahead of the receiver's clock: time zones told wrongly are within it. */
 const AHEAD_MS = 86_400_000;
+/** Of a message that is reported, so much is shown. */
 const SAMPLE_LENGTH = 120;
 
 const finite = Number.isFinite;
+
+/** What a codec says that is for its own connection. */
+export type TickSource = Pick<TickSink, 'instrument' | 'send' | 'ready' | 'gap' | 'lost' | 'end'>;
 
 /** One lane that takes a symbol's ticks. */
 interface Route {
@@ -30,8 +35,8 @@ export class TickWriter implements TickSink {
   received: EpochMs = Number.NaN;
   /** Nothing is to be written: the session drops messages, the simulator makes none. */
   paused = false;
-  /** What a codec sends back, such as a pong. */
-  reply: (message: Outgoing) => void = () => {};
+  /** The connection whose frame is being decoded: what a codec says beside its ticks goes there. */
+  source: TickSource = deafSink;
   readonly #views: Views;
   readonly #block: FeedBlockWriter;
   readonly #counters: Float64Array;
@@ -144,8 +149,42 @@ export class TickWriter implements TickSink {
     this.#report('symbol', reason);
   }
 
+  /** Nothing of the page takes books, bars of the source and option quotes yet: they are counted, and are no ticks. */
+  book(): void {
+    this.ignored();
+  }
+
+  bar(): void {
+    this.ignored();
+  }
+
+  option(): void {
+    this.ignored();
+  }
+
+  instrument(record: Instrument): void {
+    this.ignored();
+    this.source.instrument(record);
+  }
+
   send(message: Outgoing): void {
-    this.reply(message);
+    this.source.send(message);
+  }
+
+  ready(): void {
+    this.source.ready();
+  }
+
+  gap(symbol: string, from: number, missing: number): void {
+    this.source.gap(symbol, from, missing);
+  }
+
+  lost(reason: string, symbol?: string): void {
+    this.source.lost(reason, symbol);
+  }
+
+  end(reason: string, again: boolean): void {
+    this.source.end(reason, again);
   }
 
   /** Counts a message that arrived, before it is decoded. */

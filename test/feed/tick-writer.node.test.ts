@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { deafSink } from '../../src/feed/deaf-sink.ts';
 import { ProblemLog } from '../../src/feed/problem-log.js';
 import type { FeedProblem } from '../../src/feed/protocol.js';
 import { TickWriter } from '../../src/feed/tick-writer.js';
@@ -138,7 +139,7 @@ describe('the tick writer', () => {
   it('shortens what it quotes, and passes errors and answers of the source on', async () => {
     const { writer, block, reports } = await createWriter();
     const answers: unknown[] = [];
-    writer.reply = (message) => answers.push(message);
+    writer.source = { ...deafSink, send: (message) => answers.push(message) };
     writer.rejected('cannot be read', 'x'.repeat(1000));
     writer.rejected('empty');
     writer.failed('unknown symbol "Z"');

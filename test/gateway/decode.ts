@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { TickSink } from '../../src/feed/codec.js';
 import { binary } from '../../src/feed/codecs/binary.js';
 import { json } from '../../src/feed/codecs/json.js';
+import { deafSink } from '../../src/feed/deaf-sink.js';
 
 /** A tick as the project's own codecs read it. */
 export interface DecodedTick {
@@ -18,13 +19,12 @@ export function decodeAll(format: 'json' | 'binary', frames: readonly (string | 
   const names = [''];
   const ticks: DecodedTick[] = [];
   const sink: TickSink = {
+    ...deafSink,
     symbol: (name) => names.push(name) - 1,
-    received: 0,
     trade: (id, time, price, size, sequence) =>
       ticks.push({ kind: 'trade', symbol: names[id] ?? '', sequence, time, values: [price, size] }),
     quote: (id, time, bid, bidSize, ask, askSize, sequence) =>
       ticks.push({ kind: 'quote', symbol: names[id] ?? '', sequence, time, values: [bid, bidSize, ask, askSize] }),
-    ignored: () => {},
     rejected: (reason) => assert.fail(reason),
     failed: (reason) => assert.fail(reason),
     send: () => assert.fail('nothing to answer'),

@@ -3,6 +3,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { type GatewayOptions, startGateway } from '../../gateway/server.js';
 import type { TickSink } from '../../src/feed/codec.js';
 import { binary } from '../../src/feed/codecs/binary.js';
+import { deafSink } from '../../src/feed/deaf-sink.js';
 import type { EpochMs, Price, Size, SymbolId } from '../../src/market/tick.js';
 import { type JsonMessage, TestClient } from './client.js';
 
@@ -30,11 +31,10 @@ function decode(client: TestClient): { symbol: string; sequence: number; time: n
   const keep = (id: SymbolId, time: EpochMs, sequence: number) =>
     ticks.push({ symbol: names[id] ?? '', sequence, time });
   const sink: TickSink = {
+    ...deafSink,
     symbol: (name) => names.push(name) - 1,
-    received: 0,
     trade: (id: SymbolId, time: EpochMs, _price: Price, _size: Size, sequence) => keep(id, time, sequence),
     quote: (id, time, _bid, _bidSize, _ask, _askSize, sequence) => keep(id, time, sequence),
-    ignored: () => {},
     rejected: (reason) => assert.fail(reason),
     failed: (reason) => assert.fail(reason),
     send: () => assert.fail('nothing to answer'),

@@ -10,8 +10,8 @@ const STEP_MS = 4;
 const LONGEST_MS = 1e9;
 
 /** The built-in simulator: ticks of a seeded market, made in the feed worker; each group of ticks counts as a message. */
-export const openSimulator: OpenTransport = ({ src }, events, writer) => {
-  const options = parseSimulatorOptions(src);
+export const openSimulator: OpenTransport = ({ url }, events, writer) => {
+  const options = parseSimulatorOptions(url);
   const market = new MarketSimulator(options);
   const pace = new TickPace(options);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,7 +26,7 @@ export const openSimulator: OpenTransport = ({ src }, events, writer) => {
       writer.message(0, time);
       for (let tick = 0; tick < due; tick++) market.tickInto(writer, time);
       writer.flush();
-      events.frame('');
+      events.alive();
     }
     arm();
   };
@@ -39,6 +39,7 @@ export const openSimulator: OpenTransport = ({ src }, events, writer) => {
     arm();
   });
   return {
+    calm: true,
     send: () => {},
     want(symbols) {
       const before = wanted;

@@ -4,12 +4,17 @@ import type { OpenTransport } from '../transport.js';
 const HOPELESS = [1002, 1003, 1008, 1010];
 
 /** A WebSocket connection, text and binary. */
-export const openWebSocket: OpenTransport = ({ src, protocols }, events) => {
+export const openWebSocket: OpenTransport = ({ url, shown, protocols, headers }, events) => {
+  if (Object.keys(headers).length > 0) {
+    throw new TypeError(
+      'a WebSocket cannot send headers: put the token into its url, its protocols or a first message',
+    );
+  }
   let socket: WebSocket;
   try {
-    socket = new WebSocket(src, protocols as string[]);
+    socket = new WebSocket(url, protocols as string[]);
   } catch (error) {
-    throw new TypeError(`cannot open a WebSocket to "${src}": ${(error as Error).message}`);
+    throw new TypeError(`cannot open a WebSocket to "${shown}": ${(error as Error).message}`);
   }
   socket.binaryType = 'arraybuffer';
   let opened = false;
@@ -22,11 +27,11 @@ export const openWebSocket: OpenTransport = ({ src, protocols }, events) => {
   socket.onclose = ({ code, reason }) => {
     const why = reason ? ` ("${reason}")` : '';
     if (opened) {
-      events.ended(`${src} closed with code ${code}${why}`, !HOPELESS.includes(code));
+      events.ended({ reason: `${shown} closed with code ${code}${why}`, again: !HOPELESS.includes(code) });
     } else {
       // a browser does not tell a page why a connection never stood
       const refused = protocols.length > 0 ? `, or it accepts none of the sub-protocols ${protocols.join(', ')}` : '';
-      events.ended(`no connection to ${src}: nobody answers, the server refuses${refused}`, true);
+      events.ended({ reason: `no connection to ${shown}: nobody answers, the server refuses${refused}`, again: true });
     }
   };
   return {

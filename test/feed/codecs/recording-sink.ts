@@ -1,4 +1,7 @@
-import type { Outgoing, TickSink } from '../../../src/feed/codec.ts';
+import type { BarUpdate, Outgoing, TickSink } from '../../../src/feed/codec.ts';
+import type { BookUpdate } from '../../../src/market/book.ts';
+import type { Instrument } from '../../../src/market/instrument.ts';
+import type { OptionQuote } from '../../../src/market/option.ts';
 import { TICK_FLAG } from '../../../src/market/tick.ts';
 
 export interface RecordedTrade {
@@ -23,7 +26,20 @@ export interface RecordedQuote {
 }
 
 export type Outcome = Partial<
-  Record<'trades' | 'reference' | 'quotes' | 'invalid' | 'ignored' | 'rejected' | 'failed', number>
+  Record<
+    | 'trades'
+    | 'reference'
+    | 'quotes'
+    | 'books'
+    | 'bars'
+    | 'options'
+    | 'instruments'
+    | 'invalid'
+    | 'ignored'
+    | 'rejected'
+    | 'failed',
+    number
+  >
 >;
 
 /** A sink that remembers all it is told, and refuses the same ticks as the feed's own. */
@@ -35,6 +51,12 @@ export class RecordingSink implements TickSink {
   readonly samples: (string | undefined)[] = [];
   readonly failures: string[] = [];
   readonly sent: Outgoing[] = [];
+  readonly books: BookUpdate[] = [];
+  readonly bars: BarUpdate[] = [];
+  readonly options: OptionQuote[] = [];
+  readonly instruments: Instrument[] = [];
+  /** What was said beside messages: `ready`, gaps, losses and ends, as words. */
+  readonly said: string[] = [];
   ignoredCount = 0;
   readonly #names: string[] = [];
   readonly #wanted: ReadonlySet<string> | undefined;
@@ -59,6 +81,10 @@ export class RecordingSink implements TickSink {
       trades: this.trades.length - reference,
       reference,
       quotes: this.quotes.length,
+      books: this.books.length,
+      bars: this.bars.length,
+      options: this.options.length,
+      instruments: this.instruments.length,
       invalid: this.invalid.length,
       ignored: this.ignoredCount,
       rejected: this.reasons.length,
@@ -112,8 +138,40 @@ export class RecordingSink implements TickSink {
     this.failures.push(reason);
   }
 
+  book(update: BookUpdate): void {
+    this.books.push(update);
+  }
+
+  bar(update: BarUpdate): void {
+    this.bars.push(update);
+  }
+
+  option(quote: OptionQuote): void {
+    this.options.push(quote);
+  }
+
+  instrument(record: Instrument): void {
+    this.instruments.push(record);
+  }
+
   send(message: Outgoing): void {
     this.sent.push(message);
+  }
+
+  ready(): void {
+    this.said.push('ready');
+  }
+
+  gap(symbol: string, from: number, missing: number): void {
+    this.said.push(`gap ${symbol} ${from} ${missing}`);
+  }
+
+  lost(reason: string, symbol?: string): void {
+    this.said.push(symbol === undefined ? `lost: ${reason}` : `lost ${symbol}: ${reason}`);
+  }
+
+  end(reason: string, again: boolean): void {
+    this.said.push(`${again ? 'end' : 'end for good'}: ${reason}`);
   }
 
   #name(symbol: number): string {
