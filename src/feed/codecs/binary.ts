@@ -19,6 +19,14 @@ const SIZE = RECORD.SIZE / 8;
 const ASK = RECORD.ASK / 8;
 const ASK_SIZE = RECORD.ASK_SIZE / 8;
 const SEQUENCE = RECORD.SEQUENCE / 8;
+const SYMBOL = RECORD.SYMBOL / 4;
+const KIND = RECORD.KIND / 4;
+
+/** No symbol has this wire id. */
+const UNKNOWN = -1;
+/** Wire ids below this are looked up in an array, which has room for so many at first. */
+const NEAR_END = 1 << 16;
+const FIRST_ROOM = 64;
 
 /** Fills a buffer that grows with the largest batch seen, and yields frames of exactly the bytes in use. */
 export class BinaryTickEncoder implements TickEncoder {
@@ -111,8 +119,10 @@ export class BinaryTickEncoder implements TickEncoder {
 
 class BinaryCodec implements Codec {
   readonly name = 'binary';
-  /** Wire id to symbol, from `subscribed` messages. An entry outlives its subscription: the last ticks may be under way. */
-  readonly #symbols = new Map<number, SymbolId>();
+  /** Symbols by wire id, from `subscribed` messages. An entry outlives its subscription: the last ticks may be under way. */
+  #symbols = new Int32Array(FIRST_ROOM).fill(UNKNOWN);
+  /** Those of wire ids from NEAR_END on: a server may number as it likes. */
+  readonly #far = new Map<number, SymbolId>();
   readonly #wireIds = new Map<string, number>();
 
   subscribe(symbols: readonly string[]): readonly string[] {
@@ -123,7 +133,7 @@ class BinaryCodec implements Codec {
     // The feed may give the symbol's id to another one: from here on, stray ticks of it are nobody's.
     for (const name of symbols) {
       const wireId = this.#wireIds.get(name);
-      if (wireId !== undefined) this.#symbols.set(wireId, 0);
+      if (wireId !== undefined) this.#remember(wireId, 0);
     }
     return unsubscribeRequest(symbols);
   }
@@ -149,28 +159,46 @@ class BinaryCodec implements Codec {
         sink.rejected(`"subscribed" gives "${name}" the wire id ${JSON.stringify(wireId)}, not 1 to 4294967295`, text);
         continue;
       }
-      this.#symbols.set(wireId, sink.symbol(name));
+      this.#remember(wireId, sink.symbol(name));
       this.#wireIds.set(name, wireId);
     }
     sink.ignored();
   }
 
+  #remember(wireId: number, symbol: SymbolId): void {
+    if (wireId >= NEAR_END) {
+      this.#far.set(wireId, symbol);
+      return;
+    }
+    const { length } = this.#symbols;
+    if (wireId >= length) {
+      const symbols = new Int32Array(Math.max(wireId + 1, length * 2)).fill(UNKNOWN, length);
+      symbols.set(this.#symbols);
+      this.#symbols = symbols;
+    }
+    this.#symbols[wireId] = symbol;
+  }
+
   #decodeTicks(frame: ArrayBuffer, sink: TickSink): void {
-    const problem = problemOf(frame);
-    if (problem) return sink.rejected(problem);
     const count = (frame.byteLength - HEADER.BYTES) / RECORD.BYTES;
-    const doubles = new Float64Array(frame);
+    if (!(count > 0 && Number.isInteger(count))) return sink.rejected(problemOf(frame));
     const words = new Uint32Array(frame);
+    // the header's two small numbers share a word
+    if (words[HEADER.MAGIC / 4] !== FRAME.MAGIC || words[HEADER.RECORD_BYTES / 4] !== RECORD.BYTES + count * 0x10000) {
+      return sink.rejected(problemOf(frame));
+    }
+    const doubles = new Float64Array(frame);
+    const symbols = this.#symbols;
     for (let index = 0; index < count; index++) {
       const at = HEADER_DOUBLES + index * RECORD_DOUBLES;
       const word = at * 2;
-      const wireId = words[word + RECORD.SYMBOL / 4] as number;
-      const symbol = this.#symbols.get(wireId);
-      if (symbol === undefined) {
+      const wireId = words[word + SYMBOL] as number;
+      const symbol = wireId < symbols.length ? (symbols[wireId] as number) : (this.#far.get(wireId) ?? UNKNOWN);
+      if (symbol === UNKNOWN) {
         sink.rejected(`unknown wire id ${wireId} in record ${index + 1} of ${count}`);
         continue;
       }
-      const bits = words[word + RECORD.KIND / 4] as number;
+      const bits = words[word + KIND] as number;
       const kind = bits & 0xff;
       const time = doubles[at] as number;
       const price = doubles[at + PRICE] as number;
@@ -187,8 +215,8 @@ class BinaryCodec implements Codec {
   }
 }
 
-/** Why a frame cannot be used as a whole; nothing where its header and its length agree. */
-function problemOf(frame: ArrayBuffer): string | undefined {
+/** Why a frame cannot be used as a whole, of one whose header and length disagree. */
+function problemOf(frame: ArrayBuffer): string {
   const bytes = frame.byteLength - HEADER.BYTES;
   if (bytes < 0) return `frame cut short: ${frame.byteLength} bytes, less than its header of ${HEADER.BYTES}`;
   const header = new DataView(frame);
@@ -197,7 +225,6 @@ function problemOf(frame: ArrayBuffer): string | undefined {
   const recordBytes = header.getUint16(HEADER.RECORD_BYTES, true);
   if (recordBytes !== RECORD.BYTES) return `wrong record size: ${recordBytes} bytes, not ${RECORD.BYTES}`;
   const count = header.getUint16(HEADER.COUNT, true);
-  if (bytes === count * RECORD.BYTES && count > 0) return undefined;
   return `count mismatch: the header counts ${count} records, the frame has ${bytes} bytes of them`;
 }
 

@@ -219,6 +219,32 @@ describe('the binary codec', () => {
     assert.equal(sink.trades[0]?.symbol, 'BTC-USD');
   });
 
+  it('takes any wire ids, however far apart, and renames one that is given anew', () => {
+    const sink = new RecordingSink();
+    const codec = binary({});
+    const ids = [1, 63, 64, 65, 1_000, 65_535, 65_536, 4_294_967_295];
+    const symbols = ids.map((id) => ({ name: `S${id}`, id }));
+    const decodeAll = () => {
+      const encoder = new BinaryTickEncoder();
+      for (const symbol of symbols) encoder.trade(symbol, TIME, 1, 1, 1, 0);
+      for (const id of [0, 2, 66, 65_534, 65_537]) encoder.trade({ name: 'nobody', id }, TIME, 1, 1, 1, 0);
+      codec.decode(encoder.frame(TIME), sink);
+    };
+    for (const symbol of symbols) codec.decode(subscribedMessage([symbol]), sink);
+    decodeAll();
+    assert.deepEqual(
+      sink.ticks.map((tick) => tick.symbol),
+      symbols.map((symbol) => symbol.name),
+    );
+    assert.equal(sink.reasons.length, 5);
+    codec.decode(subscribedMessage(ids.map((id) => ({ name: `new ${id}`, id }))), sink);
+    decodeAll();
+    assert.deepEqual(
+      sink.ticks.slice(ids.length).map((tick) => tick.symbol),
+      ids.map((id) => `new ${id}`),
+    );
+  });
+
   it('accounts for every frame of random or damaged bytes, and never throws', () => {
     const encoder = new BinaryTickEncoder();
     for (let tick = 0; tick < 5; tick++) encoder.quote(ETH, TIME, 1, 1, 2, 1, tick);
