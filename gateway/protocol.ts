@@ -9,6 +9,8 @@ export interface ClientRequest {
   readonly symbols: readonly string[];
   /** How ticks shall come from now on; unchanged where it is left out. */
   readonly format: WireFormat | undefined;
+  /** The position that the client saw last, to go on behind it. */
+  readonly after: string | undefined;
 }
 
 /** A request that cannot be followed; its message is for the client. */
@@ -34,7 +36,7 @@ export function parseRequest(text: string): ClientRequest {
     throw new ProtocolError('a message must be JSON', { cause: error });
   }
   if (!isObject(request)) throw new ProtocolError('a message must be a JSON object');
-  const { type, symbols, format } = request;
+  const { type, symbols, format, after } = request;
   if (type !== 'subscribe' && type !== 'unsubscribe') {
     throw new ProtocolError(`unknown message type ${quoted(type)}: expected "subscribe" or "unsubscribe"`);
   }
@@ -45,19 +47,42 @@ export function parseRequest(text: string): ClientRequest {
   if (format !== undefined && !isFormat(format)) {
     throw new ProtocolError(`unknown format ${quoted(format)}: expected "json" or "binary"`);
   }
-  return { type, symbols, format };
+  if (after !== undefined && (typeof after !== 'string' || type !== 'subscribe')) {
+    throw new ProtocolError('"after" is a position, as heartbeats tell it, of a "subscribe"');
+  }
+  return { type, symbols, format, after };
 }
 
 /** What a client that asks to resume is told: whether nothing is missing, and why not. */
 export interface Resumption {
   readonly resumed: boolean;
   readonly reason?: string;
+  /** Where the market's log goes on; undefined where it does not. */
+  readonly after?: number;
+}
+
+/** What a market says of itself in `subscribed`. */
+export interface MarketNotes {
+  readonly run: string;
+  readonly upstream: 'live' | 'lost' | undefined;
+  /** Whose numbers a symbol's ticks carry; undefined while nobody knows. */
+  numbered(symbol: WireSymbol): 'source' | 'gateway' | undefined;
 }
 
 /** The answer to every subscribe, with the wire ids of its symbols. */
-export function subscribedAnswer(symbols: Iterable<WireSymbol>, resumption?: Resumption): string {
-  const ids = Object.fromEntries(Array.from(symbols, ({ name, id }) => [name, id] as const));
-  return JSON.stringify({ type: 'subscribed', protocol: PROTOCOL, symbols: ids, ...resumption });
+export function subscribedAnswer(symbols: readonly WireSymbol[], market: MarketNotes, resumption?: Resumption): string {
+  const { run, upstream } = market;
+  const ids = Object.fromEntries(symbols.map(({ name, id }) => [name, id] as const));
+  const own = symbols.filter((symbol) => market.numbered(symbol) === 'gateway').map(({ name }) => name);
+  return JSON.stringify({
+    type: 'subscribed',
+    protocol: PROTOCOL,
+    run,
+    symbols: ids,
+    ...(own.length > 0 && { numbered: own.length === symbols.length ? true : own }),
+    ...(upstream === 'lost' && { upstream }),
+    ...(resumption && { resumed: resumption.resumed, reason: resumption.reason }),
+  });
 }
 
 export function isFormat(value: unknown): value is WireFormat {

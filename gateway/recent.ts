@@ -36,11 +36,11 @@ export class RecentTicks implements TickTaker {
   }
 
   trade(...[{ id }, time, price, size, sequence, flags]: Parameters<TickTaker['trade']>): void {
-    this.#put([id, TICK_KIND.TRADE, time, price, size, 0, 0, sequence, flags]);
+    this.#put(id, TICK_KIND.TRADE, time, price, size, 0, 0, sequence, flags);
   }
 
   quote(...[{ id }, time, bid, bidSize, ask, askSize, sequence]: Parameters<TickTaker['quote']>): void {
-    this.#put([id, TICK_KIND.QUOTE, time, bid, bidSize, ask, askSize, sequence, 0]);
+    this.#put(id, TICK_KIND.QUOTE, time, bid, bidSize, ask, askSize, sequence, 0);
   }
 
   /**
@@ -66,9 +66,30 @@ export class RecentTicks implements TickTaker {
     return position;
   }
 
-  #put(tick: readonly number[]): void {
+  /** Every tick of the market comes here: no array is made of it. */
+  #put(
+    id: number,
+    kind: number,
+    time: number,
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    sequence: number,
+    flags: number,
+  ): void {
     if (this.#count === this.#room && this.#room < this.#limit) this.#grow();
-    this.#values.set(tick, (this.#count % this.#room) * FIELDS);
+    const at = (this.#count % this.#room) * FIELDS;
+    const values = this.#values;
+    values[at] = id;
+    values[at + 1] = kind;
+    values[at + 2] = time;
+    values[at + 3] = a;
+    values[at + 4] = b;
+    values[at + 5] = c;
+    values[at + 6] = d;
+    values[at + 7] = sequence;
+    values[at + 8] = flags;
     this.#count++;
     this.#newest++;
   }

@@ -8,12 +8,28 @@ import { NewestTicks, type TickTaker } from './newest.js';
 import { CLOSE, type Outlet } from './outlet.js';
 import { ProtocolError, parseRequest, type Resumption, subscribedAnswer } from './protocol.js';
 
+/** Whose numbers the ticks of a symbol carry: the source's own, or the gateway's, which mean something only within one run of it. */
+export type Numbered = 'source' | 'gateway';
+
 /** What a session needs of the market it belongs to. */
 export interface SessionMarket {
+  /** Names this run of the gateway. */
+  readonly run: string;
+  /** Whether the source is lost; undefined for one that cannot be. */
+  readonly upstream: 'live' | 'lost' | undefined;
   /** When the newest ticks came in, milliseconds since 1970. */
   readonly received: number;
-  /** Where a client may resume behind all ticks so far; undefined where nobody resumes. */
-  readonly position: string | undefined;
+  /** Where a client may resume behind all ticks so far. */
+  readonly position: string;
+  positionOf(after: number): string;
+  /** Whether a client can go on behind the position that it saw last. */
+  resume(position: string): Resumption;
+  /** Undefined while nobody knows. */
+  numbered(symbol: WireSymbol): Numbered | undefined;
+  /** Hands over the newest trade, as a reference trade, and the newest quote of a symbol, where the market keeps them. */
+  showNewest(symbol: WireSymbol, taker: TickTaker): void;
+  /** Lets the session send soon. */
+  touch(session: ClientSession): void;
   /** Sends the session the ticks of this symbol from now on; says why not where it does not. */
   subscribe(session: ClientSession, name: string): WireSymbol | 'unknown' | 'full';
   unsubscribe(session: ClientSession, name: string): void;
@@ -46,6 +62,8 @@ const MOST_NAMED = 100;
 
 /** One client of the gateway's own protocol: gathers the ticks of its subscriptions into messages of its format. */
 export class ClientSession implements TickTaker {
+  /** The market's mark: it will be flushed soon. */
+  touched = false;
   readonly #outlet: Outlet;
   readonly #market: SessionMarket;
   readonly #context: GatewayContext;
@@ -60,6 +78,8 @@ export class ClientSession implements TickTaker {
   #slowSince: number | undefined;
   /** The position up to which a resuming client has been served; undefined for one that is up to date. */
   #after: number | undefined;
+  /** Whether it has subscribed to anything yet. */
+  #subscribed = false;
   /** Ticks go out in another order than they came in: no position holds between two messages. */
   #unordered = false;
 
@@ -88,8 +108,8 @@ export class ClientSession implements TickTaker {
     this.#sendIfFull();
   }
 
-  /** Ends a turn: sends what has gathered, and looks whether the client keeps up again. */
-  flush(): void {
+  /** Ends a turn: sends what has gathered, and looks whether the client keeps up again. False where another look is due soon. */
+  flush(): boolean {
     if (this.#after !== undefined) this.#catchUp();
     if (this.#newest !== undefined && this.#outlet.waiting < this.#options.highWater / 2) {
       const newest = this.#newest;
@@ -100,11 +120,12 @@ export class ClientSession implements TickTaker {
       this.#unordered = false;
     }
     if (this.#options.batch === 0 && this.#encoder.count > 0) this.#send();
+    return !this.#outlet.open || (this.#after === undefined && this.#newest === undefined);
   }
 
   /** Says that the connection lives, left out where the client does not read anyway; sheds one that has not read for too long. */
   heartbeat(): void {
-    if (this.#slowSince === undefined) this.#outlet.beat(heartbeatMessage(now()));
+    if (this.#slowSince === undefined) this.#outlet.beat(this.#heartbeatText());
     else if (performance.now() - this.#slowSince > this.#options.shedAfter) this.#shed('too slow: ticks are not read');
   }
 
@@ -112,9 +133,9 @@ export class ClientSession implements TickTaker {
   receive(text: string): void {
     if (!this.#outlet.open) return;
     try {
-      const { type, symbols, format = this.#format } = parseRequest(text);
+      const { type, symbols, format = this.#format, after } = parseRequest(text);
       if (format !== this.#format) this.#use(format);
-      if (type === 'subscribe') this.subscribe(symbols);
+      if (type === 'subscribe') this.subscribe(symbols, after);
       else for (const name of symbols) this.#market.unsubscribe(this, name);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
@@ -122,8 +143,14 @@ export class ClientSession implements TickTaker {
     }
   }
 
-  /** Subscribes, and answers. `after`: the position to resume behind, once the market said that it can. */
-  subscribe(names: readonly string[], resumption?: Resumption, after?: number): void {
+  /** Tells the client, unless it does not read anyway. */
+  announce(message: string): void {
+    if (this.#slowSince === undefined) this.#say(message);
+  }
+
+  /** Subscribes, and answers. `position`: what the client saw last, to go on behind it. */
+  subscribe(names: readonly string[], position?: string): void {
+    const resumption = position === undefined ? undefined : this.#resume(position);
     const known: WireSymbol[] = [];
     const refused = { unknown: [] as string[], full: [] as string[] };
     for (const name of new Set(names)) {
@@ -132,7 +159,10 @@ export class ClientSession implements TickTaker {
       else known.push(symbol);
     }
     const { unknown, full } = refused;
-    if (known.length > 0 || unknown.length + full.length === 0) this.#say(subscribedAnswer(known, resumption));
+    if (known.length > 0) this.#subscribed = true;
+    if (known.length > 0 || unknown.length + full.length === 0) {
+      this.#say(subscribedAnswer(known, this.#market, resumption));
+    }
     if (unknown.length > 0) {
       const count = unknown.length === 1 ? 'an unknown symbol' : `${unknown.length} unknown symbols`;
       this.refuse(count, unknown.slice(0, MOST_NAMED));
@@ -141,7 +171,9 @@ export class ClientSession implements TickTaker {
       const most = this.#context.limits.maxSubscriptions;
       this.refuse(`a client has at most ${most} subscriptions`, full.slice(0, MOST_NAMED));
     }
-    this.#after = after;
+    if (resumption?.after === undefined) this.#showNewest(known);
+    else this.#after = resumption.after;
+    this.#market.touch(this);
   }
 
   /** Answers a message that cannot be followed. */
@@ -149,6 +181,32 @@ export class ClientSession implements TickTaker {
     if (!this.#outlet.open) return;
     this.#context.stats.errors++;
     this.#say(errorMessage(message, symbols));
+  }
+
+  /** Where the session's messages begin: ticks of a session that has had some already cannot come a second time. */
+  #resume(position: string): Resumption {
+    if (this.#subscribed) return { resumed: false, reason: 'only the first subscribe of a connection resumes' };
+    return this.#market.resume(position);
+  }
+
+  /** A quiet symbol would show nothing for long. Not while the client catches up: older ticks are to come. */
+  #showNewest(symbols: readonly WireSymbol[]): void {
+    if (this.#after !== undefined) return;
+    const isFirst = this.#encoder.count === 0;
+    for (const symbol of symbols) this.#market.showNewest(symbol, this);
+    // they came in long ago, which is no delay
+    if (isFirst) this.#since = now();
+  }
+
+  #heartbeatText(): string {
+    // a position promises that all before it was sent
+    if (this.#options.batch === 0 && this.#encoder.count > 0) this.#send();
+    const { upstream, position: newest } = this.#market;
+    const position = this.#after === undefined ? newest : this.#market.positionOf(this.#after);
+    return heartbeatMessage(now(), {
+      ...(this.#encoder.count === 0 && { position }),
+      ...(upstream === 'lost' && { upstream }),
+    });
   }
 
   #taker(): TickTaker {

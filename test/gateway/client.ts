@@ -1,4 +1,5 @@
 /** A WebSocket client for the gateway's tests: keeps what it receives, and waits for conditions instead of times. */
+import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 
@@ -100,4 +101,11 @@ export function refusal(url: string, protocols: string[] = []): Promise<{ status
       response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
     });
   });
+}
+
+/** Checks the answer of a gateway that counts the ticks of all symbols itself. */
+export function assertSubscribed(answer: JsonMessage | undefined, symbols: object): void {
+  const { run, ...rest } = answer ?? {};
+  assert.match(String(run), /^\w+$/);
+  assert.deepEqual(rest, { type: 'subscribed', protocol: 1, symbols, numbered: true });
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { type GatewayOptions, startGateway } from '../../gateway/server.js';
+import { assertSubscribed } from './client.js';
 import { type DecodedTick, decodeAll } from './decode.js';
 import { captureOf, temporaryFile } from './files.js';
 import { StreamClient } from './stream-client.js';
@@ -48,11 +49,7 @@ describe('server-sent events', () => {
     assert.match(client.text, /^retry: \d+\n\n/);
     const [first, ...rest] = client.events();
     assert.equal(first?.name, 'control');
-    assert.deepEqual(JSON.parse(first?.data ?? ''), {
-      type: 'subscribed',
-      protocol: 1,
-      symbols: { 'BTC-USD': 1, 'ETH-USD': 2 },
-    });
+    assertSubscribed(JSON.parse(first?.data ?? ''), { 'BTC-USD': 1, 'ETH-USD': 2 });
     assert.ok(rest.every(({ name, id }) => name === 'message' && id !== ''));
     assert.equal(new Set(rest.map(({ id }) => id)).size, rest.length);
     for (const symbol of ['BTC-USD', 'ETH-USD']) assertWithoutGap(sequencesOf(ticksOf(client), symbol));

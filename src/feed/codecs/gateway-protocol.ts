@@ -55,9 +55,17 @@ export function subscribedMessage(symbols: Iterable<WireSymbol>): string {
   return JSON.stringify({ type: 'subscribed', symbols: Object.fromEntries(ids) });
 }
 
+/** What a heartbeat may say beside the time. */
+export interface HeartbeatNotes {
+  /** Where a client that comes back goes on: all before it has been sent. */
+  readonly position?: string;
+  /** The server has lost its own source. */
+  readonly upstream?: 'lost';
+}
+
 /** A sign of life; `time` is the server's clock. */
-export function heartbeatMessage(time: EpochMs): string {
-  return JSON.stringify({ type: 'heartbeat', time });
+export function heartbeatMessage(time: EpochMs, notes?: HeartbeatNotes): string {
+  return JSON.stringify({ type: 'heartbeat', time, ...notes });
 }
 
 /** What the server cannot do, and for which symbols. */
