@@ -10,12 +10,16 @@ export function isObject(value: unknown): value is JsonObject {
 
 const utf8 = new TextDecoder();
 
+/** The text of a frame: bytes are read as UTF-8. */
+export function textOf(frame: string | ArrayBuffer): string {
+  return typeof frame === 'string' ? frame : utf8.decode(frame);
+}
+
 /**
- * The value of a frame; `undefined` where it is malformed, which has then been reported to the sink. Servers that send
- * text in binary messages are understood: bytes are read as UTF-8.
+ * The value of a frame; `undefined` where it is malformed, which has then been reported to the sink.
  */
 export function parseFrame(frame: string | ArrayBuffer, sink: TickSink): unknown {
-  const text = typeof frame === 'string' ? frame : utf8.decode(frame);
+  const text = textOf(frame);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -6,11 +6,12 @@
 import { TICK_FLAG } from '../../market/tick.js';
 import type { Codec, CodecFactory, TickSink } from '../codec.js';
 import { reportError, subscribeRequest, unsubscribeRequest } from './gateway-protocol.js';
+import { FrameReader } from './json-frame.js';
 import type { Fields } from './json-map.js';
 import { parseMap, read } from './json-map.js';
 import { learnNames } from './json-names.js';
 import type { JsonObject } from './json-text.js';
-import { isObject, parseFrame, sampleOf } from './json-text.js';
+import { isObject, parseFrame, sampleOf, textOf } from './json-text.js';
 import { decodeTick, hasTick, isPresent, sizeOf, timeOf } from './json-tick.js';
 import { toNumber, toSideFlag } from './numbers.js';
 
@@ -21,6 +22,7 @@ class JsonCodec implements Codec {
   readonly name = 'json';
   readonly #map: Fields | undefined;
   readonly #fieldsOf = learnNames();
+  readonly #frames = new FrameReader();
   /** A tick has been found: from now on a message without any known field is the source's small talk, not our mistake. */
   #understood = false;
 
@@ -37,7 +39,12 @@ class JsonCodec implements Codec {
   }
 
   decode(frame: string | ArrayBuffer, sink: TickSink): void {
-    const value = parseFrame(frame, sink);
+    const text = textOf(frame);
+    if (!this.#map && this.#frames.decode(text, sink)) {
+      this.#understood = true;
+      return;
+    }
+    const value = parseFrame(text, sink);
     if (value === undefined) return;
     if (!Array.isArray(value) || this.#isPositional(value)) {
       this.#decodeMessage(value, sink);

@@ -26,6 +26,11 @@ const MICROSECONDS_END = 1e17;
 export function toEpochMs(value: unknown): EpochMs {
   const number = toNumber(value);
   if (Number.isNaN(number)) return typeof value === 'string' ? isoToEpochMs(value) : Number.NaN;
+  return epochMsOf(number);
+}
+
+/** Milliseconds since 1970 from a number of any of these units. */
+export function epochMsOf(number: number): EpochMs {
   const magnitude = Math.abs(number);
   if (magnitude < SECONDS_END) return number * 1e3;
   if (magnitude < MILLISECONDS_END) return number;
