@@ -2,7 +2,7 @@
  * Reads the gateway's own frames of ticks byte by byte, where they are exactly as JsonTickEncoder writes them: half the time of
  * `JSON.parse`, and no objects that are garbage a microsecond later. Whatever differs, be it by a space, is left to the others.
  */
-import { TICK_FLAG, TICK_KIND } from '../../market/tick.js';
+import { type SymbolId, TICK_FLAG, TICK_KIND } from '../../market/tick.js';
 import type { TickSink } from '../codec.js';
 import { epochMsOf } from './numbers.js';
 
@@ -55,21 +55,24 @@ export class FrameReader {
   decode(text: string, sink: TickSink): boolean {
     if (!text.startsWith(START) || text.length > LONGEST) return false;
     const count = this.#read(text);
-    const numbers = this.#numbers;
-    for (let index = 0, at = 0; index < count; index++, at += FIELD.COUNT) {
-      const symbol = sink.symbol(this.#symbols[index] as string);
-      const time = epochMsOf(numbers[at + FIELD.TIME] as number);
-      const price = numbers[at + FIELD.PRICE] as number;
-      const size = numbers[at + FIELD.SIZE] as number;
-      const sequence = numbers[at + FIELD.SEQUENCE] as number;
-      if (numbers[at + FIELD.KIND] === TICK_KIND.TRADE) {
-        sink.trade(symbol, time, price, size, sequence, numbers[at + FIELD.FLAGS] as number);
-      } else {
-        const ask = numbers[at + FIELD.ASK] as number;
-        sink.quote(symbol, time, price, size, ask, numbers[at + FIELD.ASK_SIZE] as number, sequence);
-      }
-    }
+    for (let index = 0; index < count; index++) this.#pass(sink.symbol(this.#symbols[index] as string), index, sink);
     return count > 0;
+  }
+
+  /** Passes one tick on: a function of its own, for the sake of what passTrade in binary.ts tells. */
+  #pass(symbol: SymbolId, index: number, sink: TickSink): void {
+    const numbers = this.#numbers;
+    const at = index * FIELD.COUNT;
+    const time = epochMsOf(numbers[at + FIELD.TIME] as number);
+    const price = numbers[at + FIELD.PRICE] as number;
+    const size = numbers[at + FIELD.SIZE] as number;
+    const sequence = numbers[at + FIELD.SEQUENCE] as number;
+    if (numbers[at + FIELD.KIND] === TICK_KIND.TRADE) {
+      sink.trade(symbol, time, price, size, sequence, numbers[at + FIELD.FLAGS] as number);
+    } else {
+      const ask = numbers[at + FIELD.ASK] as number;
+      sink.quote(symbol, time, price, size, ask, numbers[at + FIELD.ASK_SIZE] as number, sequence);
+    }
   }
 
   /** How many ticks the frame has; 0 where anything in it is unexpected. */
