@@ -7,6 +7,8 @@ import { FRAME, HEADER, RECORD } from '../codecs/tick-frame.js';
 import type { TransportEvents } from '../transport.js';
 
 const PLACEHOLDER = '{symbol}';
+/** The wire id of no symbol: codecs reject it. */
+const NOBODY = 0;
 
 /** Where a broker is, and what of it is wanted. */
 export interface BrokerAddress {
@@ -30,11 +32,11 @@ export function parseBroker(
   defaults: { readonly template: string; readonly path: string; readonly options?: readonly string[] },
 ): BrokerAddress {
   // as HTTP, which every engine takes apart alike
-  const [, secure, rest] = /^[a-z]+\+ws(s?):(.*)$/is.exec(url) ?? [];
+  const [, secure = '', rest = ''] = /^[a-z]+\+ws(s?):(.*)$/is.exec(url) ?? [];
   let parsed: URL;
   let template: string;
   try {
-    parsed = new URL(`http${secure?.toLowerCase()}:${rest}`);
+    parsed = new URL(`http${secure.toLowerCase()}:${rest}`);
     template = decodeURIComponent(parsed.pathname.slice(1)) || defaults.template;
   } catch {
     throw new TypeError(`"${shown}" is no address of a broker: expected scheme+ws://host:port/${defaults.template}`);
@@ -47,7 +49,7 @@ export function parseBroker(
   }
   const path = options.get('path') ?? defaults.path;
   return {
-    server: `ws${secure?.toLowerCase()}://${parsed.host}/${path.replace(/^\//, '')}`,
+    server: `ws${secure.toLowerCase()}://${parsed.host}/${path.replace(/^\//, '')}`,
     user: decodeURIComponent(parsed.username) || undefined,
     password: decodeURIComponent(parsed.password) || undefined,
     template,
@@ -110,9 +112,8 @@ export class BrokerFrames {
   take(payload: Uint8Array, symbol: string | undefined): void {
     if (payload.length === 0) return this.#events.alive();
     if (!isTickFrame(payload)) return this.#events.frame(this.#decoder.decode(payload));
-    // without a symbol the codec rejects each record for its unknown id
     const frame = payload.slice().buffer as ArrayBuffer;
-    if (symbol !== undefined) setWireId(frame, this.#idOf(symbol));
+    setWireId(frame, symbol === undefined ? NOBODY : this.#idOf(symbol));
     this.#events.frame(frame);
   }
 

@@ -11,6 +11,10 @@ import { type BrokerAddress, BrokerFrames, changesOf, isPerSymbol, parseBroker, 
 /** A quiet market is not a dead one: the broker answers a ping after so many seconds in which we sent nothing. */
 const KEEP_ALIVE_S = 2;
 const TIMEOUT_MS = 10_000;
+/** Brokers limit what one request may ask for. */
+const TOPICS_A_REQUEST = 100;
+/** Reason codes of subscriptions from here on are refusals. */
+const REFUSED = 128;
 
 /** Reason codes with which a broker says that another attempt would end alike: MQTT 3.1.1, 3.2.2.3, and MQTT 5, 3.2.2.2. */
 const HOPELESS = [1, 2, 4, 5, 132, 133, 134, 135, 138, 140];
@@ -47,11 +51,16 @@ const open: OpenTransport = ({ url, shown, headers, symbols }, events) => {
     // its own would start another worker
     timerVariant: 'native',
   });
-  const subscribe = (names: readonly string[], wantedTopics: string[]) => {
-    if (wantedTopics.length === 0) return;
-    client.subscribe(wantedTopics, { qos }, (error) => {
-      if (error && !closed) frames.refuse(error.message, names);
-    });
+  const subscribe = (all: readonly string[], names: readonly string[]) => {
+    for (let from = 0; from < all.length; from += TOPICS_A_REQUEST) {
+      const asked = names.slice(from, from + TOPICS_A_REQUEST);
+      client.subscribe(all.slice(from, from + TOPICS_A_REQUEST), { qos }, (error, _grants, answer) => {
+        // without an answer the connection ended, which is told elsewhere
+        if (!error || !answer || closed) return;
+        const refused = asked.filter((_, index) => Number(answer.granted[index]) >= REFUSED);
+        frames.refuse(error.message, refused);
+      });
+    }
   };
   /** Subscribes to what is wanted, and to nothing else. */
   const follow = () => {
@@ -64,17 +73,17 @@ const open: OpenTransport = ({ url, shown, headers, symbols }, events) => {
       frames.forget(symbol);
       client.unsubscribe(topic);
     }
-    const names = added.map((symbol) => topicOf(address.template, symbol));
+    const all = added.map((symbol) => topicOf(address.template, symbol));
     for (const [index, symbol] of added.entries()) {
       subscribed.add(symbol);
-      topics.set(names[index] as string, symbol);
+      topics.set(all[index] as string, symbol);
     }
-    subscribe(added, names);
+    subscribe(all, added);
   };
   client.on('connect', () => {
     if (closed) return;
     opened = true;
-    if (!isPerSymbol(address)) subscribe([], [address.template]);
+    if (!isPerSymbol(address)) subscribe([address.template], []);
     events.opened();
     follow();
   });

@@ -77,7 +77,9 @@ const open: OpenTransport = ({ url, shown, headers, symbols }, events) => {
     ignoreClusterUpdates: true,
     noEcho: true,
     timeout: TIMEOUT_MS,
-  }).then((made) => (closed ? made.close() : begin(made)), end);
+  })
+    .then((made) => (closed ? made.close() : begin(made)))
+    .catch(end);
 
   return {
     send: () => {},
