@@ -63,9 +63,12 @@ export async function answerHttp(request: IncomingMessage, response: ServerRespo
   const refusal = gateway.access.check(request.headers, searchParams);
   // A balancer that asks for the gateway's health has no token, and gets no numbers.
   if (pathname === '/healthz') {
-    const status = gateway.stopping ? 'stopping' : 'ok';
-    const numbers = refusal === undefined ? gateway.stats : undefined;
-    return send(gateway.stopping ? 503 : 200, 'application/json', JSON.stringify({ status, ...numbers }));
+    const { stopping, stats } = gateway;
+    const status = stopping ? 'stopping' : stats.upstream === 'lost' ? 'degraded' : 'ok';
+    const numbers = refusal === undefined ? stats : undefined;
+    // `?live` asks whether to restart it: a gateway without its source is of no use, and well
+    const well = status === 'ok' || (status === 'degraded' && searchParams.has('live'));
+    return send(well ? 200 : 503, 'application/json', JSON.stringify({ status, ...numbers }));
   }
   if (refusal !== undefined) return refuse(refusal);
   const { source, metrics } = gateway;
@@ -96,7 +99,7 @@ function frontPage(source: GatewaySource): string {
     '/stream   ?symbols=A,B&format=json: a line a message; format=binary: length-prefixed',
     '/symbols  what is served, as JSON',
     '/history  ?symbol=S&interval=1m&limit=500: bars up to now, as JSON',
-    '/healthz  whether it runs, and what it counted, as JSON',
+    '/healthz  whether it runs and has its source, and what it counted, as JSON',
     '/metrics  the same and delays, for Prometheus',
     '',
   ].join('\n');

@@ -1,8 +1,10 @@
-/** `npm run gateway`: runs one gateway until Ctrl-C. Exit codes: 0 stopped, 1 could not listen, 2 a bad command line or capture. */
+#!/usr/bin/env node
+/** `ticklane-gateway`: runs one gateway until Ctrl-C. Exit codes: 0 stopped, 1 could not listen, 2 a bad command line, capture or live source. */
 import { CaptureError } from './capture.js';
 import { HELP, parseCommandLine, UsageError } from './options.js';
 import { startGateway } from './server.js';
 import { untilStopped } from './stop.js';
+import { UpstreamError } from './upstream.js';
 
 async function main(args: readonly string[]): Promise<number> {
   try {
@@ -17,13 +19,13 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
-    return error instanceof UsageError || error instanceof CaptureError ? 2 : 1;
+    return [UsageError, CaptureError, UpstreamError].some((kind) => error instanceof kind) ? 2 : 1;
   }
 }
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return `gateway: ${error}`;
-  if (error instanceof UsageError) return `gateway: ${error.message}\nTry npm run gateway -- --help`;
+  if (error instanceof UsageError) return `gateway: ${error.message}\nTry ticklane-gateway --help`;
   if ('code' in error && error.code === 'EADDRINUSE')
     return `gateway: ${error.message}; choose another port with --port`;
   return `gateway: ${error.message}`;

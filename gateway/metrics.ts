@@ -9,6 +9,9 @@ const DELAYS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05
 const COUNTERS = {
   connections: ['connections_total', 'Connections accepted'],
   refused: ['refused_total', 'Connections refused: path, subprotocol, token, origin, or too many'],
+  reconnects: ['upstream_reconnects_total', 'Times that the gateway tried again to connect to its live source'],
+  messages: ['upstream_messages_total', 'Messages that the live source brought'],
+  rejected: ['upstream_rejected_total', 'Messages of the live source, or ticks of them, that could not be used'],
   ticks: ['ticks_received_total', 'Ticks that the source brought'],
   sent: ['ticks_sent_total', 'Ticks handed to clients, counted for each of them'],
   frames: ['frames_sent_total', 'Messages of ticks handed to clients'],
@@ -63,6 +66,14 @@ export class GatewayMetrics {
       registers,
       collect() {
         this.set(stats.subscriptions);
+      },
+    });
+    new Gauge({
+      name: 'ticklane_upstream_connected',
+      help: '1 while the live source is connected, 0 while it is lost; 1 for the simulator and a replay',
+      registers,
+      collect() {
+        this.set(stats.upstream === 'lost' ? 0 : 1);
       },
     });
     const delay = new Histogram({

@@ -1,26 +1,36 @@
 import { parseArgs } from 'node:util';
 import { LOG_LEVELS, type LogLevel } from './log.js';
 import type { GatewayOptions } from './server.js';
+import { UPSTREAMS, type UpstreamName } from './upstream.js';
 
 /** A command line that cannot be followed: the message says which part and what would do. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const HELP = `ticklane gateway: a market behind WebSocket, server-sent events and HTTP streams.
+export const HELP = `ticklane gateway: market data behind WebSocket, server-sent events and HTTP streams.
 
-  npm run gateway -- [--simulate N] [--rate N] [...]     a seeded simulator (the default)
-  npm run gateway -- --replay FILE [--speed N] [--loop]  a venue's recorded session
+  ticklane-gateway [--simulate N] [--rate N] ...         a seeded simulator (the default)
+  ticklane-gateway --replay FILE [--speed N] [--loop]    a venue's recorded session
+  ticklane-gateway --nats URL | --mqtt URL | --zeromq URL | --websocket URL
+                                                         a live source
+
+In the project's own folder: npm run gateway -- [...]
+
+Examples
+  ticklane-gateway --rate 50
+  ticklane-gateway --nats nats://10.0.0.1,nats://10.0.0.2 --host 0.0.0.0 --token s3cret
+  ticklane-gateway --websocket wss://ws-feed.exchange.coinbase.com --format coinbase
+  ticklane-gateway --zeromq tcp://10.0.0.1:5556 --origin https://desk.example.test
+  curl -N 'http://127.0.0.1:8787/stream?symbols=BTC-USD,ETH-USD'
 
 Simulator
   --simulate N   how many symbols tick from the start: 1 to 100000 (default 1000);
                  10000 further ones are made when clients ask for them
   --rate N       ticks a second over all symbols: above 0, to 1000000 (default 10000)
-  --seed N       the same seed gives the same ticks (default 1)
-  --batch N      exactly N ticks a message: 1 to 65535 (default: what has gathered in 5 ms)
+  --seed N       the same seed gives the same ticks: 0 to 4294967295 (default 1)
+  --batch N      exactly N ticks a message: 1 to 65535 (default: what gathers in 5 ms)
   --strict       refuse symbols beyond the first N instead of making them
-  --recent N     ticks kept for clients of /sse that come back (default 262144, 19 MB,
-                 taken when the first such client connects)
 
 Replay
   --replay FILE  a capture, one {"t", "d", "m"} a line; the gateway answers subscribes as
@@ -28,6 +38,29 @@ Replay
                  250 ms after its last subscribe; on /sse and /stream at once
   --speed N      times the recorded pace; 0 is as fast as the client reads (default 1)
   --loop         start over at the end (default: the socket stays open and silent)
+
+Live sources: ticks as JSON, as docs/wire-protocol.md has them, or as --map says. Where the
+  source numbers its ticks the numbers go through, so that clients see what is missing;
+  where it does not, the gateway counts. A source that is lost is connected again by itself,
+  after a random part of 1 second, then of 2, and so on up to 30; clients are told, and
+  /healthz answers 503 meanwhile.
+  --nats URL[,URL...]  nats:// or tls://, user:password@ before the host where needed;
+                 needs the package @nats-io/transport-node
+  --mqtt URL     mqtt://, mqtts://, ws:// or wss://; needs the package mqtt
+  --zeromq URL   the address of a publisher, tcp://HOST:PORT; needs the package zeromq
+  --websocket URL  another server's WebSocket; it is asked for what clients ask for
+  --subject TEXT what to subscribe to: NATS subjects (default ticks.>), MQTT topics
+                 (default ticks/#), the beginning of ZeroMQ topics (default: all). Ticks
+                 that name no symbol have that of the last part, percent-decoded
+  --format NAME  how a WebSocket's messages are read: json, binary or a venue, as the
+                 format attribute of <data-feed> (default json)
+  --map TEXT     where a tick's parts are in foreign JSON, as the map attribute of
+                 <data-feed> (default: common names are tried)
+  --symbols A,B  what a WebSocket is asked for from the start (default: only what clients
+                 ask for)
+  --max-symbols N  symbols that the source may bring (default 100000)
+  The variable TICKLANE_UPSTREAM_TOKEN is shown to the source: as a bearer to a WebSocket,
+  as the token of NATS, as the password of MQTT.
 
 Who may connect
   --port N       0 is any free port (default 8787)
@@ -39,6 +72,7 @@ Who may connect
   --origin URL   let only pages of this origin connect, as https://example.test; may be
                  given several times (default: pages of any origin). Programs that send
                  no origin are not held back by it: use a token
+  The gateway speaks plain HTTP: put a proxy that ends TLS before it where others connect.
 
 Limits
   --max-connections N    clients at a time, more get 503 (default 10000)
@@ -48,25 +82,25 @@ Limits
                          1008 (default 200)
   --max-subscriptions N  symbols of one client (default 10000)
   --high-water BYTES     bytes waiting for a client beyond which it gets only the newest
-                         trade and quote of each symbol (default 1048576)
-  --shed-after MS        how long a client may go on not reading before it is dropped
-                         with 1013 (default 15000)
+                         trade and quote of each symbol; a replay waits instead
+                         (default 1048576)
+  --shed-after MS        milliseconds that a client may go on not reading before it is
+                         dropped with 1013 (default 15000)
+  --recent N             ticks kept for clients that come back (default 262144, 19 MB)
 
 Running it
   --log-level LEVEL      JSON lines on standard error: debug, info, warn, error or silent
                          (default warn); tokens are never logged
-  --drain MS             how long clients have to take what was sent when it stops
+  --drain MS             milliseconds that clients have to take what was sent when it stops
                          (default 5000)
   --help                 this text
 
 Serves /ws (WebSocket), /sse (server-sent events), /stream (newline-delimited JSON, or
-binary frames), /symbols, /history, /healthz, /metrics (Prometheus) and / over HTTP.
-Every output carries a sign of life every 2 seconds. Ctrl-C or SIGTERM stops it: clients
-are told, and what is on its way is sent; a second signal ends it at once. Exit codes:
-0 stopped, 1 could not listen, 2 a bad command line or capture.
-
-  npm run gateway -- --rate 50
-  curl -N 'http://127.0.0.1:8787/stream?symbols=BTC-USD,ETH-USD'
+binary frames), /symbols, /history, /healthz (503 while the source is lost or the gateway
+stops; /healthz?live is 200 while the source is lost), /metrics (Prometheus) and / over
+HTTP. Every output carries a sign of life every 2 seconds. Ctrl-C or SIGTERM stops it:
+clients are told, and what is on its way is sent; a second signal ends it at once. Exit
+codes: 0 stopped, 1 could not listen, 2 a bad command line, capture or live source.
 `;
 
 const FLAGS = {
@@ -76,6 +110,15 @@ const FLAGS = {
   batch: { type: 'string' },
   strict: { type: 'boolean' },
   recent: { type: 'string' },
+  nats: { type: 'string' },
+  mqtt: { type: 'string' },
+  zeromq: { type: 'string' },
+  websocket: { type: 'string' },
+  subject: { type: 'string' },
+  format: { type: 'string' },
+  map: { type: 'string' },
+  symbols: { type: 'string' },
+  'max-symbols': { type: 'string' },
   replay: { type: 'string' },
   speed: { type: 'string' },
   loop: { type: 'boolean' },
@@ -94,8 +137,23 @@ const FLAGS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const SIMULATOR_FLAGS = ['simulate', 'rate', 'seed', 'batch', 'strict', 'recent', 'high-water', 'shed-after'] as const;
-const REPLAY_FLAGS = ['speed', 'loop'] as const;
+/** Flags that belong to some of the sources, and to which. */
+const OWNERS: Readonly<Partial<Record<keyof typeof FLAGS, readonly SourceName[]>>> = {
+  simulate: ['simulator'],
+  rate: ['simulator'],
+  seed: ['simulator'],
+  batch: ['simulator'],
+  strict: ['simulator'],
+  speed: ['replay'],
+  loop: ['replay'],
+  subject: ['nats', 'mqtt', 'zeromq'],
+  format: ['websocket'],
+  symbols: ['websocket'],
+  map: UPSTREAMS,
+  'max-symbols': UPSTREAMS,
+  recent: ['simulator', ...UPSTREAMS],
+  'high-water': ['simulator', ...UPSTREAMS],
+};
 
 /** Most that a limit may say. */
 const MOST = 2 ** 31 - 1;
@@ -118,28 +176,59 @@ export function parseCommandLine(
     logLevel: logLevelOf(flags['log-level'] ?? 'warn'),
     drain: whole('--drain', flags.drain, 0, MOST) ?? 5000,
   };
-  if (flags.replay === undefined) {
-    for (const name of REPLAY_FLAGS) {
-      if (flags[name] !== undefined) throw new UsageError(`--${name} belongs to --replay FILE`);
-    }
+  const source = sourceOf(flags);
+  const shedAfter = whole('--shed-after', flags['shed-after'], 0, MOST);
+  if (source === 'replay') {
+    if (flags.replay === '') throw new UsageError('--replay: name a file');
+    const speed = number('--speed', flags.speed, 0, Number.POSITIVE_INFINITY, 'from') ?? 1;
+    return { ...common, replay: flags.replay, speed, loop: flags.loop ?? false, shedAfter };
+  }
+  const market = {
+    ...common,
+    recent: whole('--recent', flags.recent, 1, 2 ** 26),
+    highWater: whole('--high-water', flags['high-water'], 1, MOST),
+    shedAfter,
+  };
+  if (source !== 'simulator') {
+    const { subject, format, map } = flags;
+    if (source !== 'websocket' && flags[source] === '') throw new UsageError(`--${source}: name an address`);
     return {
-      ...common,
-      simulate: whole('--simulate', flags.simulate, 1, 100_000) ?? 1000,
-      rate: number('--rate', flags.rate, 0, 1_000_000, 'above') ?? 10_000,
-      seed: whole('--seed', flags.seed, 0, 2 ** 32 - 1) ?? 1,
-      batch: whole('--batch', flags.batch, 1, 65535) ?? 0,
-      strict: flags.strict ?? false,
-      recent: whole('--recent', flags.recent, 1, 2 ** 26),
-      highWater: whole('--high-water', flags['high-water'], 1, MOST),
-      shedAfter: whole('--shed-after', flags['shed-after'], 0, MOST),
+      ...market,
+      upstream: {
+        name: source,
+        url: flags[source] as string,
+        subject,
+        format,
+        map,
+        token: environment.TICKLANE_UPSTREAM_TOKEN,
+      },
+      symbols: flags.symbols?.split(',').filter((name) => name !== ''),
+      maxSymbols: whole('--max-symbols', flags['max-symbols'], 1, 2 ** 24),
     };
   }
-  for (const name of SIMULATOR_FLAGS) {
-    if (flags[name] !== undefined) throw new UsageError(`--${name} belongs to the simulator, not to --replay`);
+  return {
+    ...market,
+    simulate: whole('--simulate', flags.simulate, 1, 100_000) ?? 1000,
+    rate: number('--rate', flags.rate, 0, 1_000_000, 'above') ?? 10_000,
+    seed: whole('--seed', flags.seed, 0, 2 ** 32 - 1) ?? 1,
+    batch: whole('--batch', flags.batch, 1, 65535) ?? 0,
+    strict: flags.strict ?? false,
+  };
+}
+
+type SourceName = 'simulator' | 'replay' | UpstreamName;
+
+/** The source that the flags name. Throws a UsageError where they name two, or say something of another one. */
+function sourceOf(flags: ReturnType<typeof parse>): SourceName {
+  const named = (['replay', ...UPSTREAMS] as const).filter((name) => flags[name] !== undefined);
+  const [source = 'simulator', other] = named;
+  if (other !== undefined) throw new UsageError(`--${source} and --${other}: one gateway has one source`);
+  for (const [flag, owners] of Object.entries(OWNERS)) {
+    if (flags[flag as keyof typeof FLAGS] === undefined || owners.includes(source)) continue;
+    const shown = owners.map((owner) => (owner === 'simulator' ? 'the simulator' : `--${owner}`));
+    throw new UsageError(`--${flag} belongs to ${shown.join(', ')}`);
   }
-  if (flags.replay === '') throw new UsageError('--replay: name a file');
-  const speed = number('--speed', flags.speed, 0, Number.POSITIVE_INFINITY, 'from') ?? 1;
-  return { ...common, replay: flags.replay, speed, loop: flags.loop ?? false };
+  return source;
 }
 
 function accessOf(token: string | undefined, origins: readonly string[] | undefined) {

@@ -1,7 +1,8 @@
 /**
- * The gateway: a Node server that stands in for a market. It sends ticks of a seeded simulator over its own WebSocket protocol, or plays
- * a venue's recorded session in that venue's protocol. `server.ts` owns sockets and HTTP, a source (`simulation.ts`, `replay.ts`) what
- * is said, `session.ts` what one client gets, `main.ts` the command line, `demo.ts` the demo page.
+ * The gateway: a Node server between a market and browsers. It sends ticks of a broker, of another server or of a seeded simulator over its
+ * own protocol, or plays a venue's recorded session in that venue's. `server.ts` owns sockets and HTTP, a source (`live.ts` with `upstreams/`,
+ * `simulation.ts`, `replay.ts`) what is said, `market.ts` who gets it, `session.ts` what one client gets, `main.ts` the command line, `demo.ts`
+ * the demo page.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +11,7 @@ import { readCapture } from './capture.js';
 import type { GatewayContext } from './context.js';
 import { answerHttp, type HttpGateway } from './http.js';
 import { type Limits, limitsOf } from './limits.js';
+import { type LiveOptions, LiveSource } from './live.js';
 import { Log, type LogLevel } from './log.js';
 import { GatewayMetrics } from './metrics.js';
 import { CLOSE, type Outlet } from './outlet.js';
@@ -19,15 +21,18 @@ import { acceptSockets, pingAll, TOO_MANY } from './sockets.js';
 import type { GatewaySource } from './source.js';
 import { createStats, type GatewayStats } from './stats.js';
 import { openStream, readStreamRequest } from './streams.js';
+import { createOpener, type UpstreamOptions } from './upstream.js';
 
-/** The simulator is served, unless `replay` names a capture. */
-export interface GatewayOptions extends SimulationOptions, ReplayOptions, AccessRules, Partial<Limits> {
+/** The simulator is served, unless `replay` names a capture or `upstream` a live source. */
+export interface GatewayOptions extends SimulationOptions, ReplayOptions, LiveOptions, AccessRules, Partial<Limits> {
   /** Address to listen on. Default 127.0.0.1: this machine only. */
   readonly host?: string;
   /** 0, the default, is any free port. */
   readonly port?: number;
   /** File of the capture to play instead. */
   readonly replay?: string;
+  /** The broker or server whose ticks are served instead. */
+  readonly upstream?: UpstreamOptions;
   /** Milliseconds between protocol pings; a client that misses three is dropped. Default 10,000. */
   readonly pingEvery?: number;
   /** Milliseconds that clients have to take what was sent and to answer the goodbye when the gateway stops. Default 500. */
@@ -55,10 +60,11 @@ export interface Gateway {
 
 /**
  * Starts a gateway and resolves once it listens. Rejects with a CaptureError for a bad capture, with Node's own error where the
- * address cannot be taken (`EADDRINUSE`), with a RangeError for options out of range.
+ * address cannot be taken (`EADDRINUSE`), with an UpstreamError for a live source that can never be reached as asked, with a RangeError for
+ * options out of range. A live source need not be there yet.
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
-  const { host = '127.0.0.1', port = 0, replay, pingEvery = 10_000, drain = 500, logLevel = 'silent' } = options;
+  const { host = '127.0.0.1', port = 0, pingEvery = 10_000, drain = 500, logLevel = 'silent' } = options;
   const stats = createStats();
   const context: GatewayContext = {
     stats,
@@ -67,10 +73,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     access: new Access(options),
     log: new Log(logLevel, options.log ?? ((line) => process.stderr.write(line))),
   };
-  const source: GatewaySource =
-    replay === undefined
-      ? new SimulationSource(options, context)
-      : new ReplaySource(await readCapture(replay), options, context);
+  const source = await createSource(options, context);
   const streams = new Set<Outlet>();
   const state = { stopping: false };
   const gateway: HttpGateway = {
@@ -137,6 +140,13 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       return closing;
     },
   };
+}
+
+async function createSource(options: GatewayOptions, context: GatewayContext): Promise<GatewaySource> {
+  const { upstream, replay } = options;
+  if (upstream !== undefined) return new LiveSource(await createOpener(upstream), options, context);
+  if (replay !== undefined) return new ReplaySource(await readCapture(replay), options, context);
+  return new SimulationSource(options, context);
 }
 
 const GOODBYE = 'the gateway stops';

@@ -1,13 +1,13 @@
 import type { WebSocket } from 'ws';
 import type { WireFormat } from '../src/feed/codecs/gateway-protocol.js';
+import type { Instrument, InstrumentKind } from '../src/market/instrument.js';
 import type { HistoryOf } from './history.js';
 import type { Outlet } from './outlet.js';
 
-/** One instrument that a gateway serves, as `/symbols` lists it. */
-export interface ListedSymbol {
-  readonly symbol: string;
-  /** What its ticks feed; order books and option surfaces come beside it. */
-  readonly kind: 'ticker';
+/** One instrument that a gateway serves, as `/symbols` lists it, with what is known of it. */
+export interface ListedSymbol extends Omit<Instrument, 'kind'> {
+  /** `ticker` where nobody knows what is traded. */
+  readonly kind: InstrumentKind | 'ticker';
 }
 
 /** What a client of `/sse` or `/stream` asks for. */
@@ -18,7 +18,7 @@ export interface StreamRequest {
   readonly after: string | undefined;
 }
 
-/** Where a gateway's messages come from: the simulator or a capture. The server owns sockets and HTTP, the source what is said. */
+/** Where a gateway's messages come from: the simulator, a capture, a broker or another server. The server owns sockets and HTTP, the source what is said. */
 export interface GatewaySource {
   /** One line for people: what is served. */
   readonly summary: string;

@@ -12,6 +12,14 @@ export interface GatewayStats {
   refused: number;
   /** Subscriptions of all clients now. */
   subscriptions: number;
+  /** Whether a live source is connected; `none` for the simulator and a replay. */
+  upstream: 'none' | 'live' | 'lost';
+  /** Times that the gateway tried again to connect to it. */
+  reconnects: number;
+  /** Messages that it brought. */
+  messages: number;
+  /** Messages, or ticks of them, that could not be used. */
+  rejected: number;
   /** Ticks that the source brought. */
   ticks: number;
   /** Ticks handed to clients, each counted for every client that got it. */
@@ -33,6 +41,9 @@ export function createStats(): GatewayStats {
   const counts = {
     refused: 0,
     subscriptions: 0,
+    reconnects: 0,
+    messages: 0,
+    rejected: 0,
     ticks: 0,
     sent: 0,
     frames: 0,
@@ -41,5 +52,5 @@ export function createStats(): GatewayStats {
     shed: 0,
     errors: 0,
   };
-  return { clients: 0, outputs, connections: 0, ...counts };
+  return { clients: 0, outputs, connections: 0, upstream: 'none', ...counts };
 }

@@ -64,8 +64,38 @@ describe('the command line', () => {
     assert.deepEqual(parsed([], { TICKLANE_TOKEN: 'other' }), { ...(parsed([]) as object), token: 'other' });
   });
 
+  it('takes live sources, and what is shown to them from the environment', () => {
+    const { simulate, rate, seed, batch, strict, ...common } = parsed([]) as Record<string, unknown>;
+    assert.deepEqual([simulate, rate, seed, batch, strict], [1000, 10_000, 1, 0, false]);
+    assert.deepEqual(
+      parsed(['--nats', 'nats://a,nats://b', '--subject', 'md.>', '--max-symbols', '50', '--recent', '9'], {
+        TICKLANE_UPSTREAM_TOKEN: 'u',
+      }),
+      {
+        ...common,
+        recent: 9,
+        maxSymbols: 50,
+        upstream: { name: 'nats', url: 'nats://a,nats://b', subject: 'md.>', token: 'u' },
+      },
+    );
+    assert.deepEqual(parsed(['--websocket', 'ws://a', '--format', 'coinbase', '--symbols', 'A,B,']), {
+      ...common,
+      symbols: ['A', 'B'],
+      upstream: { name: 'websocket', url: 'ws://a', format: 'coinbase' },
+    });
+  });
+
   it('explains every flag', () => {
     for (const flag of [
+      'nats',
+      'mqtt',
+      'zeromq',
+      'websocket',
+      'subject',
+      'format',
+      'map',
+      'symbols',
+      'max-symbols',
       'simulate',
       'rate',
       'seed',
@@ -103,12 +133,18 @@ describe('the command line', () => {
     ['--port 65536', /--port 65536: expected a number from 0 to 65535/],
     ['--seed=-1', /--seed -1: expected a number from 0 to 4294967295/],
     ['--batch=', /--batch : expected a number from 1 to 65535/],
-    ['--speed 2', /--speed belongs to --replay/],
+    ['--speed 2', /--speed belongs to --replay$/],
     ['--loop', /--loop belongs to --replay/],
-    ['--replay x --rate 5', /--rate belongs to the simulator, not to --replay/],
+    ['--replay x --rate 5', /--rate belongs to the simulator$/],
     ['--replay x --speed=-1', /--speed -1: expected a number from 0$/],
     ['--replay=', /--replay: name a file/],
-    ['--replay x --high-water 5', /--high-water belongs to the simulator, not to --replay/],
+    ['--replay x --high-water 5', /--high-water belongs to the simulator, --nats, --mqtt, --zeromq, --websocket$/],
+    ['--replay x --nats nats://a', /--replay and --nats: one gateway has one source/],
+    ['--nats nats://a --seed 1', /--seed belongs to the simulator$/],
+    ['--mqtt mqtt://a --format kraken', /--format belongs to --websocket$/],
+    ['--subject x', /--subject belongs to --nats, --mqtt, --zeromq$/],
+    ['--zeromq=', /--zeromq: name an address/],
+    ['--nats nats://a --max-symbols 0', /--max-symbols 0: expected a number from 1/],
     ['--log-level loud', /--log-level loud: expected one of debug, info, warn, error, silent/],
     ['--origin example.test', /--origin example\.test: expected an origin as https:\/\/example\.test/],
     ['--origin https://example.test/page', /expected https:\/\/example\.test, as browsers send it/],
@@ -164,12 +200,14 @@ describe('npm run gateway', () => {
     const bad = await temporaryFile(test, 'bad.jsonl', `${captureOf(['1'])}{"t":\n`);
     const { port, close } = await startGateway();
     test.after(close);
-    const [usage, capture, taken] = [
+    const [usage, capture, taken, source] = [
       run(test, 'main', '--rate', 'x'),
       run(test, 'main', '--replay', bad),
       run(test, 'main', '--port', String(port)),
+      run(test, 'main', '--nats', 'http://somewhere.test'),
     ];
-    assert.deepEqual(await Promise.all([usage, capture, taken].map(exitCode)), [2, 2, 1]);
+    assert.deepEqual(await Promise.all([usage, capture, taken, source].map(exitCode)), [2, 2, 1, 2]);
+    assert.match(source?.error ?? '', /^gateway: --nats: a URL of http:\/\/; expected nats:\/\/, tls:\/\/\n$/);
     assert.match(usage?.error ?? '', /^gateway: --rate x: expected a number above 0 to 1000000\nTry .* --help\n$/);
     assert.match(capture?.error ?? '', /^gateway: .*bad\.jsonl:2:6: malformed JSON\n$/);
     assert.match(taken?.error ?? '', /^gateway: .*EADDRINUSE.*choose another port with --port\n$/);

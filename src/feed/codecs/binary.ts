@@ -4,9 +4,10 @@
  */
 import type { EpochMs, Price, Size, SymbolId } from '../../market/tick.js';
 import { TICK_KIND } from '../../market/tick.js';
-import type { Codec, CodecFactory, TickSink } from '../codec.js';
+import type { CodecFactory, TickSink } from '../codec.js';
 import type { TickEncoder, WireSymbol } from './gateway-protocol.js';
-import { reportError, subscribeRequest, unsubscribeRequest } from './gateway-protocol.js';
+import { reportError, unsubscribeRequest } from './gateway-protocol.js';
+import { GatewayWords, type ResumingCodec } from './gateway-words.js';
 import type { JsonObject } from './json-text.js';
 import { isObject, parseFrame } from './json-text.js';
 import { FRAME, HEADER, RECORD } from './tick-frame.js';
@@ -117,16 +118,29 @@ export class BinaryTickEncoder implements TickEncoder {
   }
 }
 
-class BinaryCodec implements Codec {
+class BinaryCodec implements ResumingCodec {
   readonly name = 'binary';
+  readonly #words = new GatewayWords('binary');
   /** Symbols by wire id, from `subscribed` messages. An entry outlives its subscription: the last ticks may be under way. */
   #symbols = new Int32Array(FIRST_ROOM).fill(UNKNOWN);
   /** Those of wire ids from NEAR_END on: a server may number as it likes. */
   readonly #far = new Map<number, SymbolId>();
   readonly #wireIds = new Map<string, number>();
 
+  get contiguous(): boolean {
+    return this.#words.contiguous;
+  }
+
+  get position(): string | undefined {
+    return this.#words.position;
+  }
+
+  resume(position: string): void {
+    this.#words.resume(position);
+  }
+
   subscribe(symbols: readonly string[]): readonly string[] {
-    return subscribeRequest(symbols, 'binary');
+    return this.#words.subscribe(symbols);
   }
 
   unsubscribe(symbols: readonly string[]): readonly string[] {
@@ -146,6 +160,7 @@ class BinaryCodec implements Codec {
   #decodeText(text: string, sink: TickSink): void {
     const message = parseFrame(text, sink);
     if (message === undefined) return;
+    if (isObject(message)) this.#words.hear(message, sink);
     const { type, symbols }: JsonObject = isObject(message) ? message : {};
     if (type === 'subscribed' && isObject(symbols)) this.#learn(symbols, text, sink);
     else if (type === 'heartbeat' || type === 'info') sink.ignored();

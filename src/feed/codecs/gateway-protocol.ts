@@ -39,9 +39,9 @@ export function requestFor(symbols: readonly string[], request: object): string[
   return symbols.length === 0 ? [] : [JSON.stringify(request)];
 }
 
-/** The client's request for ticks of these symbols. */
-export function subscribeRequest(symbols: readonly string[], format: WireFormat): string[] {
-  return requestFor(symbols, { type: 'subscribe', symbols, format });
+/** The client's request for ticks of these symbols; `after`: the position to go on behind. */
+export function subscribeRequest(symbols: readonly string[], format: WireFormat, after?: string): string[] {
+  return requestFor(symbols, { type: 'subscribe', symbols, format, after });
 }
 
 /** The client's request to hear no more of these symbols. */

@@ -4,8 +4,9 @@
  * rules; the gateway's own messages take a path of their own, because they are the ones that come by the hundred thousand.
  */
 import { TICK_FLAG } from '../../market/tick.js';
-import type { Codec, CodecFactory, TickSink } from '../codec.js';
-import { reportError, subscribeRequest, unsubscribeRequest } from './gateway-protocol.js';
+import type { CodecFactory, TickSink } from '../codec.js';
+import { reportError, unsubscribeRequest } from './gateway-protocol.js';
+import { GatewayWords, type ResumingCodec } from './gateway-words.js';
 import { FrameReader } from './json-frame.js';
 import type { Fields } from './json-map.js';
 import { parseMap, read } from './json-map.js';
@@ -18,8 +19,9 @@ import { toNumber, toSideFlag } from './numbers.js';
 /** Values of `type`, `event` or `op` in messages that carry no tick. */
 const CONTROL = /^((un)?subscribed?|subscriptions?|heartbeat|ping|pong|info|welcome|connected|status)$/;
 
-class JsonCodec implements Codec {
+class JsonCodec implements ResumingCodec {
   readonly name = 'json';
+  readonly #words = new GatewayWords('json');
   readonly #map: Fields | undefined;
   readonly #fieldsOf = learnNames();
   readonly #frames = new FrameReader();
@@ -30,8 +32,20 @@ class JsonCodec implements Codec {
     this.#map = map.trim() ? parseMap(map) : undefined;
   }
 
+  get contiguous(): boolean {
+    return this.#words.contiguous;
+  }
+
+  get position(): string | undefined {
+    return this.#words.position;
+  }
+
+  resume(position: string): void {
+    this.#words.resume(position);
+  }
+
   subscribe(symbols: readonly string[]): readonly string[] {
-    return subscribeRequest(symbols, 'json');
+    return this.#words.subscribe(symbols);
   }
 
   unsubscribe(symbols: readonly string[]): readonly string[] {
@@ -72,6 +86,7 @@ class JsonCodec implements Codec {
       const { type } = message;
       if (!map && (type === 'trade' || type === 'quote') && this.#decodeOwn(message, sink)) return;
       if (type === 'error') reportError(message, sink);
+      else if (!map && this.#words.hear(message, sink)) sink.ignored();
       else this.#decodeList(map ?? this.#fieldsOf(message), 0, message, message, sink);
     } else if (map && Array.isArray(message)) {
       this.#decodeList(map, 0, message, message, sink);

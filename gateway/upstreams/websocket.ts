@@ -1,0 +1,166 @@
+/** Another server's WebSocket, read by the feed's own codecs: a venue, or another gateway. */
+import { WebSocket } from 'ws';
+import type { Codec, Outgoing } from '../../src/feed/codec.js';
+import { createCodec } from '../../src/feed/codecs/index.js';
+import { Outbox } from '../../src/feed/outbox.js';
+import type { LiveTicks } from '../live-ticks.js';
+import {
+  shownUrl,
+  UpstreamError,
+  type UpstreamEvents,
+  type UpstreamOpener,
+  type UpstreamOptions,
+  upstreamUrl,
+} from '../upstream.js';
+
+/** Milliseconds to connect, and between two questions whether the server still answers; two without an answer are a loss. */
+const CONNECT = 5000;
+const PING = 5000;
+const PINGS_MISSED = 2;
+
+export async function openWebSocket(options: UpstreamOptions): Promise<UpstreamOpener> {
+  const { format = 'json', map, token } = options;
+  const create = () => createCodec(format, map === undefined ? {} : { map });
+  const codec = createOrExplain(create);
+  const url = upstreamUrl('--websocket', options.url || (codec.endpoint ?? ''), ['ws:', 'wss:']);
+  return {
+    shown: `${shownUrl(url)} (${format})`,
+    // a venue answers in its own spelling, which nobody would have asked for
+    accepts: (symbol) => (codec.canonical?.(symbol) ?? symbol) === symbol,
+    open: (ticks, wanted, events) => new Connection(url, token, create(), ticks, wanted, events),
+  };
+}
+
+function createOrExplain(create: () => Codec): Codec {
+  try {
+    return create();
+  } catch (error) {
+    throw new UpstreamError(`--format: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+class Connection {
+  readonly #socket: WebSocket;
+  readonly #codec: Codec;
+  readonly #ticks: LiveTicks;
+  readonly #wanted: ReadonlySet<string>;
+  readonly #events: UpstreamEvents;
+  readonly #outbox: Outbox;
+  /** Symbols that the server has been asked for. */
+  readonly #asked = new Set<string>();
+  #ready = false;
+  #closed = false;
+  #missed = 0;
+  #why = '';
+  #ping: NodeJS.Timeout | undefined;
+  #beat: NodeJS.Timeout | undefined;
+  #asking: NodeJS.Immediate | undefined;
+
+  constructor(
+    url: URL,
+    token: string | undefined,
+    codec: Codec,
+    ticks: LiveTicks,
+    wanted: ReadonlySet<string>,
+    events: UpstreamEvents,
+  ) {
+    this.#codec = codec;
+    this.#ticks = ticks;
+    this.#wanted = wanted;
+    this.#events = events;
+    const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+    const socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: CONNECT, headers });
+    this.#socket = socket;
+    this.#outbox = new Outbox((message) => this.#send(message), codec.sendEvery ?? 0);
+    socket.on('open', () => this.#stand());
+    socket.on('message', (data, isBinary) => this.#take(data as Buffer, isBinary));
+    socket.on('pong', () => {
+      this.#missed = 0;
+    });
+    socket.on('error', ({ message }) => {
+      this.#why ||= message;
+    });
+    socket.on('close', (code, reason) =>
+      this.#end(this.#why || `closed with code ${code} ${reason.toString()}`.trim()),
+    );
+  }
+
+  /** Changes of one turn of the event loop go out together. */
+  ask(): void {
+    this.#asking ??= setImmediate(() => {
+      this.#asking = undefined;
+      if (this.#ready) this.#askNow();
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#ping);
+    clearInterval(this.#beat);
+    clearImmediate(this.#asking);
+    this.#outbox.close();
+    this.#socket.terminate();
+  }
+
+  #stand(): void {
+    if (this.#closed) return;
+    this.#ping = setInterval(() => this.#look(), PING);
+    const { heartbeat, waits } = this.#codec;
+    if (heartbeat) this.#beat = setInterval(() => this.#outbox.post(heartbeat.message()), heartbeat.every);
+    if (!waits) this.#begin();
+  }
+
+  #begin(): void {
+    if (this.#ready) return;
+    this.#ready = true;
+    this.#askNow();
+    this.#events.opened();
+  }
+
+  #take(data: Buffer, isBinary: boolean): void {
+    if (this.#closed) return;
+    this.#missed = 0;
+    const { contiguous } = this.#codec;
+    this.#ticks.talk = {
+      send: (message) => this.#outbox.post(message),
+      ready: () => this.#begin(),
+      end: (reason) => {
+        this.#why = reason;
+        this.#socket.close();
+      },
+    };
+    this.#ticks.message(contiguous === true);
+    this.#codec.decode(isBinary ? new Uint8Array(data).buffer : data.toString(), this.#ticks);
+  }
+
+  #askNow(): void {
+    const { symbolsPerConnection: most = Number.POSITIVE_INFINITY } = this.#codec;
+    const removed = [...this.#asked].filter((symbol) => !this.#wanted.has(symbol));
+    for (const symbol of removed) this.#asked.delete(symbol);
+    const added = [...this.#wanted].filter((symbol) => !this.#asked.has(symbol));
+    const room = Math.max(0, most - this.#asked.size);
+    if (added.length > room) {
+      const left = added.splice(room);
+      this.#ticks.failed(`the source carries ${most} symbols, not these: ${left.slice(0, 10).join(', ')}`);
+    }
+    for (const symbol of added) this.#asked.add(symbol);
+    if (removed.length > 0) for (const message of this.#codec.unsubscribe(removed)) this.#outbox.post(message);
+    if (added.length > 0) for (const message of this.#codec.subscribe(added)) this.#outbox.post(message);
+  }
+
+  /** A server that is gone without a word answers no ping. */
+  #look(): void {
+    if (this.#missed++ >= PINGS_MISSED) this.#end('no answer to the ping');
+    else this.#socket.ping();
+  }
+
+  #send(message: Outgoing): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(message);
+  }
+
+  #end(reason: string): void {
+    if (this.#closed) return;
+    this.close();
+    this.#events.ended(reason);
+  }
+}
