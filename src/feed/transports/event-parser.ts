@@ -3,6 +3,8 @@ import { MOST_OF_A_MESSAGE, type Splitter, UnreadableStream } from './splitter.j
 
 const COLON = 58;
 const SPACE = 32;
+/** Servers refuse longer headers: to come back without a position is better than never. */
+const LONGEST_ID = 2048;
 
 /**
  * Server-sent events, by the algorithm of the standard (https://html.spec.whatwg.org/multipage/server-sent-events.html). A message is
@@ -26,7 +28,7 @@ export class EventParser implements Splitter {
     this.#id = this.#position = position;
   }
 
-  /** The id of the last event given, or of one before it where it had none. */
+  /** The id of the last event given, or of one before it where it had none; undefined for one too long to be sent. */
   get position(): string | undefined {
     return this.#position === '' ? undefined : this.#position;
   }
@@ -75,7 +77,7 @@ export class EventParser implements Splitter {
       this.#data.push(line.slice(from));
     } else if (name === 'id') {
       const id = line.slice(from);
-      if (!id.includes('\0')) this.#id = id;
+      if (!id.includes('\0')) this.#id = id.length > LONGEST_ID ? '' : id;
     } else if (name === 'retry') {
       const retry = line.slice(from);
       if (/^\d+$/.test(retry)) this.#retry = Number(retry);

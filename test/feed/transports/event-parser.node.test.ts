@@ -52,6 +52,9 @@ describe('server-sent events', () => {
     const other = new EventParser('9');
     parse('id\ndata: a\n\n', other);
     assert.equal(other.position, undefined);
+    const long = new EventParser('9');
+    parse(`id: ${'x'.repeat(2049)}\ndata: a\n\n`, long);
+    assert.equal(long.position, undefined, 'no server would take it back');
   });
 
   it('tell how long to wait, in digits only', () => {
