@@ -1,9 +1,10 @@
 /** Message brokers for tests: real servers on loopback, with configurations that live as long as the test. */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import type { TestContext } from 'node:test';
+import { findProgram, freePort } from '../../gateway/brokers.ts';
 import { temporaryFile } from '../../gateway/files.ts';
 
 export interface Broker {
@@ -18,22 +19,8 @@ export interface Broker {
 }
 
 /** For a test's options: why it is skipped, or false. */
-export function missing(program: string, flag: string): string | false {
-  try {
-    execFileSync(program, [flag], { stdio: 'ignore' });
-    return false;
-  } catch (error) {
-    // some print their help with a status of their own
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? `${program} is not installed` : false;
-  }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+export function missing(program: string): string | false {
+  return findProgram(program) === undefined && `${program} is not installed`;
 }
 
 /** Starts nats-server; `more` is added to its configuration. */
@@ -67,7 +54,7 @@ async function start(
   port: number,
   webSocket: number,
 ): Promise<Broker> {
-  const broker = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const broker = spawn(findProgram(program) as string, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const output of [broker.stdout, broker.stderr]) {
     output.on('data', (chunk) => {

@@ -10,7 +10,7 @@ import { temporaryFile } from '../../gateway/files.ts';
 import { type Broker, missing, startMosquitto } from './brokers.ts';
 import { Connection, until } from './connection.ts';
 
-const skip = missing('mosquitto', '-h');
+const skip = missing('mosquitto') || missing('mosquitto_passwd');
 const SHOWN = 'mqtt+ws://the.broker/';
 /** Types of packets. */
 const CONNECT = 1;

@@ -6,7 +6,7 @@ import { transport } from '../../../src/feed/transports/nats.js';
 import { type Broker, missing, startNats } from './brokers.ts';
 import { Connection, until } from './connection.ts';
 
-const skip = missing('nats-server', '--version');
+const skip = missing('nats-server');
 const SHOWN = 'nats+ws://the.server/';
 
 /** A connection through a server's WebSocket, ready. */
