@@ -1,8 +1,8 @@
 /** The elements' classes, unregistered, to define under names of your own; and the types of their events and values. */
-export { DataFeed, type FeedStats } from './elements/data-feed/data-feed.js';
+export { type BeforeConnect, DataFeed, type FeedStats } from './elements/data-feed/data-feed.js';
 export {
   FeedErrorEvent,
-  type FeedGapEvent,
+  FeedGapEvent,
   type FeedMode,
   type ModeChangeEvent,
   StatusChangeEvent,
@@ -15,5 +15,14 @@ export { IndicatorErrorEvent } from './elements/shared/indicator-error.js';
 export { StaleChangeEvent, ValueChangeEvent } from './elements/ticker-widget/ticker-events.js';
 export type { TickerValues } from './elements/ticker-widget/ticker-values.js';
 export { TickerWidget } from './elements/ticker-widget/ticker-widget.js';
-export type { FeedErrorCode, FeedProblem, FeedStatus } from './feed/protocol.js';
+export type {
+  ConnectAttempt,
+  ConnectDetails,
+  FeedErrorCode,
+  FeedGap,
+  FeedProblem,
+  FeedStatus,
+  PushedTick,
+} from './feed/protocol.js';
 export type { Bar } from './market/bar.js';
+export type { Instrument, InstrumentKind } from './market/instrument.js';

@@ -1,5 +1,5 @@
-/** A worker's whole code as text, put in by the build. */
-declare module '*.worker.ts?text' {
+/** A module's whole code as text, put in by the build. */
+declare module '*.ts?text' {
   const source: string;
   export default source;
 }

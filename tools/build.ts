@@ -21,16 +21,19 @@ import { workerText } from './vite-plugin-worker-text.ts';
 const TARGET = 'es2022';
 const EXTERNAL = [/^lit($|\/)/, /^@lit\//, /^comlink$/];
 
+/** Modules that have a twin for code that is one text. */
+const INLINE = /\/(spawn|venue-address|venue-modules|addresses)\.js$/;
+
 /**
- * Takes `spawn.inline.ts` wherever a module imports `spawn.js`: the one starts a worker from a blob, which works in every bundler and
- * from other origins, the other from its own file, as the dev server and the tests do.
+ * Takes `spawn.inline.ts` wherever a module imports `spawn.js`, and so on: the one starts a worker from a blob, which works in every
+ * bundler and from other origins, the other from its own file, as the dev server and the tests do.
  */
 const inlineWorkers: Plugin = {
   name: 'ticklane:inline-workers',
   enforce: 'pre',
   resolveId(id, importer) {
-    if (!importer || !/\/spawn\.js$/.test(id)) return undefined;
-    return this.resolve(id.replace(/spawn\.js$/, 'spawn.inline.ts'), importer, { skipSelf: true });
+    if (!importer || !INLINE.test(id)) return undefined;
+    return this.resolve(id.replace(/js$/, 'inline.ts'), importer, { skipSelf: true });
   },
 };
 
@@ -43,7 +46,11 @@ const workerBuild = (): InlineConfig => ({ ...basis, build: { target: TARGET }, 
 export const common: InlineConfig = {
   ...basis,
   plugins: [inlineWorkers, workerText(workerBuild), constants(), literals(), decorators(), wat()],
-  worker: { format: 'es', plugins: () => [constants(), wat()], rolldownOptions: { output: { codeSplitting: false } } },
+  worker: {
+    format: 'es',
+    plugins: () => [inlineWorkers, constants(), wat()],
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
 };
 
 /** The tags that have a folder. */
@@ -64,6 +71,8 @@ function entries(): Record<string, string> {
     index: 'src/index.ts',
     classes: 'src/classes.ts',
     indicators: 'src/indicators/index.ts',
+    'transports/nats': 'src/transports/nats.ts',
+    'transports/mqtt': 'src/transports/mqtt.ts',
   };
   for (const tag of tags()) {
     all[`elements/${tag}`] = elementEntry(tag);

@@ -1,10 +1,10 @@
 /**
- * Build plugin: `import source from './series.worker.ts?text'` gives a worker's whole code as text, one module without imports, for
- * threads that are started from a `data:` URL in Node and from a blob in a page.
+ * Build plugin: `import source from './series.worker.ts?text'` gives a module's whole code as text, without imports: for threads that are
+ * started from a `data:` URL in Node and from a blob in a page, and for code that a running worker imports from a blob.
  */
 import { build, type InlineConfig, type Plugin } from 'vite';
 
-const QUERY = /\.worker\.ts\?text$/;
+const QUERY = /\.ts\?text$/;
 
 /** `config` builds the worker: its plugins and its target. */
 export function workerText(config: () => InlineConfig): Plugin {
@@ -22,7 +22,11 @@ export function workerText(config: () => InlineConfig): Plugin {
           ...settings.build,
           write: false,
           modulePreload: false,
-          rolldownOptions: { input: file, output: { format: 'es', codeSplitting: false } },
+          rolldownOptions: {
+            input: file,
+            preserveEntrySignatures: 'strict',
+            output: { format: 'es', codeSplitting: false },
+          },
         },
       });
       const chunk = 'output' in result ? result.output[0] : undefined;

@@ -67,7 +67,7 @@ export async function openLanes(url: string, symbols: readonly string[], format:
     connect: () =>
       new Promise((resolve, reject) => {
         [live, failed] = [resolve, reject];
-        feed.connect({ src: url, transport: 'auto', protocols: [], format, map: '', staleAfter: 10_000 });
+        feed.connect({ sources: [url], transport: 'auto', protocols: [], format, map: '', staleAfter: 10_000 });
       }),
     disconnect: async () => feed.disconnect(),
     async collect() {

@@ -62,7 +62,7 @@ export async function feedWidgets(rate: number): Promise<void> {
   });
   for (const { symbol, lane } of widgets) await feed.subscribe(symbol, lane);
   feed.connect({
-    src: `sim:rate=${rate}&seed=1`,
+    sources: [`sim:rate=${rate}&seed=1`],
     transport: 'auto',
     protocols: [],
     format: 'json',

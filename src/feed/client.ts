@@ -1,25 +1,40 @@
 import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
+import type { Instrument } from '../market/instrument.js';
 import { FeedBlockReader, type FeedCounter } from '../memory/feed-block.js';
 import type { HistoryBlock } from '../memory/history.js';
 import type { Lane } from '../memory/lane.js';
 import type { PageMemory } from '../memory/page-memory.js';
 import type { HistoryRequest } from './history-request.js';
 import type {
+  ConnectAttempt,
+  ConnectDetails,
   FeedEvent,
+  FeedGap,
   FeedProblem,
   FeedService,
   FeedSettings,
+  FeedStart,
   FeedStatus,
   HistoryAnswer,
   LaneHandover,
+  PushedTick,
 } from './protocol.js';
 import { spawnFeedWorker } from './spawn.js';
+import { venueAddress } from './venue-address.js';
 
 /** What a feed tells its element. */
 export interface FeedClientEvents {
   status(status: FeedStatus, reason?: string): void;
   problem(problem: FeedProblem): void;
+  gap?(gap: FeedGap): void;
+  instruments?(instruments: readonly Instrument[]): void;
+  /** Asked before every attempt of settings that are `prepared`. */
+  prepare?(attempt: ConnectAttempt): Promise<ConnectDetails | undefined>;
 }
+
+/** A worker that has not come up by then is given up, and another one started, so many times. */
+const START_MS = 4_000;
+const STARTS = 3;
 
 let feeds = 0;
 
@@ -29,38 +44,25 @@ export class FeedClient {
   quiet = false;
   readonly #memory: PageMemory;
   readonly #block: FeedBlockReader;
-  readonly #worker: Worker;
-  readonly #service: Remote<FeedService>;
+  readonly #events: FeedClientEvents;
+  #worker!: Worker;
+  #service!: Remote<FeedService>;
   /** Whether the worker has come up. False: its script does not load, so that nothing is ever answered or written. */
   readonly #begun: Promise<boolean>;
   #closed: Promise<void> | undefined;
+  /** Grows with every connect and disconnect, so that a venue's code that comes late finds itself late. */
+  #turn = 0;
   readonly #left: Promise<void>;
   #leave!: () => void;
 
   constructor(memory: PageMemory, events: FeedClientEvents) {
     this.#memory = memory;
-    this.#worker = spawnFeedWorker(`ticklane-feed-${++feeds}`);
+    this.#events = events;
     this.#block = new FeedBlockReader(memory);
-    this.#service = wrap<FeedService>(this.#worker);
     this.#left = new Promise((resolve) => {
       this.#leave = resolve;
     });
-    const start = { memory: memory.memory, byteLength: memory.byteLength, block: this.#block.address };
-    const heard = (event: FeedEvent) => {
-      if (this.quiet) return;
-      if (event.type === 'status') events.status(event.status, event.reason);
-      else events.problem(event.problem);
-    };
-    this.#begun = new Promise((resolve) => {
-      void this.#service.begin(start, proxy(heard)).then(() => resolve(true));
-      // an exception later on changes nothing: the worker goes on, and must be asked before a lane is freed
-      this.#worker.addEventListener('error', (event) => {
-        event.preventDefault();
-        const reason = event.message || 'its script did not load (does worker-src of the CSP allow blob:?)';
-        events.problem({ code: 'environment', message: `the feed's worker failed: ${reason}`, count: 1 });
-        resolve(false);
-      });
-    });
+    this.#begun = this.#begin();
     void this.#begun.then((begun) => begun || events.status('failed'));
   }
 
@@ -70,16 +72,29 @@ export class FeedClient {
   }
 
   /** Connects with these settings, ending a former connection; widgets stay subscribed. */
-  connect(settings: FeedSettings): void {
-    void this.#service.connect(settings);
+  async connect(settings: FeedSettings): Promise<void> {
+    const turn = ++this.#turn;
+    const codec = settings.codec ?? (await venueAddress(settings.format));
+    if (turn === this.#turn) await this.#ask(() => this.#service.connect({ ...settings, codec }));
   }
 
   disconnect(): void {
-    void this.#service.disconnect();
+    this.#turn++;
+    void this.#ask(() => this.#service.disconnect());
   }
 
   pause(paused: boolean): void {
-    void this.#service.pause(paused);
+    void this.#ask(() => this.#service.pause(paused));
+  }
+
+  /** The page goes to sleep, or is back. */
+  sleep(asleep: boolean): void {
+    void this.#ask(() => this.#service.sleep(asleep));
+  }
+
+  /** Hands over ticks of the page's own. */
+  push(ticks: readonly PushedTick[]): void {
+    void this.#ask(() => this.#service.push(ticks));
   }
 
   /** Resolves when ticks of the symbols go to the lane: of the first as its leg 0, and so on. */
@@ -118,11 +133,61 @@ export class FeedClient {
       // an answered disconnect has closed the socket and stopped every timer: nothing writes after it
       await this.#ask(() => this.#service.disconnect());
       this.#leave();
-      this.#service[releaseProxy]();
-      this.#worker.terminate();
+      if (await this.#begun) {
+        this.#service[releaseProxy]();
+        this.#worker.terminate();
+      }
       this.#block.free();
     })();
     return this.#closed;
+  }
+
+  /** Starts the worker; once more where it does not come up. False: it cannot. */
+  async #begin(): Promise<boolean> {
+    const { memory, byteLength } = this.#memory;
+    for (let start = 1; start <= STARTS; start++) {
+      const worker = spawnFeedWorker(`ticklane-feed-${++feeds}`);
+      const service = wrap<FeedService>(worker);
+      const outcome = await this.#start(worker, service, { memory, byteLength, block: this.#block.address });
+      if (outcome === true) {
+        this.#worker = worker;
+        this.#service = service;
+        return true;
+      }
+      worker.terminate();
+      service[releaseProxy]();
+      const message =
+        outcome || `the feed's worker did not start within ${START_MS} ms (attempt ${start} of ${STARTS})`;
+      this.#events.problem({ code: 'environment', message, count: 1 });
+      if (outcome) return false;
+    }
+    return false;
+  }
+
+  /** True: it has come up. A text: why it never will. Empty: nothing was heard of it in time. */
+  #start(worker: Worker, service: Remote<FeedService>, start: FeedStart): Promise<true | string> {
+    const events = this.#events;
+    const heard = (event: FeedEvent) => {
+      if (this.quiet) return;
+      if (event.type === 'status') events.status(event.status, event.reason);
+      else if (event.type === 'problem') events.problem(event.problem);
+      else if (event.type === 'gap') events.gap?.(event.gap);
+      else events.instruments?.(event.instruments);
+    };
+    const prepare = async (attempt: ConnectAttempt) => events.prepare?.(attempt);
+    return new Promise((resolve) => {
+      // a page that was busy for so long hears the answer before this timer's second half
+      setTimeout(() => setTimeout(() => resolve(''), START_MS / 2), START_MS / 2);
+      void service.begin(start, proxy(heard), proxy(prepare)).then(() => resolve(true));
+      // an exception later on changes nothing: the worker goes on, and must be asked before a lane is freed
+      worker.addEventListener('error', (event) => {
+        event.preventDefault();
+        const reason = event.message || 'its script did not load (does worker-src of the CSP allow blob:?)';
+        const message = `the feed's worker failed: ${reason}`;
+        if (worker === this.#worker) events.problem({ code: 'environment', message, count: 1 });
+        resolve(message);
+      });
+    });
   }
 
   /** Calls a worker that answers. */

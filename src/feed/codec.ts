@@ -109,6 +109,10 @@ export interface Codec {
   unsubscribe(symbols: readonly string[], channels?: readonly Channel[]): readonly Outgoing[];
   /** Messages that bring the whole state of these symbols once more, after a gap; unsubscribe and subscribe where left out. */
   refresh?(symbols: readonly string[], channels?: readonly Channel[]): readonly Outgoing[];
+  /** Where a later connection is to go on from; undefined while the source has told nothing of the kind. */
+  readonly position?: string | undefined;
+  /** Before the first `subscribe`: go on behind the position that a former connection had reached. */
+  resume?(position: string): void;
   /** The source's own bars, where it has some that anyone may ask for. */
   readonly history?: BarHistory;
   /** Decodes one frame. Called again with the next frame only after it returned. Must not throw. */

@@ -1,15 +1,15 @@
 /**
- * The feed: from the network to the rings. A session, in the feed worker, owns one source's connection: it opens the
- * transport, asks the codec how to subscribe, decodes what arrives into the tick writer, watches for silence, and
- * connects again after a loss. Transports and codecs are chosen here and know nothing of each other.
+ * The feed: from the network to the rings. A session, in the feed worker, owns one feed: which lanes want which symbols, the connections
+ * that bring them, and what the page is told. Transports and codecs are chosen here and know nothing of each other.
  */
+import type { Instrument } from '../market/instrument.js';
 import { FeedBlockWriter } from '../memory/feed-block.js';
 import { writeHistory } from '../memory/history.js';
 import type { LaneAddress } from '../memory/page-memory.js';
 import { Views } from '../memory/views.js';
-import type { Codec, Outgoing } from './codec.js';
-import { createCodec } from './codecs/index.js';
-import { deafSink } from './deaf-sink.js';
+import type { Codec, CodecFactory } from './codec.js';
+import { loadCodec } from './codecs/load.js';
+import { Connection, type ConnectionOwner, type ConnectionStatus } from './connection.js';
 import { HistoryLoader } from './history-loader.js';
 import { ProblemLog } from './problem-log.js';
 import type {
@@ -22,20 +22,21 @@ import type {
   HistoryAnswer,
   HistoryHandover,
   LaneHandover,
+  PrepareConnect,
+  PushedTick,
 } from './protocol.js';
+import { writePushed } from './pushed.js';
+import { Spread } from './spread.js';
 import { TickWriter } from './tick-writer.js';
-import type { Transport } from './transport.js';
-import { chooseTransport } from './transports/index.js';
+import { chooseTransport, loadTransports } from './transports/index.js';
 
-/** Reconnecting waits a random part of a limit that doubles from the first to the last of these. */
-const FIRST_BACKOFF_MS = 500;
-const LAST_BACKOFF_MS = 30_000;
-/** Silence of so many times `stale-after` is a lost connection. */
-const LOST_AFTER = 3;
+/** Of the statuses of several connections, the feed has the first of these that one has. */
+const WORST_FIRST: readonly ConnectionStatus[] = ['reconnecting', 'connecting', 'stale', 'live', 'failed', 'closed'];
 
 export class FeedSession implements FeedService {
   #memory!: WebAssembly.Memory;
   #events!: (event: FeedEvent) => void;
+  #prepare: PrepareConnect | undefined;
   #problems!: ProblemLog;
   #writer!: TickWriter;
   /** Symbols by lane, as their widgets wrote them: another codec may write them differently. */
@@ -43,59 +44,66 @@ export class FeedSession implements FeedService {
   readonly #wanted = new Set<string>();
   #settings: FeedSettings | undefined;
   #codec: Codec | undefined;
-  #transport: Transport | undefined;
+  #spread: Spread | undefined;
   #history: HistoryLoader | undefined;
-  #open = false;
   #status: FeedStatus = 'idle';
-  #attempts = 0;
-  #heard = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  #watch: ReturnType<typeof setInterval> | undefined;
-  /** Subscriptions that changed in this turn of the event loop go out together. */
-  #added = new Set<string>();
-  #removed = new Set<string>();
-  #asking: ReturnType<typeof setTimeout> | undefined;
+  #asleep = false;
+  /** Grows with every connect and disconnect, so that code that loads late finds itself late. */
+  #turn = 0;
+  /** Instruments that were told in this turn of the event loop go out together. */
+  #told: Instrument[] = [];
 
-  begin({ memory, byteLength, block }: FeedStart, events: (event: FeedEvent) => void): void {
+  begin({ memory, byteLength, block }: FeedStart, events: (event: FeedEvent) => void, prepare?: PrepareConnect): void {
     this.#memory = memory;
     this.#events = events;
+    this.#prepare = prepare;
     this.#problems = new ProblemLog((problem) => events({ type: 'problem', problem }));
     const views = new Views(memory);
     const report = (code: FeedErrorCode, message: string) => this.#problems.add(code, message);
     this.#writer = new TickWriter(views, new FeedBlockWriter(views, block, byteLength), report);
-    this.#writer.source = { ...deafSink, send: (message) => this.#send(message) };
+    const scope = globalThis as Partial<EventTarget>;
+    scope.addEventListener?.('online', () => this.#wake());
   }
 
-  connect(settings: FeedSettings): void {
+  async connect(settings: FeedSettings): Promise<void> {
     this.#end();
-    this.#endHistory();
-    this.#attempts = 0;
+    const turn = ++this.#turn;
     // whatever comes of these settings is told, even where it is the same as of the last
     this.#status = 'idle';
     this.#problems.clear();
-    this.#settings = settings;
+    this.#become('connecting');
     try {
-      this.#codec = createCodec(settings.format, { map: settings.map });
-      this.#settings = { ...settings, src: settings.src || this.#publicEndpoint(this.#codec) };
-      chooseTransport(this.#settings);
-      if (settings.history) this.#history = new HistoryLoader(settings.history, this.#settings.src);
+      const factory = await loadCodec(settings.format, settings.codec);
+      const loaded = await loadTransports(settings.transports ?? []);
+      if (turn === this.#turn) this.#open(settings, factory, loaded);
     } catch (error) {
-      return this.#fail('settings', (error as Error).message);
+      if (turn === this.#turn) this.#fail('settings', (error as Error).message);
     }
-    this.#routeAll();
-    this.#attempt('connecting');
   }
 
   disconnect(): void {
+    this.#turn++;
     this.#end();
-    this.#endHistory();
     this.#problems.clear();
     if (this.#status !== 'idle') this.#become('closed');
   }
 
   pause(paused: boolean): void {
     this.#writer.paused = paused;
-    this.#heard = performance.now();
+  }
+
+  sleep(asleep: boolean): void {
+    this.#asleep = asleep;
+    for (const connection of this.#spread?.connections ?? []) {
+      if (asleep) connection.sleep();
+      else connection.wake();
+    }
+  }
+
+  push(ticks: readonly PushedTick[]): void {
+    if (!this.#spread || this.#writer.paused) return this.#problems.add('message', 'push: the feed takes no ticks now');
+    writePushed(ticks, this.#writer);
+    if (this.#settings?.transport === 'push') for (const connection of this.#spread.connections) connection.hear();
   }
 
   subscribe(...lanes: LaneHandover[]): void {
@@ -103,8 +111,8 @@ export class FeedSession implements FeedService {
       const legs = this.#lanes.get(lane.address);
       if (legs) legs.push(lane);
       else this.#lanes.set(lane.address, [lane]);
-      this.#route(lane);
     }
+    this.#spread?.add(this.#route(lanes));
   }
 
   replace(old: LaneAddress, ...lanes: LaneHandover[]): void {
@@ -115,7 +123,9 @@ export class FeedSession implements FeedService {
 
   unsubscribe(lane: LaneAddress): void {
     this.#lanes.delete(lane);
-    for (const symbol of this.#writer.unroute(lane)) this.#unwant(symbol);
+    const left = this.#writer.unroute(lane);
+    for (const symbol of left) this.#wanted.delete(symbol);
+    this.#spread?.remove(left);
   }
 
   async history({ symbol: name, interval, limit, address, byteLength }: HistoryHandover): Promise<HistoryAnswer> {
@@ -135,153 +145,113 @@ export class FeedSession implements FeedService {
     }
   }
 
-  #endHistory(): void {
-    this.#history?.close();
-    this.#history = undefined;
+  /** Everything that the settings need is loaded. Throws a TypeError where they can never work. */
+  #open(settings: FeedSettings, factory: CodecFactory, loaded: Awaited<ReturnType<typeof loadTransports>>): void {
+    const createCodec = () => factory({ map: settings.map });
+    const codec = createCodec();
+    this.#codec = codec;
+    const { transport } = settings;
+    const sources =
+      settings.sources.length > 0 ? settings.sources : [transport === 'push' ? '' : publicEndpoint(codec)];
+    for (const url of sources) chooseTransport(url, transport, loaded);
+    if (settings.history) this.#history = new HistoryLoader(settings.history, sources[0] as string);
+    this.#settings = { ...settings, sources };
+    const owner: ConnectionOwner = {
+      settings: this.#settings,
+      writer: this.#writer,
+      createCodec,
+      open: (target, events, writer) => chooseTransport(target.url, transport, loaded)(target, events, writer),
+      prepare: async (attempt) => this.#prepare?.(attempt),
+      changed: (connection, status, reason) => this.#changed(connection, status, reason),
+      problem: (code, message) => this.#problems.add(code, message),
+      gap: (gap) => {
+        this.#writer.event('gaps');
+        this.#events({ type: 'gap', gap });
+      },
+      instrument: (record) => this.#tell(record),
+    };
+    this.#spread = new Spread(sources, codec.symbolsPerConnection ?? Number.POSITIVE_INFINITY, (url) => {
+      queueMicrotask(() => {
+        this.#writer.several = (this.#spread?.connections.length ?? 0) > 1;
+      });
+      return new Connection(url, owner);
+    });
+    this.#routeAll();
+    this.#spread.add(this.#wanted);
+    this.#spread.start();
   }
 
-  #publicEndpoint(codec: Codec): string {
-    if (codec.endpoint) return codec.endpoint;
-    throw new TypeError(`src is missing: format "${codec.name}" has no public endpoint`);
+  #changed(connection: Connection, status: ConnectionStatus, reason?: string): void {
+    const spread = this.#spread;
+    if (!spread || this.#status === 'closed') return;
+    const lost = !this.#asleep && (status === 'reconnecting' || status === 'failed');
+    if (
+      lost &&
+      !connection.spare &&
+      connection.symbols.size > 0 &&
+      !spread.takeOver(connection) &&
+      status === 'failed'
+    ) {
+      spread.abandon(connection);
+    }
+    const { connections } = spread;
+    const working = connections.filter(({ spare }) => !spare);
+    const carrying = working.filter(({ symbols }) => symbols.size > 0);
+    const statuses = (carrying.length > 0 ? carrying : working).map((each) => each.status);
+    const worst = WORST_FIRST.find((each) => statuses.includes(each)) ?? 'failed';
+    if (worst === 'failed') return this.#fail('connection', reason ?? 'no connection is left', false);
+    // a feed that was lost is not connecting for the first time
+    const again = worst === 'connecting' && this.#status === 'reconnecting';
+    this.#become(again ? 'reconnecting' : worst, reason);
   }
 
   #routeAll(): void {
-    for (const address of this.#lanes.keys())
-      for (const symbol of this.#writer.unroute(address)) this.#wanted.delete(symbol);
+    for (const address of this.#lanes.keys()) this.#writer.unroute(address);
     this.#wanted.clear();
-    this.#added.clear();
-    this.#removed.clear();
-    for (const legs of this.#lanes.values()) for (const lane of legs) this.#route(lane);
+    for (const legs of this.#lanes.values()) this.#route(legs);
   }
 
-  #route(lane: LaneHandover): void {
-    const symbol = this.#codec?.canonical?.(lane.symbol) ?? lane.symbol;
-    if (this.#writer.route(symbol, lane)) {
+  /** Symbols that nobody wanted before. */
+  #route(lanes: readonly LaneHandover[]): string[] {
+    const added: string[] = [];
+    for (const lane of lanes) {
+      const symbol = this.#codec?.canonical?.(lane.symbol) ?? lane.symbol;
+      if (!this.#writer.route(symbol, lane)) continue;
       this.#wanted.add(symbol);
-      if (!this.#removed.delete(symbol)) this.#added.add(symbol);
-      this.#ask();
+      added.push(symbol);
     }
+    return added;
   }
 
-  #unwant(symbol: string): void {
-    this.#wanted.delete(symbol);
-    if (!this.#added.delete(symbol)) this.#removed.add(symbol);
-    this.#ask();
-  }
-
-  #ask(): void {
-    this.#asking ??= setTimeout(() => {
-      this.#asking = undefined;
-      if (!this.#open) return;
-      this.#transport?.want?.([...this.#wanted]);
-      const added = [...this.#added];
-      const removed = [...this.#removed];
-      this.#added.clear();
-      this.#removed.clear();
-      if (added.length) this.#codec?.subscribe(added).forEach((message) => void this.#send(message));
-      if (removed.length) this.#codec?.unsubscribe(removed).forEach((message) => void this.#send(message));
+  #tell(record: Instrument): void {
+    if (this.#told.push(record) > 1) return;
+    queueMicrotask(() => {
+      const instruments = this.#told;
+      this.#told = [];
+      this.#events({ type: 'instruments', instruments });
     });
   }
 
-  #send(message: Outgoing): void {
-    if (this.#open) this.#transport?.send(message);
+  #wake(): void {
+    for (const connection of this.#spread?.connections ?? []) connection.wake();
   }
 
-  #attempt(status: FeedStatus): void {
-    const settings = this.#settings as FeedSettings;
-    this.#become(status);
-    // a codec keeps state of its connection, so each connection has its own
-    this.#codec = createCodec(settings.format, { map: settings.map });
-    this.#heard = performance.now();
-    this.#watch = setInterval(() => this.#lookForSilence(), Math.min(1000, Math.max(settings.staleAfter / 4, 20)));
-    try {
-      this.#transport = chooseTransport(settings)(
-        {
-          url: settings.src,
-          shown: settings.src,
-          protocols: settings.protocols,
-          headers: {},
-          symbols: [...this.#wanted],
-          position: undefined,
-        },
-        {
-          opened: () => this.#opened(),
-          frame: (data) => this.#frame(data),
-          alive: () => this.#frame(''),
-          ended: ({ reason, again }) => this.#ended(reason, again),
-        },
-        this.#writer,
-      );
-    } catch (error) {
-      this.#fail('settings', (error as Error).message);
-    }
-  }
-
-  #opened(): void {
-    this.#open = true;
-    this.#heard = performance.now();
-    this.#added = new Set(this.#wanted);
-    this.#removed.clear();
-    this.#ask();
-  }
-
-  #frame(data: string | ArrayBuffer): void {
-    this.#heard = performance.now();
-    if (this.#status !== 'live' && !this.#writer.paused) {
-      this.#attempts = 0;
-      this.#become('live');
-    }
-    if (data === '') return; // a source that writes its ticks itself
-    if (this.#writer.paused) return this.#writer.event('ignored');
-    const writer = this.#writer;
-    const bytes = typeof data === 'string' ? data.length : data.byteLength;
-    writer.message(bytes, performance.timeOrigin + this.#heard);
-    this.#codec?.decode(data, writer);
-    writer.flush();
-  }
-
-  #lookForSilence(): void {
-    if (this.#writer.paused) return;
-    const { staleAfter } = this.#settings as FeedSettings;
-    const silence = performance.now() - this.#heard;
-    const reason = `no message for ${Math.round(silence)} ms`;
-    if (silence > LOST_AFTER * staleAfter && !this.#transport?.want) {
-      this.#ended(reason, true);
-    } else if (silence > staleAfter && this.#open && (this.#status === 'live' || this.#status === 'connecting')) {
-      this.#become('stale', reason);
-    }
-  }
-
-  #ended(reason: string, again: boolean): void {
+  /** `report`: a problem of its own; the connections have reported theirs. */
+  #fail(code: FeedErrorCode, message: string, report = true): void {
     this.#end();
-    if (!again) return this.#fail('connection', reason);
-    const limit = Math.min(LAST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.#attempts++);
-    const wait = Math.random() * limit;
-    this.#writer.event('errors');
-    this.#problems.add('connection', `${reason}; trying again`);
-    this.#become('reconnecting', reason);
-    this.#retry = setTimeout(() => {
-      this.#writer.event('reconnects');
-      this.#attempt('reconnecting');
-    }, wait);
-  }
-
-  #fail(code: FeedErrorCode, message: string): void {
-    this.#end();
-    this.#writer.event('errors');
-    this.#problems.add(code, message);
+    if (report) {
+      this.#writer.event('errors');
+      this.#problems.add(code, message);
+    }
     this.#become('failed', message);
   }
 
-  /** Ends the connection and whatever waits, silently. */
+  /** Ends the connections and whatever waits, silently. */
   #end(): void {
-    clearTimeout(this.#retry);
-    clearInterval(this.#watch);
-    clearTimeout(this.#asking);
-    this.#asking = undefined;
-    this.#transport?.close();
-    this.#transport = undefined;
-    this.#open = false;
+    this.#spread?.close();
+    this.#spread = undefined;
+    this.#history?.close();
+    this.#history = undefined;
   }
 
   #become(status: FeedStatus, reason?: string): void {
@@ -289,4 +259,9 @@ export class FeedSession implements FeedService {
     this.#status = status;
     this.#events(reason === undefined ? { type: 'status', status } : { type: 'status', status, reason });
   }
+}
+
+function publicEndpoint(codec: Codec): string {
+  if (codec.endpoint) return codec.endpoint;
+  throw new TypeError(`src is missing: format "${codec.name}" has no public endpoint`);
 }

@@ -1,7 +1,9 @@
 /**
  * How a page speaks with a feed: the words that cross between the main thread and the feed worker. Control only, by
- * comlink: connect, subscribe, errors. No tick, price or indicator value ever travels here; those go through lanes.
+ * comlink: connect, subscribe, errors. No tick of a source, price or indicator value ever travels here; those go through lanes.
+ * What a page pushes itself comes from the main thread, and has no other way.
  */
+import type { Instrument } from '../market/instrument.js';
 import type { HistoryAddress } from '../memory/history.js';
 import type { LaneAddress } from '../memory/page-memory.js';
 import type { HistoryRequest } from './history-request.js';
@@ -23,31 +25,98 @@ export interface FeedProblem {
   readonly count: number;
 }
 
+/** Messages of the source that never arrived. */
+export interface FeedGap {
+  /** The symbol that they were of; empty: any of the feed's. */
+  readonly symbol: string;
+  /** The source's number of the first one missing; NaN where nobody knows. */
+  readonly from: number;
+  /** How many; NaN where nobody knows. */
+  readonly missing: number;
+  /** For people. */
+  readonly reason: string;
+}
+
+/** A module that the feed worker loads when it is needed. */
+export interface TransportSource {
+  /** Schemes that it serves, such as `nats+ws:`. */
+  readonly schemes: readonly string[];
+  /** Absolute address of its code, which may be a blob's. */
+  readonly url: string;
+}
+
 /** A feed's settings: its element's attributes, resolved. */
 export interface FeedSettings {
-  /** Absolute URL, or empty for the format's public endpoint. */
-  readonly src: string;
+  /** Absolute URLs; none for the format's public endpoint. Several share the symbols, the last of them is the spare. */
+  readonly sources: readonly string[];
   readonly transport: string;
   readonly format: string;
+  /** Absolute address of the codec's code, where the worker cannot find it by the format's name. */
+  readonly codec?: string | undefined;
+  /** Transports beside the built-in ones. */
+  readonly transports?: readonly TransportSource[];
   readonly map: string;
   /** WebSocket sub-protocols to offer. */
   readonly protocols: readonly string[];
   /** Milliseconds of silence after which the feed is stale. */
   readonly staleAfter: number;
-  /** Absolute URL template of bars before live, or `sim:`; none where left out or empty. */
+  /** Absolute URL template of bars before live, `sim:`, or `auto` for the venue's own; none where left out or empty. */
   readonly history?: string;
+  /** True: the page is asked before every attempt. */
+  readonly prepared?: boolean;
 }
 
-/** What the feed worker exposes. Every call is answered; none carries a tick. */
+/** What a page is asked before an attempt. */
+export interface ConnectAttempt {
+  /** Where it goes to, as the feed would. */
+  readonly url: string;
+  readonly format: string;
+  /** 1 the first since `connect()`. */
+  readonly attempt: number;
+  /** What the former connection ended with; empty at the first. */
+  readonly reason: string;
+}
+
+/** What a page answers: whatever it leaves out stays as it was. */
+export interface ConnectDetails {
+  readonly url?: string | URL;
+  /** For server-sent events and HTTP streams; a WebSocket cannot send any. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** WebSocket sub-protocols. */
+  readonly protocols?: readonly string[];
+  /** Messages to send as soon as the connection stands, before the subscriptions: a login. */
+  readonly messages?: readonly (string | ArrayBuffer)[];
+}
+
+/** A tick that a page makes itself: with a price it is a trade, with bid and ask a quote, with all three both. */
+export interface PushedTick {
+  readonly symbol: string;
+  readonly price?: number;
+  readonly size?: number;
+  readonly bid?: number;
+  readonly ask?: number;
+  readonly bidSize?: number;
+  readonly askSize?: number;
+  /** Epoch ms; now where left out. */
+  readonly time?: number;
+  readonly sequence?: number;
+  readonly side?: 'buy' | 'sell';
+}
+
+/** What the feed worker exposes. Every call is answered; none carries a tick but `push`. */
 export interface FeedService {
   /** The page's memory, the feed's block and its callbacks; first of all. */
-  begin(start: FeedStart, events: (event: FeedEvent) => void): void;
+  begin(start: FeedStart, events: (event: FeedEvent) => void, prepare?: PrepareConnect): void;
   /** Connects with these settings, ending a former connection; lanes stay subscribed. */
   connect(settings: FeedSettings): void;
   /** Ends the connection and all attempts. */
   disconnect(): void;
   /** Stops or resumes taking messages; the connection stays. */
   pause(paused: boolean): void;
+  /** Lets go of the network while the page sleeps in the back/forward cache, and takes it up again at once. */
+  sleep(asleep: boolean): void;
+  /** Takes ticks of the page's own. */
+  push(ticks: readonly PushedTick[]): void;
   /** From now on ticks of each symbol go to its lane. */
   subscribe(...lanes: LaneHandover[]): void;
   /** From now on the old lane gets nothing and the new one, with all of its legs, everything; no tick goes to both or to neither. */
@@ -57,6 +126,9 @@ export interface FeedService {
   /** Writes the bars into the block, then answers. Nothing is written to it after the answer, or after `disconnect`. */
   history(block: HistoryHandover): Promise<HistoryAnswer>;
 }
+
+/** Asks the page before an attempt; undefined: as it is. */
+export type PrepareConnect = (attempt: ConnectAttempt) => Promise<ConnectDetails | undefined>;
 
 export interface FeedStart {
   readonly memory: WebAssembly.Memory;
@@ -92,4 +164,6 @@ export interface HistoryAnswer {
 /** What the feed worker reports. */
 export type FeedEvent =
   | { readonly type: 'status'; readonly status: FeedStatus; readonly reason?: string }
-  | { readonly type: 'problem'; readonly problem: FeedProblem };
+  | { readonly type: 'problem'; readonly problem: FeedProblem }
+  | { readonly type: 'gap'; readonly gap: FeedGap }
+  | { readonly type: 'instruments'; readonly instruments: readonly Instrument[] };

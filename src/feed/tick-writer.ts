@@ -1,5 +1,5 @@
 import type { Instrument } from '../market/instrument.js';
-import { type EpochMs, type Price, type Size, type SymbolId, TICK_FLAG } from '../market/tick.js';
+import { type EpochMs, type Price, type Size, type SymbolId, TICK_FLAG, TICK_KIND } from '../market/tick.js';
 import { FEED_COUNTERS, type FeedBlockWriter, type FeedCounter } from '../memory/feed-block.js';
 import type { LaneAddress } from '../memory/page-memory.js';
 import { RingWriter } from '../memory/ring-writer.js';
@@ -7,6 +7,7 @@ import type { Views } from '../memory/views.js';
 import type { Outgoing, TickSink } from './codec.js';
 import { deafSink } from './deaf-sink.js';
 import type { FeedErrorCode, LaneHandover } from './protocol.js';
+import { TickTrack } from './tick-track.js';
 
 /** The counters' places. */
 const AT = Object.fromEntries(FEED_COUNTERS.map((name, index) => [name, index])) as Record<FeedCounter, number>;
@@ -18,7 +19,10 @@ const SAMPLE_LENGTH = 120;
 const finite = Number.isFinite;
 
 /** What a codec says that is for its own connection. */
-export type TickSource = Pick<TickSink, 'instrument' | 'send' | 'ready' | 'gap' | 'lost' | 'end'>;
+export type TickSource = Pick<TickSink, 'instrument' | 'send' | 'ready' | 'gap' | 'lost' | 'end'> & {
+  /** Whether the symbol is to come from there. Asked only where a feed has several connections. */
+  carries(symbol: string): boolean;
+};
 
 /** One lane that takes a symbol's ticks. */
 interface Route {
@@ -36,7 +40,11 @@ export class TickWriter implements TickSink {
   /** Nothing is to be written: the session drops messages, the simulator makes none. */
   paused = false;
   /** The connection whose frame is being decoded: what a codec says beside its ticks goes there. */
-  source: TickSource = deafSink;
+  source: TickSource = { ...deafSink, carries: () => true };
+  /** Its codec says that the sequence of a symbol goes up by one from tick to tick. */
+  contiguous = false;
+  /** Several connections may bring a symbol: only the one that carries it counts. */
+  several = false;
   readonly #views: Views;
   readonly #block: FeedBlockWriter;
   readonly #counters: Float64Array;
@@ -47,6 +55,7 @@ export class TickWriter implements TickSink {
   readonly #routes: Route[][] = [[]];
   readonly #lanes = new Map<LaneAddress, { readonly ring: RingWriter; readonly symbols: SymbolId[] }>();
   readonly #touched: RingWriter[] = [];
+  readonly #track = new TickTrack();
 
   constructor(views: Views, block: FeedBlockWriter, report: (code: FeedErrorCode, message: string) => void) {
     this.#views = views;
@@ -85,13 +94,17 @@ export class TickWriter implements TickSink {
     for (const id of symbols) {
       const kept = (this.#routes[id] as Route[]).filter((route) => route.lane !== address);
       this.#routes[id] = kept;
-      if (kept.length === 0) left.push(this.#names[id] as string);
+      if (kept.length > 0) continue;
+      left.push(this.#names[id] as string);
+      // whoever comes back finds other numbers, and nothing is missing
+      this.#track.forget(id);
     }
     return left;
   }
 
   symbol(name: string): SymbolId {
     const id = this.#ids.get(name) ?? 0;
+    if (this.several && !this.source.carries(name)) return 0;
     return (this.#routes[id] as Route[]).length > 0 ? id : 0;
   }
 
@@ -99,7 +112,12 @@ export class TickWriter implements TickSink {
     if (!(finite(price) && size >= 0 && finite(size) && this.#isTime(time))) {
       return this.#refuse(symbol, `price ${price}, size ${size}, time ${time}`);
     }
-    const routes = this.#count(symbol, flags & TICK_FLAG.REFERENCE ? AT.references : AT.ticks);
+    const reference = flags & TICK_FLAG.REFERENCE;
+    if (symbol !== 0 && !this.#track.accepts(symbol, TICK_KIND.TRADE, sequence, time, price, size)) {
+      return this.#add('doubles');
+    }
+    if (this.contiguous && symbol !== 0 && !reference) this.#follow(symbol, sequence);
+    const routes = this.#count(symbol, reference ? AT.references : AT.ticks);
     for (let index = 0; index < routes.length; index++) {
       const { ring, leg } = routes[index] as Route;
       if (!ring.touched) this.#touched.push(ring);
@@ -121,12 +139,39 @@ export class TickWriter implements TickSink {
     ) {
       return this.#refuse(symbol, `bid ${bid}, ask ${ask}, sizes ${bidSize} and ${askSize}, time ${time}`);
     }
+    if (symbol !== 0 && !this.#track.accepts(symbol, TICK_KIND.QUOTE, sequence, time, bid, ask)) {
+      return this.#add('doubles');
+    }
+    if (this.contiguous && symbol !== 0) this.#follow(symbol, sequence);
     const routes = this.#count(symbol, AT.ticks);
     for (let index = 0; index < routes.length; index++) {
       const { ring, leg } = routes[index] as Route;
       if (!ring.touched) this.#touched.push(ring);
       ring.quote(time, this.received, bid, bidSize, ask, askSize, sequence, leg, symbol);
     }
+  }
+
+  /** Ticks counted so far, wanted or not. */
+  get taken(): number {
+    const counters = this.#counters;
+    return (counters[AT.ticks] as number) + (counters[AT.references] as number) + (counters[AT.unrouted] as number);
+  }
+
+  /** These symbols come from another connection from now on: what it repeats is dropped, and counted as `doubles`. */
+  guard(symbols: Iterable<string>): void {
+    for (const name of symbols) {
+      const id = this.#ids.get(name);
+      if (id !== undefined) this.#track.guard(id);
+    }
+  }
+
+  /** Looks for a hole in the numbers of a symbol whose ticks are numbered without one. */
+  #follow(symbol: SymbolId, sequence: number): void {
+    const expected = this.#track.follow(symbol, sequence);
+    const name = this.#names[symbol] as string;
+    if (expected < sequence) this.gap(name, expected, sequence - expected);
+    else if (expected > sequence)
+      this.lost(`"${name}": the source counts anew, from ${sequence} instead of ${expected}`, name);
   }
 
   /** A time far ahead would open a session and a bar that nothing closes any more. */

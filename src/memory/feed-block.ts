@@ -7,7 +7,8 @@ import type { Views } from './views.js';
  * Names of a feed's counters, in the order in which they lie in its block. Every message is one of `ticks` (trades and quotes
  * for somebody's lane), `references` (trades from before the subscription), `unrouted` (ticks of symbols that nobody asked for),
  * `rejected` (unusable), `ignored` (understood, and without a tick) or `errors` (the source's own, and lost connections); a
- * message of many ticks counts as many. `conflated` ticks are among `ticks`. `lastMessage`: epoch ms of the last message.
+ * message of many ticks counts as many. `conflated` ticks are among `ticks`. `gaps`: holes in what
+ * the source sent, however wide; `doubles`: ticks that a new connection repeated, dropped. `lastMessage`: epoch ms of the last message.
  */
 export const FEED_COUNTERS = [
   'messages',
@@ -19,6 +20,7 @@ export const FEED_COUNTERS = [
   'unrouted',
   'conflated',
   'gaps',
+  'doubles',
   'reconnects',
   'errors',
   'lastMessage',

@@ -558,10 +558,110 @@ export const FEED = {
     UNROUTED: 'f64',
     CONFLATED: 'f64',
     GAPS: 'f64',
+    DOUBLES: 'f64',
     RECONNECTS: 'f64',
     ERRORS: 'f64',
     LAST_MESSAGE: 'f64', // epoch ms of the last frame, 0 before the first
   }),
   VALUES: 8,
   BYTES: 128,
+} as const;
+
+/**
+ * A feed's market table, in a memory of its own: the newest quote of every symbol seen, and bars that somebody asked for. One
+ * writer (the feed worker), any number of readers. Words that readers write have a cache line of their own.
+ *
+ * ```
+ *   0      TABLE     counts, cursors, requests, addresses of the blocks of records
+ *   4096   changes   ring of record ids, in the order of their publications
+ *   36864  touched   the writer's list of records that the next flush publishes
+ *   40960  blocks    of equal size, each TABLE_RECORDs or one TABLE_SERIES
+ * ```
+ */
+export const TABLE = {
+  ...struct({
+    MAGIC: 'u32', // says that this is a table, and of which layout
+    RECORDS: 'u32', // records there are: stored last, once a record's name is written
+    EVICTED: 'u32', // series that gave way to others
+    REFUSED: 'u32', // symbols that found no room, or whose name is too long
+    SERIES: 'u32', // series there are
+  }),
+  CHANGES: 64, // u32 publications of records so far: readers sleep on it
+  WAITING: 128, // u32, 1 once a reader is about to sleep on CHANGES; the writer clears it when it wakes them all
+  USES: 192, // u32, counts readers' uses of series: the clock of TABLE_SERIES.USED
+  REQUESTS: 256, // u32, counts requests for bars
+  REQUEST_CELLS: 320, // u32 each; 0, or a request: record id * 8 + interval + 1, put there by compare-exchange
+  REQUEST_COUNT: 64,
+  RECORD_BLOCKS: 1024, // u32 addresses of the blocks of records, in their order
+  RING: 4096, // u32 ids of changed records
+  RING_MASK: 8191, // cells minus one, a power of two minus one
+  RING_STEP: 1024, // cells that are written at most before CHANGES tells of them
+  TOUCHED: 36_864, // u32 addresses of records
+  TOUCHED_COUNT: 1024,
+  BLOCKS_AT: 40_960,
+  BLOCK_BYTES: 70_400,
+} as const;
+
+/** TABLE.MAGIC: the bytes `TLT1`; another layout has another number. */
+export const TABLE_MAGIC = 0x31544c54;
+
+/** What a market table knows of a symbol, in this order; NaN: not known yet. */
+const QUOTE = {
+  LAST: 'f64', // price of the last trade, or the mid while only quotes have come
+  SIZE: 'f64', // its size
+  BID: 'f64',
+  BID_SIZE: 'f64',
+  ASK: 'f64',
+  ASK_SIZE: 'f64',
+  TIME: 'f64', // source time of the newest tick, epoch ms
+  RECEIVED: 'f64', // its receive time, epoch ms
+  SEQUENCE: 'f64', // its source's number
+  VOLUME: 'f64', // traded size since midnight UTC; NaN before the first trade
+} as const;
+
+/** One symbol of a market table. What readers see, then what only the writer touches, then the name. */
+export const TABLE_RECORD = {
+  VERSION: 0, // u32, odd while a publication is in progress
+  ...at(8, QUOTE),
+  VALUES: 8,
+  VALUES_BYTES: struct(QUOTE).BYTES,
+  ...at(88, {
+    SERIES: 'u32', // addresses of the TABLE_SERIES of each interval; 0: there is none
+    SERIES_1: 'u32',
+    SERIES_2: 'u32',
+    SERIES_3: 'u32',
+    SERIES_4: 'u32',
+    SERIES_5: 'u32',
+    WATCHES: 'u32', // how many of them there are
+    TOUCHED: 'u32', // 1: in the list of what is to be published
+    ID: 'u32', // counts from 0
+    NAME_BYTES: 'u32', // bytes of the name in UTF-8
+  }),
+  INTERVALS: 6,
+  WORKING: 128, // the values as the next publication will show them
+  SESSION_END: 208, // f64, end of the day that VOLUME covers, epoch ms
+  NAME: 216,
+  NAME_MOST: 104,
+  BYTES: 320,
+} as const;
+
+/**
+ * Bars of one symbol and interval. INTERVAL, ZONE and BARS of a LANE, and a BANK, stand here as in a lane, so that the same
+ * functions make the bars; only the writer touches those. Readers see what is published: the two bars that may still change, and
+ * the ring of those that do not.
+ */
+export const TABLE_SERIES = {
+  BANK: 128,
+  BARS: 392, // the forming BAR and the one before it, within the bank; what is published begins here
+  FROM: 536, // u32 position of the first bar
+  TO: 540, // u32 position of the forming one
+  VERSION: 576,
+  VALUES: 584, // BARS, FROM and TO as published
+  VALUES_BYTES: 152,
+  CLAIMED: 768, // u32 position after the newest that the ring holds, or is being given
+  GENERATION: 772, // u32, counts the series that this block has held
+  USED: 832, // u32, TABLE.USES when somebody last read it; a cache line of its own
+  RING: 1280, // the first row: START to VOLUME of a BAR
+  ROW_BYTES: 48,
+  ROWS: 1440,
 } as const;

@@ -10,7 +10,7 @@ import { createHistory } from '../../src/memory/history.js';
 import { PageMemory } from '../../src/memory/page-memory.js';
 
 const SETTINGS: FeedSettings = {
-  src: 'sim:rate=1',
+  sources: ['sim:rate=1'],
   transport: 'auto',
   format: 'json',
   map: '',
@@ -143,7 +143,7 @@ describe('the bars of a feed', () => {
     );
     connect(`${gateway.pageUrl}/history?symbol={symbol}&interval={interval}&limit={limit}`);
     await assert.rejects(client.history({ ...REQUEST, symbol: 'NOPE' }, block), /HTTP 404 Not Found .*unknown symbol/);
-    await assert.rejects(client.history({ ...REQUEST, interval: '7d' }, block), /HTTP 400 Bad Request .*interval/);
+    await assert.rejects(client.history({ ...REQUEST, interval: '7d' }, block), /interval "7d": expected 1s, 5s/);
     const { code, message } = await problem();
     assert.match(message, /^history of "NOPE" from http:\/\/127\.0\.0\.1:\d+\/history: HTTP 404/);
     assert.equal(code, 'connection');

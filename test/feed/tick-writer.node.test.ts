@@ -139,7 +139,7 @@ describe('the tick writer', () => {
   it('shortens what it quotes, and passes errors and answers of the source on', async () => {
     const { writer, block, reports } = await createWriter();
     const answers: unknown[] = [];
-    writer.source = { ...deafSink, send: (message) => answers.push(message) };
+    writer.source = { ...deafSink, carries: () => true, send: (message) => answers.push(message) };
     writer.rejected('cannot be read', 'x'.repeat(1000));
     writer.rejected('empty');
     writer.failed('unknown symbol "Z"');

@@ -1,14 +1,30 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { FeedClient } from '../../feed/client.js';
-import { absoluteTemplate } from '../../feed/history-request.js';
-import type { FeedErrorCode, FeedProblem, FeedStatus } from '../../feed/protocol.js';
+import type {
+  ConnectAttempt,
+  ConnectDetails,
+  FeedErrorCode,
+  FeedGap,
+  FeedProblem,
+  FeedStatus,
+  PushedTick,
+} from '../../feed/protocol.js';
 import { Histogram } from '../../frame/histogram.js';
+import type { Instrument } from '../../market/instrument.js';
 import { FEED_COUNTERS, type FeedCounter } from '../../memory/feed-block.js';
 import { pageRuntime, whyNotShared } from '../../runtime/page.js';
 import { announceFeed, type FeedGuest, feeds } from '../shared/find-feed.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
-import { type DataFeedEventMap, FeedErrorEvent, type FeedMode, StatusChangeEvent } from './feed-events.js';
+import {
+  type DataFeedEventMap,
+  FeedErrorEvent,
+  FeedGapEvent,
+  type FeedMode,
+  StatusChangeEvent,
+} from './feed-events.js';
+import { readFeedSettings } from './feed-settings.js';
+import { Instruments } from './instruments.js';
 import type { TickerRequest } from './ticker-request.js';
 import { TickerSubscription, type TickerSubscriptionEvents } from './ticker-subscription.js';
 
@@ -22,7 +38,10 @@ export type FeedStats = Readonly<
   }
 >;
 
-const STALE_AFTER_MS = 10_000;
+/** What a page may do before every attempt to connect. */
+export type BeforeConnect = (
+  attempt: ConnectAttempt,
+) => ConnectDetails | undefined | Promise<ConnectDetails | undefined>;
 
 /** What is wrong with an attribute's word: it means nothing, or nothing yet; undefined where it is one of `now`. */
 function refuse(attribute: string, word: string, now: readonly string[], later: readonly string[]): string | undefined {
@@ -37,7 +56,7 @@ function refuse(attribute: string, word: string, now: readonly string[], later: 
  * @slot - Widgets and anything else: they find this feed first.
  * @fires {StatusChangeEvent} statuschange - The connection's status changed. Bubbles.
  * @fires {FeedErrorEvent} feederror - A problem, in words; also written to the console, once. Bubbles.
- * @fires {FeedGapEvent} feedgap - Not sent yet: messages of the source are missing. Bubbles.
+ * @fires {FeedGapEvent} feedgap - Messages of the source are missing: of which symbol, from which number on, how many. Bubbles.
  * @fires {ModeChangeEvent} modechange - Not sent yet, as there is one mode: bytes cross threads in another way. Bubbles.
  * @cssstate idle - Not asked to connect yet.
  * @cssstate connecting - The first attempt to connect.
@@ -63,11 +82,19 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     return [...super.observedAttributes, 'id'];
   }
 
-  /** Where the ticks come from: `ws:` or `wss:` a WebSocket, `sim:rate=200&seed=7` a simulated market; else the format's public endpoint. With `transport="websocket"` a path such as `/ws`, too. */
+  /**
+   * Where the ticks come from: `ws:` or `wss:` a WebSocket; `http:` or `https:` server-sent events or an HTTP stream, by what comes;
+   * `sim:rate=200&seed=7` a simulated market; `replay:capture.jsonl` a recording; `nats+wss:` and `mqtt+wss:` once their transports are
+   * imported; without it the format's public endpoint. `{symbols}` in it stands for the symbols that are wanted. Several addresses, with
+   * blanks between, share the symbols; the last of them is a spare that takes over from whichever is lost.
+   */
   @property() src = '';
-  /** `auto` (by the scheme of `src`), `websocket` or `simulator`. */
+  /** `auto` (by the scheme of `src`), `websocket`, `sse`, `http`, `simulator`, `replay`, `nats`, `mqtt`, or `push`: only what `push()` is given. */
   @property() transport = 'auto';
-  /** `json`, `binary`, or a venue: `binance`, `binance-futures`, `coinbase`. */
+  /**
+   * `json`, `binary`, a venue (`binance` `binance-futures` `coinbase` `kraken` `okx` `bybit` `bitstamp` `alpaca` `polygon` `finnhub`
+   * `twelvedata` `tiingo` `iex`), or the address of a codec module of your own.
+   */
   @property() format = 'json';
   /** Which fields of a JSON message mean what: `symbol:s price:p size:q time:T`. Common names are tried without it. */
   @property() map = '';
@@ -77,12 +104,18 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   @property() mode = 'auto';
   /** `auto` or `dedicated`: a worker for each widget. */
   @property() workers = 'auto';
-  /** Where widgets with bars get those before the live ones: a URL with `{symbol}`, `{interval}` and `{limit}`; `sim:` makes them up. */
+  /** Where widgets with bars get those before the live ones: a URL with `{symbol}`, `{interval}` and `{limit}`; `auto` the venue's own; `sim:` makes them up. */
   @property() history = '';
   /** Milliseconds without a message, heartbeats included, after which the feed is stale. */
   @property({ type: Number, attribute: 'stale-after' }) staleAfter = 10000;
   /** Takes no messages; the connection stays. */
   @property({ type: Boolean }) paused = false;
+
+  /**
+   * Called before every attempt to connect, also again after a loss: gives another URL, headers, sub-protocols or first messages. The place
+   * for tokens, which never stand in an attribute, and are neither shown nor logged. An exception or no answer for 30 s is a failed attempt.
+   */
+  @property({ attribute: false, type: Object }) beforeconnect: BeforeConnect | null = null;
 
   /** @internal Widgets that have found this feed. */
   readonly guests = new Set<FeedGuest>();
@@ -98,6 +131,9 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   /** Times it was connected, or tried to. */
   #connections = 0;
   #history = '';
+  readonly #instruments = new Instruments();
+  readonly #hidden = (event: PageTransitionEvent) => event.persisted && this.#client?.sleep(true);
+  readonly #shown = (event: PageTransitionEvent) => event.persisted && this.#client?.sleep(false);
 
   constructor() {
     super();
@@ -144,6 +180,30 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     this.#become('closed');
   }
 
+  /**
+   * Gives the feed ticks of the page's own, beside those of its source, or alone with `transport="push"`. Copied at once; what is no tick is
+   * rejected, counted and reported as `feederror`.
+   */
+  push(ticks: PushedTick | readonly PushedTick[]): void {
+    if (!this.#client) throw new Error('push: the feed is not connected');
+    this.#client.push(Array.isArray(ticks) ? ticks : [ticks as PushedTick]);
+  }
+
+  /** What the page says of symbols: names, currencies, tick sizes. It goes before what the source tells. */
+  get instruments(): readonly Instrument[] {
+    return this.#instruments.page;
+  }
+
+  set instruments(records: readonly Instrument[]) {
+    this.#instruments.page = records ?? [];
+    for (const guest of this.guests) guest.feedChanged();
+  }
+
+  /** What is known of a symbol, by its source and by the page; undefined: nothing. Widgets take their defaults from it. */
+  instrument(symbol: string): Instrument | undefined {
+    return this.#instruments.of(symbol);
+  }
+
   /** @internal A widget's lane on this feed; undefined while the feed cannot work: its `error` says why. */
   open(request: TickerRequest, events: TickerSubscriptionEvents): TickerSubscription | undefined {
     return this.#client && new TickerSubscription(pageRuntime(), this.#client, request, events);
@@ -162,6 +222,8 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   override connectedCallback(): void {
     super.connectedCallback();
     feeds.add(this);
+    addEventListener('pagehide', this.#hidden);
+    addEventListener('pageshow', this.#shown);
   }
 
   protected override settle(): void {
@@ -173,6 +235,8 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
 
   protected override leave(): void {
     feeds.delete(this);
+    removeEventListener('pagehide', this.#hidden);
+    removeEventListener('pageshow', this.#shown);
     const client = this.#client;
     if (client) client.quiet = true;
     this.#client = undefined;
@@ -202,42 +266,27 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   /** Makes the client do what the attributes say; several changes in one task come here once. */
   #apply(): void {
     if (!this.settled || !this.#wanted) return;
-    const { src, transport, format, map, mode, workers, staleAfter, history } = this;
-    const protocols = this.protocols.split(/[\s,]+/).filter(Boolean);
-    const settings = { src, transport, format, map, protocols, staleAfter, history };
+    const { src, transport, format, mode, workers } = this;
+    const problems: string[] = [];
+    const settings = readFeedSettings(this, this.baseURI, (problem) => problems.push(problem));
     const applied = JSON.stringify([settings, mode, workers]);
     if (applied !== this.#applied) {
       this.#applied = applied;
       this.#error = null;
       const refused = refuse('workers', workers, ['auto', 'dedicated'], ['pool', 'a number']);
-      if (refused) this.#problem('settings', `${refused}: each widget gets a worker`);
+      if (refused) problems.push(`${refused}: each widget gets a worker`);
       // a feed of which nothing is said may get its settings later
-      if (this.#makeClient() && (src || this.hasAttribute('format') || format !== 'json')) {
-        if (!(staleAfter > 0)) {
-          this.#problem('settings', 'stale-after: expected a number above 0');
-          settings.staleAfter = STALE_AFTER_MS;
-        }
-        if (src && transport === 'websocket' && URL.canParse(src, this.baseURI))
-          settings.src = new URL(src, this.baseURI).href.replace(/^http/, 'ws');
-        settings.history = this.#historyOf(history);
-        this.#history = settings.history;
+      const said = src || this.hasAttribute('format') || format !== 'json' || transport === 'push';
+      if (this.#makeClient() && said) {
+        for (const problem of problems) this.#problem('settings', problem);
+        this.#history = settings.history ?? '';
         this.#connections++;
+        this.#instruments.forget();
         this.#become('connecting');
-        this.#client?.connect(settings);
+        void this.#client?.connect(settings);
       }
     }
     this.#client?.pause(this.paused);
-  }
-
-  /** The template as the worker needs it; empty where there is none. */
-  #historyOf(template: string): string {
-    if (!template || /^sim:/i.test(template)) return template;
-    try {
-      return absoluteTemplate(template, this.baseURI);
-    } catch (error) {
-      this.#problem('settings', `history "${template}": ${(error as Error).message}`);
-      return '';
-    }
   }
 
   /** Whether this page and the attributes let ticks flow. */
@@ -253,6 +302,12 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
           this.#become(status);
         },
         problem: ({ code, message, count }) => this.#problem(code, message, count),
+        gap: (gap) => this.#missing(gap),
+        instruments: (records) => {
+          this.#instruments.tell(records);
+          for (const guest of this.guests) guest.feedChanged();
+        },
+        prepare: async (attempt) => (await this.beforeconnect?.(attempt)) ?? undefined,
       });
       this.changeState('', 'shared');
       return true;
@@ -262,6 +317,10 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
       this.#become('failed');
       return false;
     }
+  }
+
+  #missing(gap: FeedGap): void {
+    this.dispatchEvent(new FeedGapEvent(gap));
   }
 
   #problem(code: FeedErrorCode, message: string, count = 1): void {

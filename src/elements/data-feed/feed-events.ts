@@ -1,4 +1,4 @@
-import type { FeedProblem, FeedStatus } from '../../feed/protocol.js';
+import type { FeedGap, FeedProblem, FeedStatus } from '../../feed/protocol.js';
 import { heardOutside } from '../shared/heard-outside.js';
 
 /** How bytes cross threads: shared memory, one message a frame, one message a tick. Only `shared` exists so far. */
@@ -31,13 +31,24 @@ export class FeedErrorEvent extends Event implements FeedProblem {
   }
 }
 
-/** The source's own numbers have a hole: messages are missing. */
-export interface FeedGapEvent extends Event {
-  readonly type: 'feedgap';
+/** Messages of the source never arrived: a hole in its numbers, or it was away. */
+export class FeedGapEvent extends Event implements FeedGap {
+  /** The symbol that they were of; empty: any of the feed's. */
   readonly symbol: string;
-  /** The first sequence number missing, and how many. */
+  /** The source's number of the first one missing; NaN where nobody knows. */
   readonly from: number;
+  /** How many; NaN where nobody knows. */
   readonly missing: number;
+  /** For people. */
+  readonly reason: string;
+
+  constructor({ symbol, from, missing, reason }: FeedGap) {
+    super('feedgap', heardOutside);
+    this.symbol = symbol;
+    this.from = from;
+    this.missing = missing;
+    this.reason = reason;
+  }
 }
 
 /** The feed went over to another way of crossing threads. */

@@ -15,8 +15,9 @@ export const property =
   (options?: PropertyDeclaration) =>
   (element: ReactiveElement, name: string): void => {
     const { type = String } = options ?? {};
+    const asIs = (value: unknown) => value;
     const isNumber = type === Number;
-    const read = isNumber ? numberOf : type === Boolean ? Boolean : String;
+    const read = isNumber ? numberOf : type === Boolean ? Boolean : type === Object ? asIs : String;
     const converter = isNumber && { converter: { fromAttribute } };
     (element.constructor as typeof ReactiveElement).createProperty(name, {
       useDefault: true,

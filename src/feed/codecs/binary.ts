@@ -4,10 +4,10 @@
  */
 import type { EpochMs, Price, Size, SymbolId } from '../../market/tick.js';
 import { TICK_KIND } from '../../market/tick.js';
-import type { CodecFactory, TickSink } from '../codec.js';
+import type { Codec, CodecFactory, TickSink } from '../codec.js';
 import type { TickEncoder, WireSymbol } from './gateway-protocol.js';
 import { reportError, unsubscribeRequest } from './gateway-protocol.js';
-import { GatewayWords, type ResumingCodec } from './gateway-words.js';
+import { GatewayWords } from './gateway-words.js';
 import type { JsonObject } from './json-text.js';
 import { isObject, parseFrame } from './json-text.js';
 import { FRAME, HEADER, RECORD } from './tick-frame.js';
@@ -118,7 +118,7 @@ export class BinaryTickEncoder implements TickEncoder {
   }
 }
 
-class BinaryCodec implements ResumingCodec {
+class BinaryCodec implements Codec {
   readonly name = 'binary';
   readonly #words = new GatewayWords('binary');
   /** Symbols by wire id, from `subscribed` messages. An entry outlives its subscription: the last ticks may be under way. */

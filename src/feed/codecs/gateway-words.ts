@@ -1,18 +1,7 @@
 /** What the `json` and the `binary` codec learn from the gateway's control messages: where to resume, and whose numbers ticks carry. */
-import type { Codec, TickSink } from '../codec.js';
+import type { TickSink } from '../codec.js';
 import { subscribeRequest, type WireFormat } from './gateway-protocol.js';
 import { isObject, type JsonObject } from './json-text.js';
-
-/** A codec whose source can go on where a former connection ended. */
-export interface ResumingCodec extends Codec {
-  /** What a later connection says to go on from here; undefined while the source has told none. */
-  readonly position: string | undefined;
-  /**
-   * Before the first `subscribe`: goes on behind the position of the former connection. Ticks may come twice then, told by their sequence;
-   * where the source cannot go on, and numbers tell nothing, the sink hears `lost` for each symbol concerned.
-   */
-  resume(position: string): void;
-}
 
 /** One connection's control messages. */
 export class GatewayWords {

@@ -4,9 +4,9 @@
  * rules; the gateway's own messages take a path of their own, because they are the ones that come by the hundred thousand.
  */
 import { TICK_FLAG } from '../../market/tick.js';
-import type { CodecFactory, TickSink } from '../codec.js';
+import type { Codec, CodecFactory, TickSink } from '../codec.js';
 import { reportError, unsubscribeRequest } from './gateway-protocol.js';
-import { GatewayWords, type ResumingCodec } from './gateway-words.js';
+import { GatewayWords } from './gateway-words.js';
 import { FrameReader } from './json-frame.js';
 import type { Fields } from './json-map.js';
 import { parseMap, read } from './json-map.js';
@@ -19,7 +19,7 @@ import { toNumber, toSideFlag } from './numbers.js';
 /** Values of `type`, `event` or `op` in messages that carry no tick. */
 const CONTROL = /^((un)?subscribed?|subscriptions?|heartbeat|ping|pong|info|welcome|connected|status)$/;
 
-class JsonCodec implements ResumingCodec {
+class JsonCodec implements Codec {
   readonly name = 'json';
   readonly #words = new GatewayWords('json');
   readonly #map: Fields | undefined;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Codec } from '../../../src/feed/codec.ts';
 import { binary } from '../../../src/feed/codecs/binary.ts';
-import type { ResumingCodec } from '../../../src/feed/codecs/gateway-words.ts';
 import { json } from '../../../src/feed/codecs/json.ts';
 import { deafSink } from '../../../src/feed/deaf-sink.ts';
 
@@ -10,10 +10,10 @@ const subscribed = (more: object) =>
 
 for (const format of ['json', 'binary'] as const) {
   describe(`the ${format} codec of a connection to a gateway`, () => {
-    const create = () => (format === 'json' ? json : binary)({}) as ResumingCodec;
+    const create = () => (format === 'json' ? json : binary)({});
 
     /** What the sink hears. */
-    function hear(codec: ResumingCodec, ...messages: string[]) {
+    function hear(codec: Codec, ...messages: string[]) {
       const heard: string[] = [];
       const sink = {
         ...deafSink,
@@ -35,7 +35,7 @@ for (const format of ['json', 'binary'] as const) {
 
     it('asks once to go on behind the position of the former one', () => {
       const codec = create();
-      codec.resume('r-7');
+      codec.resume?.('r-7');
       const afterOf = (symbols: string[]) =>
         codec.subscribe(symbols).map((message) => (JSON.parse(String(message)) as { after?: string }).after);
       assert.deepEqual([afterOf([]), afterOf(['A']), afterOf(['B'])], [[], ['r-7'], [undefined]]);
@@ -54,7 +54,7 @@ for (const format of ['json', 'binary'] as const) {
     it('reports a loss where the numbers are of another run, and only there', () => {
       const answer = (position: string | undefined, more: object) => {
         const codec = create();
-        if (position !== undefined) codec.resume(position);
+        if (position !== undefined) codec.resume?.(position);
         return hear(codec, subscribed(more)).filter((one) => one !== 'ignored');
       };
       const no = { resumed: false, reason: 'gone' };
@@ -68,7 +68,7 @@ for (const format of ['json', 'binary'] as const) {
 
     it('reports it of symbols of which the gateway learns later that it has to number them', () => {
       const codec = create();
-      codec.resume('old-5');
+      codec.resume?.('old-5');
       const info = JSON.stringify({ type: 'info', message: 'numbers', run: 'new', numbered: ['B'] });
       const heard = hear(codec, subscribed({ resumed: false, reason: 'gone' }), info);
       assert.deepEqual(heard, ['ignored', 'lost B: gone', 'ignored']);

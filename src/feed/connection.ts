@@ -1,0 +1,402 @@
+/**
+ * One connection of a feed to one address, with all that keeps it alive: it opens the transport, lets the codec subscribe, decodes what
+ * arrives into the tick writer, watches for silence, and comes back after a loss. A feed has one, or several where a source limits the
+ * symbols of one or has several addresses.
+ */
+import type { Instrument } from '../market/instrument.js';
+import { Backoff } from './backoff.js';
+import type { Codec, Outgoing } from './codec.js';
+import { Outbox } from './outbox.js';
+import type { ConnectAttempt, ConnectDetails, FeedErrorCode, FeedGap, FeedSettings } from './protocol.js';
+import type { TickSource, TickWriter } from './tick-writer.js';
+import type { OpenTransport, Transport, TransportEnd } from './transport.js';
+
+/** As FeedStatus, of one connection. */
+export type ConnectionStatus = 'connecting' | 'live' | 'stale' | 'reconnecting' | 'closed' | 'failed';
+
+/** Silence of so many times `stale-after` is a lost connection. */
+const LOST_AFTER = 3;
+/** An answer to our heartbeat, and a sign of life once the network is back, may take so long. */
+const ANSWER_MS = 5_000;
+/** A connection that does not stand after this is given up. */
+const OPEN_MS = 15_000;
+/** Without a tick, a connection is healthy after so much time of messages. */
+const HEALTHY_MS = 10_000;
+/** The page's answer to `beforeconnect` may take so long. */
+const PREPARE_MS = 30_000;
+/** Symbols that change while the address holds them: changes within this go into one new connection. */
+const GATHER_MS = 50;
+
+/** What a connection needs from its feed. */
+export interface ConnectionOwner {
+  readonly settings: FeedSettings;
+  readonly writer: TickWriter;
+  createCodec(): Codec;
+  /** How to open it. Throws a TypeError for an address that can never work. */
+  open: OpenTransport;
+  prepare(attempt: ConnectAttempt): Promise<ConnectDetails | undefined>;
+  changed(connection: Connection, status: ConnectionStatus, reason?: string): void;
+  problem(code: FeedErrorCode, message: string): void;
+  gap(gap: FeedGap): void;
+  instrument(record: Instrument): void;
+}
+
+export class Connection implements TickSource {
+  /** The address, as the page wrote it. */
+  readonly url: string;
+  status: ConnectionStatus = 'connecting';
+  /** True: it only waits for another's loss, and carries nothing. */
+  spare = false;
+  readonly #owner: ConnectionOwner;
+  readonly #backoff = new Backoff();
+  readonly #symbols = new Set<string>();
+  /** Symbols that this connection has been asked for on the wire. */
+  readonly #asked = new Set<string>();
+  #codec: Codec;
+  #transport: Transport | undefined;
+  #outbox: Outbox | undefined;
+  #open = false;
+  #ready = false;
+  #heard = 0;
+  #opened = 0;
+  #attempts = 0;
+  #position: string | undefined;
+  /** Messages have come, and then it was lost: what came in between may be missing. */
+  #broken: string | undefined;
+  /** Something has ever come. */
+  #lively = false;
+  #end: TransportEnd | undefined;
+  #decoding = false;
+  /** Grows with every attempt and end, so that late answers find themselves late. */
+  #turn = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #beat: ReturnType<typeof setInterval> | undefined;
+  #answer: ReturnType<typeof setTimeout> | undefined;
+  #asking: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(url: string, owner: ConnectionOwner) {
+    this.url = url;
+    this.#owner = owner;
+    this.#codec = owner.createCodec();
+  }
+
+  /** Symbols that it carries. */
+  get symbols(): ReadonlySet<string> {
+    return this.#symbols;
+  }
+
+  /** Whether subscriptions would go out at once. */
+  get standing(): boolean {
+    return this.#open && this.#ready;
+  }
+
+  carries(symbol: string): boolean {
+    return this.#symbols.has(symbol);
+  }
+
+  start(): void {
+    this.#attempt('connecting');
+  }
+
+  /** Subscribes to these as well; changes of one turn of the event loop go out together. */
+  add(symbols: Iterable<string>): void {
+    for (const symbol of symbols) this.#symbols.add(symbol);
+    this.#ask();
+  }
+
+  remove(symbols: Iterable<string>): void {
+    for (const symbol of symbols) this.#symbols.delete(symbol);
+    this.#ask();
+  }
+
+  /** The network is back, or the page: tries at once, or makes sure that the other side is still there. */
+  wake(): void {
+    if (this.status === 'reconnecting' && !this.#transport) this.#attempt('reconnecting');
+    else if (this.#open && !this.#transport?.calm)
+      this.#expectAnswer('the network was away, and nothing has come since');
+  }
+
+  /** Lets go of the network until `wake`. */
+  sleep(): void {
+    if (this.status === 'failed' || this.status === 'closed') return;
+    this.#drop();
+    this.#broken = 'the page was asleep';
+    this.#owner.writer.guard(this.#symbols);
+    this.#become('reconnecting', this.#broken);
+  }
+
+  /** Ends it at once and silently. */
+  close(): void {
+    this.#drop();
+    this.status = 'closed';
+  }
+
+  // what a codec says while it decodes
+
+  send(message: Outgoing): void {
+    this.#outbox?.post(message);
+  }
+
+  ready(): void {
+    if (this.#ready) return;
+    this.#ready = true;
+    this.#ask();
+  }
+
+  gap(symbol: string, from: number, missing: number): void {
+    this.#owner.gap({ symbol, from, missing, reason: `${missing} messages are missing from number ${from} on` });
+    this.#refresh([symbol]);
+  }
+
+  lost(reason: string, symbol = ''): void {
+    this.#owner.gap({ symbol, from: Number.NaN, missing: Number.NaN, reason });
+    if (symbol) this.#refresh([symbol]);
+  }
+
+  end(reason: string, again: boolean): void {
+    this.#end ??= { reason, again };
+  }
+
+  instrument(record: Instrument): void {
+    this.#owner.instrument(record);
+  }
+
+  // the connection
+
+  #attempt(status: ConnectionStatus): void {
+    const turn = ++this.#turn;
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    this.#attempts++;
+    // a codec keeps state of its connection, so each connection has its own
+    this.#codec = this.#owner.createCodec();
+    if (this.#position !== undefined) this.#codec.resume?.(this.#position);
+    this.#become(status);
+    if (this.#waitsForSymbols()) return;
+    const { settings } = this.#owner;
+    if (!settings.prepared) return this.#connect({});
+    const timer = setTimeout(() => refuse('did not answer'), PREPARE_MS);
+    const refuse = (why: string) => {
+      clearTimeout(timer);
+      if (turn === this.#turn) this.#ended({ reason: `beforeconnect ${why}`, again: true });
+    };
+    const { url, format } = { url: this.url, format: settings.format };
+    this.#owner.prepare({ url, format, attempt: this.#attempts, reason: this.#broken ?? '' }).then(
+      (details) => {
+        clearTimeout(timer);
+        if (turn === this.#turn) this.#connect(details ?? {});
+      },
+      (error: Error) => refuse(`failed: ${error.message}`),
+    );
+  }
+
+  #connect({ url = this.url, protocols, headers = {}, messages = [] }: ConnectDetails): void {
+    const { settings, writer, open } = this.#owner;
+    const turn = this.#turn;
+    const mine = () => turn === this.#turn;
+    this.#heard = performance.now();
+    this.#opened = 0;
+    this.#end = undefined;
+    const every = Math.min(1000, Math.max(settings.staleAfter / 4, 20));
+    this.#watch = setInterval(() => this.#lookForSilence(), every);
+    const symbols = [...this.#symbols];
+    this.#asked.clear();
+    if (this.#namesSymbols()) for (const symbol of symbols) this.#asked.add(symbol);
+    const list = symbols.map(encodeURIComponent).join(',');
+    try {
+      const transport = open(
+        {
+          url: String(url).replaceAll('{symbols}', list).replaceAll('%7Bsymbols%7D', list),
+          shown: this.url,
+          protocols: protocols ?? settings.protocols,
+          headers,
+          symbols,
+          position: this.#position,
+        },
+        {
+          opened: () => mine() && this.#stand(messages),
+          frame: (data) => mine() && this.#frame(data),
+          alive: () => mine() && this.hear(),
+          ended: (end) => mine() && this.#ended(end),
+        },
+        writer,
+      );
+      if (!mine()) return transport.close();
+      this.#transport = transport;
+      this.#outbox = new Outbox((message) => transport.send(message), this.#codec.sendEvery ?? 0);
+    } catch (error) {
+      this.#fail('settings', (error as Error).message);
+    }
+  }
+
+  #stand(messages: readonly Outgoing[]): void {
+    this.#open = true;
+    this.#opened = this.#heard = performance.now();
+    for (const message of messages) this.send(message);
+    this.#ready = !this.#codec.waits;
+    const { heartbeat } = this.#codec;
+    if (heartbeat) {
+      this.#beat = setInterval(() => {
+        this.send(heartbeat.message());
+        this.#expectAnswer('no answer to the heartbeat');
+      }, heartbeat.every);
+    }
+    this.#ask();
+  }
+
+  #frame(data: string | ArrayBuffer): void {
+    const { writer } = this.#owner;
+    this.hear();
+    if (writer.paused) return writer.event('ignored');
+    const bytes = typeof data === 'string' ? data.length : data.byteLength;
+    const { taken } = writer;
+    writer.message(bytes, performance.timeOrigin + this.#heard);
+    writer.source = this;
+    writer.contiguous = this.#codec.contiguous === true;
+    this.#decoding = true;
+    this.#codec.decode(data, writer);
+    this.#decoding = false;
+    writer.flush();
+    if (writer.taken > taken) this.#backoff.reset();
+    if (this.#end) this.#ended(this.#end);
+  }
+
+  /** Something came in; ticks that the page pushes, too. */
+  hear(): void {
+    this.#heard = performance.now();
+    clearTimeout(this.#answer);
+    this.#answer = undefined;
+    if (this.#opened > 0 && this.#heard - this.#opened > HEALTHY_MS) this.#backoff.reset();
+    if (this.status === 'live' || this.#owner.writer.paused) return;
+    const broken = this.#lively ? this.#broken : undefined;
+    this.#broken = undefined;
+    this.#lively = true;
+    this.#become('live');
+    // numbers without a hole tell by themselves what is missing, and so does a source that goes on from a position
+    if (broken !== undefined && !this.#codec.contiguous && this.#position === undefined) this.lost(broken);
+  }
+
+  #lookForSilence(): void {
+    const { settings, writer } = this.#owner;
+    if (writer.paused) return;
+    const silence = performance.now() - this.#heard;
+    const reason = `${this.url}: no message for ${Math.round(silence)} ms`;
+    if (!this.#open && silence > Math.min(OPEN_MS, LOST_AFTER * settings.staleAfter)) {
+      this.#ended({ reason: `${this.url}: no connection within ${Math.round(silence)} ms`, again: true });
+    } else if (silence > LOST_AFTER * settings.staleAfter && !this.#transport?.calm) {
+      this.#ended({ reason, again: true });
+    } else if (
+      silence > settings.staleAfter &&
+      this.#open &&
+      (this.status === 'live' || this.status === 'connecting')
+    ) {
+      this.#become('stale', reason);
+    }
+  }
+
+  #expectAnswer(reason: string): void {
+    this.#answer ??= setTimeout(() => this.#ended({ reason: `${this.url}: ${reason}`, again: true }), ANSWER_MS);
+  }
+
+  #ended({ reason, again, after }: TransportEnd): void {
+    // a codec may end its connection while it decodes, which goes on to the end of the frame
+    if (this.#decoding) {
+      this.#end ??= { reason, again };
+      return;
+    }
+    const { writer } = this.#owner;
+    if (!again) return this.#fail('connection', reason);
+    this.#drop();
+    writer.event('errors');
+    this.#broken = reason;
+    writer.guard(this.#symbols);
+    this.#owner.problem('connection', `${reason}; trying again`);
+    this.#retry = setTimeout(() => {
+      writer.event('reconnects');
+      this.#attempt('reconnecting');
+    }, this.#backoff.next(after));
+    this.#become('reconnecting', reason);
+  }
+
+  #fail(code: FeedErrorCode, reason: string): void {
+    this.#drop();
+    this.#owner.writer.event('errors');
+    this.#owner.problem(code, reason);
+    this.#become('failed', reason);
+  }
+
+  /** Lets go of the network and of whatever waits. */
+  #drop(): void {
+    this.#turn++;
+    for (const timer of [this.#retry, this.#answer, this.#asking]) clearTimeout(timer);
+    for (const timer of [this.#watch, this.#beat]) clearInterval(timer);
+    this.#retry = this.#answer = this.#asking = undefined;
+    this.#position = this.#transport?.position ?? this.#codec.position ?? this.#position;
+    this.#outbox?.close();
+    this.#transport?.close();
+    this.#transport = this.#outbox = undefined;
+    this.#open = this.#ready = false;
+  }
+
+  #become(status: ConnectionStatus, reason?: string): void {
+    if (status === this.status && status !== 'connecting') return;
+    this.status = status;
+    this.#owner.changed(this, status, reason);
+  }
+
+  // subscriptions
+
+  /** The address names the symbols: it is of no use without any. */
+  #waitsForSymbols(): boolean {
+    return this.#symbols.size === 0 && this.#namesSymbols();
+  }
+
+  #namesSymbols(): boolean {
+    return /\{symbols\}|%7Bsymbols%7D/i.test(this.url);
+  }
+
+  #ask(): void {
+    const named = this.#namesSymbols();
+    this.#asking ??= setTimeout(
+      () => {
+        this.#asking = undefined;
+        if (named) this.#askByAddress();
+        else if (this.standing) this.#askByMessage();
+      },
+      named ? GATHER_MS : 0,
+    );
+  }
+
+  #askByMessage(): void {
+    this.#transport?.want?.([...this.#symbols]);
+    const added = [...this.#symbols].filter((symbol) => !this.#asked.has(symbol));
+    const removed = [...this.#asked].filter((symbol) => !this.#symbols.has(symbol));
+    for (const symbol of added) this.#asked.add(symbol);
+    for (const symbol of removed) this.#asked.delete(symbol);
+    if (added.length) for (const message of this.#codec.subscribe(added)) this.send(message);
+    if (removed.length) for (const message of this.#codec.unsubscribe(removed)) this.send(message);
+  }
+
+  /** Other symbols are another address. */
+  #askByAddress(): void {
+    const same = this.#asked.size === this.#symbols.size && [...this.#symbols].every((name) => this.#asked.has(name));
+    if (this.status === 'failed' || this.#retry !== undefined || (this.#transport && same)) return;
+    this.#owner.writer.guard(this.#symbols);
+    const { status } = this;
+    this.#drop();
+    if (!this.#waitsForSymbols()) this.#attempt(status === 'live' || status === 'stale' ? status : 'connecting');
+  }
+
+  /** Brings the whole state of symbols once more. */
+  #refresh(symbols: readonly string[]): void {
+    if (!this.standing || this.#codec.contiguous) return;
+    const asked = symbols.filter((symbol) => this.#asked.has(symbol));
+    if (asked.length === 0) return;
+    const messages = this.#codec.refresh?.(asked) ?? [
+      ...this.#codec.unsubscribe(asked),
+      ...this.#codec.subscribe(asked),
+    ];
+    for (const message of messages) this.send(message);
+  }
+}

@@ -1,0 +1,78 @@
+import { type EpochMs, type SymbolId, TICK_KIND, type TickKind } from '../market/tick.js';
+
+/** Numbers kept of a symbol: its own sequence, then sequence, time and two values of its newest trade, then of its newest quote. */
+const TRADE = 1;
+const QUOTE = 5;
+const NUMBERS = 9;
+const FIRST_ROOM = 64;
+
+/**
+ * How far each symbol's ticks have come: finds ticks that a new connection repeats, and holes in numbers. Allocates only when a
+ * symbol is new. Feed worker only.
+ */
+export class TickTrack {
+  #numbers = new Float64Array(FIRST_ROOM * NUMBERS).fill(Number.NaN);
+  /** A bit for each kind of tick whose repeats are to be dropped. */
+  #guards = new Uint8Array(FIRST_ROOM);
+  #guarded = 0;
+
+  /** From now on a tick that is not newer than the newest is a repeat, until one is. */
+  guard(symbol: SymbolId): void {
+    this.#room(symbol);
+    if (this.#guards[symbol] === 0) this.#guarded++;
+    this.#guards[symbol] = TICK_KIND.TRADE | TICK_KIND.QUOTE;
+  }
+
+  /** False for a repeat, which is to be dropped. `a`, `b`: price and size, or bid and ask. */
+  accepts(symbol: SymbolId, kind: TickKind, sequence: number, time: EpochMs, a: number, b: number): boolean {
+    if (symbol >= this.#guards.length) this.#room(symbol);
+    const numbers = this.#numbers;
+    const at = symbol * NUMBERS + (kind === TICK_KIND.TRADE ? TRADE : QUOTE);
+    if (this.#guarded > 0 && (this.#guards[symbol] as number) & kind) {
+      const last = numbers[at] as number;
+      const lastTime = numbers[at + 1] as number;
+      // a source that was started anew counts from 1 again: its ticks are later, whatever their numbers
+      const repeats =
+        time <= lastTime &&
+        (!Number.isNaN(sequence) && !Number.isNaN(last)
+          ? sequence <= last
+          : time < lastTime || (a === numbers[at + 2] && b === numbers[at + 3]));
+      if (repeats) return false;
+      const left = (this.#guards[symbol] as number) & ~kind;
+      this.#guards[symbol] = left;
+      if (left === 0) this.#guarded--;
+    }
+    numbers[at] = sequence;
+    numbers[at + 1] = time;
+    numbers[at + 2] = a;
+    numbers[at + 3] = b;
+    return true;
+  }
+
+  /** The number that was expected of this tick; the number itself where nothing is known. */
+  follow(symbol: SymbolId, sequence: number): number {
+    if (Number.isNaN(sequence)) return sequence;
+    const at = symbol * NUMBERS;
+    const last = this.#numbers[at] as number;
+    this.#numbers[at] = sequence;
+    return Number.isNaN(last) ? sequence : last + 1;
+  }
+
+  /** Forgets where a symbol's numbers were: nobody listened for a while. */
+  forget(symbol: SymbolId): void {
+    this.#room(symbol);
+    this.#numbers.fill(Number.NaN, symbol * NUMBERS, (symbol + 1) * NUMBERS);
+  }
+
+  #room(symbol: SymbolId): void {
+    if (symbol < this.#guards.length) return;
+    const rooms = Math.max(symbol + 1, this.#guards.length * 2);
+    const { length } = this.#numbers;
+    const numbers = new Float64Array(rooms * NUMBERS).fill(Number.NaN, length);
+    numbers.set(this.#numbers);
+    this.#numbers = numbers;
+    const guards = new Uint8Array(rooms);
+    guards.set(this.#guards);
+    this.#guards = guards;
+  }
+}
