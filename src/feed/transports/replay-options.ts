@@ -12,11 +12,11 @@ export interface ReplayOptions {
 const NAMES = ['speed', 'loop'];
 
 /**
- * Reads `replay:URL#speed=10&loop`. Options stand behind `#`, which no server ever sees, so that the URL keeps a query of its own:
+ * Reads `replay:URL#speed=10&loop`, also without the scheme. Options stand behind `#`, which no server ever sees, so that the URL keeps a query of its own:
  * `replay:/captures/okx.jsonl?day=3#speed=10`. `speed` is 1 where left out, 0 is as fast as possible. Throws a TypeError that says what is wrong.
  */
 export function parseReplayOptions(src: string): ReplayOptions {
-  const [, url = '', fragment = ''] = /^replay:([^#]*)#?(.*)$/is.exec(src) ?? [];
+  const [, url = '', fragment = ''] = /^(?:replay:)?([^#]*)#?(.*)$/is.exec(src) ?? [];
   if (url === '') throw new TypeError(`"${src}": expected replay: and the URL of a recorded file`);
   const options = new URLSearchParams(fragment);
   for (const name of options.keys()) if (!NAMES.includes(name)) throw unknownName('option of replay:', name, NAMES);

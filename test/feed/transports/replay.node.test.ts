@@ -147,6 +147,7 @@ describe('a replayed recording', () => {
   it('takes its options from behind the #, so that its URL keeps its query', () => {
     const url = 'https://a.test/x.jsonl?speed=9&loop';
     assert.deepEqual(parseReplayOptions(`replay:${url}`), { url, speed: 1, loop: false });
+    assert.deepEqual(parseReplayOptions(`${url}#loop`), { url, speed: 1, loop: true }, 'of transport="replay"');
     assert.deepEqual(parseReplayOptions(`replay:${url}#speed=2.5&loop`), { url, speed: 2.5, loop: true });
     assert.deepEqual(parseReplayOptions('REPLAY:x#loop=false&speed=0'), {
       url: 'x',
