@@ -2,82 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { WebSocketServer } from 'ws';
 import { startGateway } from '../../gateway/server.ts';
-import { FeedSession } from '../../src/feed/feed-session.js';
-import type { FeedEvent, FeedGap, FeedProblem, FeedSettings } from '../../src/feed/protocol.js';
-import { FeedBlockReader } from '../../src/memory/feed-block.js';
-import { createKernel, TestLane } from '../kernels/bench-lane.js';
-
-const SETTINGS: FeedSettings = {
-  sources: [],
-  transport: 'auto',
-  format: 'json',
-  map: '',
-  protocols: [],
-  staleAfter: 10_000,
-};
-
-/** A session on this thread, with lanes that are drained when they are looked at. */
-async function createSession() {
-  const { memory, kernel } = await createKernel(true);
-  const block = new FeedBlockReader(memory);
-  const statuses: string[] = [];
-  const problems: FeedProblem[] = [];
-  const gaps: FeedGap[] = [];
-  const hear = (event: FeedEvent) => {
-    if (event.type === 'status') statuses.push(event.status);
-    else if (event.type === 'problem') problems.push(event.problem);
-    else if (event.type === 'gap') gaps.push(event.gap);
-  };
-  const session = new FeedSession();
-  session.begin({ memory: memory.memory, byteLength: memory.byteLength, block: block.address }, hear);
-  const lane = (symbol: string, capacity = 1024) => {
-    const test = new TestLane(memory, kernel, { capacity });
-    const handover = { address: test.lane.address, symbol, leg: 0, byteLength: memory.byteLength };
-    const drained = (name: 'LAST' | 'TICKS') => {
-      test.drain();
-      return test.value(name);
-    };
-    return { handover, last: () => drained('LAST'), ticks: () => drained('TICKS') };
-  };
-  return { memory, session, block, statuses, problems, gaps, lane };
-}
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-  const end = Date.now() + 10_000;
-  while (!condition()) {
-    if (Date.now() > end) throw new Error(`waited 10 s for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-}
-
-/** A server that sends what the test tells it to. */
-async function startServer() {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-  await once(server, 'listening');
-  const received: string[] = [];
-  server.on('connection', (socket) => socket.on('message', (data) => received.push(String(data))));
-  return {
-    received,
-    url: () => `ws://127.0.0.1:${(server.address() as { port: number }).port}`,
-    send(text: string) {
-      for (const client of server.clients) client.send(text);
-    },
-    clients: () => server.clients.size,
-    /** Closes with a code, or cuts without one. */
-    close(code?: number, reason?: string) {
-      for (const client of server.clients) code ? client.close(code, reason) : client.terminate();
-    },
-    async stop() {
-      this.close();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-const trade = (symbol: string, price: number) =>
-  JSON.stringify({ type: 'trade', symbol, price, size: 1, time: Date.now() });
+import { createSession, SETTINGS, startServer, trade, until } from './feed-rig.ts';
 
 describe('a feed session', () => {
   const { WebSocket } = globalThis;
@@ -114,7 +40,7 @@ describe('a feed session', () => {
   it('asks for all symbols of one turn at once, and tells when nobody wants one any more', async () => {
     const server = await startServer();
     const { session, lane } = await createSession();
-    session.connect({ ...SETTINGS, sources: [server.url()] });
+    session.connect({ ...SETTINGS, sources: [server.url] });
     await until(() => server.clients() === 1, 'the connection');
     const lanes = ['A', 'B', 'A', 'C'].map((symbol) => lane(symbol));
     for (const { handover } of lanes) session.subscribe(handover);
@@ -172,7 +98,7 @@ describe('a feed session', () => {
     const server = await startServer();
     const { session, lane, statuses, problems } = await createSession();
     session.subscribe(lane('A').handover);
-    session.connect({ ...SETTINGS, sources: [server.url()], staleAfter: 100 });
+    session.connect({ ...SETTINGS, sources: [server.url], staleAfter: 100 });
     await until(() => server.received.length === 1, 'the request');
     server.send('{"type":"heartbeat","time":1}');
     await until(() => statuses.includes('stale'), 'staleness');
@@ -206,7 +132,7 @@ describe('a feed session', () => {
     const { session, lane, statuses, block } = await createSession();
     const a = lane('A');
     session.subscribe(a.handover);
-    session.connect({ ...SETTINGS, sources: [server.url()] });
+    session.connect({ ...SETTINGS, sources: [server.url] });
     await until(() => server.received.length === 1, 'the request');
     server.send(trade('A', 5));
     await until(() => a.last() === 5, 'a trade');
@@ -223,7 +149,7 @@ describe('a feed session', () => {
   it('does not try again where the server says that it never will', async () => {
     const server = await startServer();
     const { session, statuses, problems } = await createSession();
-    session.connect({ ...SETTINGS, sources: [server.url()] });
+    session.connect({ ...SETTINGS, sources: [server.url] });
     await until(() => server.clients() === 1, 'the connection');
     server.close(1008, 'no token');
     await until(() => statuses.at(-1) === 'failed', 'the failure');
@@ -236,7 +162,7 @@ describe('a feed session', () => {
     const { session, lane, block } = await createSession();
     const a = lane('A');
     session.subscribe(a.handover);
-    session.connect({ ...SETTINGS, sources: [server.url()] });
+    session.connect({ ...SETTINGS, sources: [server.url] });
     await until(() => server.received.length === 1, 'the request');
     session.pause(true);
     server.send(trade('A', 5));
@@ -254,10 +180,10 @@ describe('a feed session', () => {
     const server = await startServer();
     const { session, lane } = await createSession();
     session.subscribe(lane('btcusdt').handover);
-    session.connect({ ...SETTINGS, sources: [server.url()], format: 'binance' });
+    session.connect({ ...SETTINGS, sources: [server.url], format: 'binance' });
     await until(() => server.received.length === 1, 'a request');
     assert.match(server.received[0] as string, /"btcusdt@aggTrade"/);
-    session.connect({ ...SETTINGS, sources: [server.url()] });
+    session.connect({ ...SETTINGS, sources: [server.url] });
     await until(() => server.received.length === 2, 'another request');
     assert.deepEqual(JSON.parse(server.received[1] as string).symbols, ['btcusdt']);
     session.disconnect();
