@@ -8,6 +8,7 @@ import {
   measureTicksHere,
 } from './measure.ts';
 import { takeOrders } from './orders.ts';
+import { closeParsed, measureParsed, openParsed } from './parsed.ts';
 import { closeThroughput, measureThroughput, openThroughput } from './throughput.ts';
 import { closeWidgets, feedWidgets, openWidgets, untilAllTicked } from './widgets.ts';
 
@@ -20,6 +21,9 @@ const bench = {
   openLatency,
   measureLatency,
   closeLatency,
+  openParsed,
+  measureParsed,
+  closeParsed,
   openThroughput,
   measureThroughput,
   closeThroughput,

@@ -59,7 +59,12 @@ export interface WidgetAnswer {
 globalThis.onmessage = ({ data }: MessageEvent<WidgetOrder | undefined>) => {
   if (data) {
     const { port, timed } = data;
-    port.onmessage = ({ data: tick }: MessageEvent<PostedTick>) => {
+    port.onmessage = ({ data: posted }: MessageEvent<PostedTick | readonly PostedTick[]>) => {
+      if (Array.isArray(posted)) {
+        for (const tick of posted) take(tick);
+        return;
+      }
+      const tick = posted as PostedTick;
       take(tick);
       if (timed) samples.add(timeOrigin + performance.now() - tick.received);
     };

@@ -1,17 +1,21 @@
 import { compilePlan } from '../../src/indicators/compiled-plan.js';
 import { FeedBlockReader } from '../../src/memory/feed-block.js';
+import { HostBlock } from '../../src/memory/host-block.js';
 import { createTickerLane, type Lane, RING_CAPACITY } from '../../src/memory/lane.js';
 import { SLOT } from '../../src/memory/layout.js';
 import { SlotReader } from '../../src/memory/slot-reader.js';
 import { DedicatedHost } from '../../src/runtime/dedicated-host.js';
 import { PageRuntime } from '../../src/runtime/page.js';
+import { type FrameFormat, wireSymbols } from './frames.ts';
 import type { ThroughputAnswer, ThroughputOrder, ThroughputStart } from './throughput.worker.ts';
 
 export interface ThroughputPlan {
-  readonly format: 'json' | 'binary';
+  readonly format: FrameFormat;
   /** Ticks a frame. */
   readonly batch: number;
   readonly lanes: number;
+  /** Each lane has a host of its own; else the feed worker drains them all itself, on its one core. */
+  readonly hosts: boolean;
   /** Cells of each ring; the default of the product where left out. */
   readonly capacity?: number;
 }
@@ -23,7 +27,7 @@ export interface ThroughputRound extends ThroughputAnswer {
 }
 
 interface RunningLane {
-  readonly host: DedicatedHost;
+  readonly host: DedicatedHost | undefined;
   readonly lane: Lane;
   readonly reader: SlotReader;
 }
@@ -40,28 +44,34 @@ function ask<Answer>(question: ThroughputStart | ThroughputOrder): Promise<Answe
   });
 }
 
-/** Starts the product's hosts, and its feed session over frames that have come already. */
+/** Starts the product's hosts, and its codec and tick writer over frames that have come already. */
 export async function openThroughput(plan: ThroughputPlan): Promise<void> {
   const { format, batch, capacity = RING_CAPACITY } = plan;
   const runtime = new PageRuntime();
   const { memory } = runtime;
   block = new FeedBlockReader(memory);
+  const shared = plan.hosts ? undefined : new HostBlock(memory);
   running = await Promise.all(
     Array.from({ length: plan.lanes }, async () => {
-      const host = new DedicatedHost(runtime);
-      const lane = createTickerLane(memory, { host: host.block.address, plan: compilePlan('sma(20)').plan, capacity });
-      await host.take(lane);
+      const host = plan.hosts ? new DedicatedHost(runtime) : undefined;
+      const { address } = host?.block ?? (shared as HostBlock);
+      const lane = createTickerLane(memory, { host: address, plan: compilePlan('sma(20)').plan, capacity });
+      await host?.take(lane);
       return { host, lane, reader: new SlotReader(memory, lane) };
     }),
   );
   worker = new Worker(new URL('./throughput.worker.ts', import.meta.url), { type: 'module' });
   const { byteLength } = memory;
+  const symbols = wireSymbols(plan.lanes);
   await ask({
     memory: memory.memory,
     byteLength,
     block: block.address,
-    lanes: running.map(({ lane }, index) => ({ address: lane.address, symbol: `SYM-${index}`, leg: 0, byteLength })),
-    hosts: running.map(({ host }) => host.block.address),
+    lanes: running.map(({ lane: { address } }, index) => {
+      return { address, symbol: (symbols[index] as { name: string }).name, leg: 0, byteLength };
+    }),
+    hosts: running.flatMap(({ host }) => (host ? [host.block.address] : [])),
+    module: await runtime.module,
     format,
     batch,
     frames: Math.ceil(200_000 / batch),
@@ -79,7 +89,7 @@ function totals(): { ticks: number; conflated: number } {
   return sum;
 }
 
-/** One round: frames in memory to published slots, through the product's session, codec, writer and hosts. */
+/** One round: frames in memory to published slots, through the product's codec, writer and kernels. */
 export async function measureThroughput(ticks: number): Promise<ThroughputRound> {
   const before = totals();
   const answer = await ask<ThroughputAnswer>(ticks);
@@ -94,5 +104,5 @@ export async function measureThroughput(ticks: number): Promise<ThroughputRound>
 
 export async function closeThroughput(): Promise<void> {
   worker.terminate();
-  await Promise.all(running.map(({ host }) => host.stop()));
+  await Promise.all(running.map(({ host }) => host?.stop()));
 }

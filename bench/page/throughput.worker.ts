@@ -1,20 +1,24 @@
 /**
- * A feed worker whose socket is a list of frames that have arrived already: the product's session, codec and tick writer,
- * as fast as they can. The time ends when every host has drained what was written.
+ * A feed worker whose frames have arrived already: the product's codec and tick writer, as fast as they can. The time ends when
+ * every tick is in its published slot: by hosts of their own, or by the same worker, which drains after each frame what a pool would.
  */
-import type { TickSink } from '../../src/feed/codec.js';
-import { BinaryTickEncoder } from '../../src/feed/codecs/binary.js';
-import { subscribedMessage, type TickEncoder } from '../../src/feed/codecs/gateway-protocol.js';
-import { JsonTickEncoder } from '../../src/feed/codecs/json-encoder.js';
-import { FeedSession } from '../../src/feed/feed-session.js';
+import { binary } from '../../src/feed/codecs/binary.js';
+import { subscribedMessage } from '../../src/feed/codecs/gateway-protocol.js';
+import { json } from '../../src/feed/codecs/json.js';
 import type { FeedStart, LaneHandover } from '../../src/feed/protocol.js';
-import { MarketSimulator } from '../../src/feed/simulator.js';
-import { HOST } from '../../src/memory/layout.js';
+import { TickWriter } from '../../src/feed/tick-writer.js';
+import { instantiateTicker } from '../../src/kernels/instance.js';
+import { FeedBlockWriter } from '../../src/memory/feed-block.js';
+import { DRAINED, HOST, LANE } from '../../src/memory/layout.js';
+import { Views } from '../../src/memory/views.js';
+import { type FrameFormat, makeFrames, wireSymbols } from './frames.ts';
 
 export interface ThroughputStart extends FeedStart {
   readonly lanes: readonly LaneHandover[];
+  /** Hosts that drain the lanes; without any, the worker does it itself by this kernel. */
   readonly hosts: readonly number[];
-  readonly format: 'json' | 'binary';
+  readonly module: WebAssembly.Module;
+  readonly format: FrameFormat;
   readonly batch: number;
   /** Frames made beforehand; a run goes through them again and again. */
   readonly frames: number;
@@ -25,91 +29,60 @@ export type ThroughputOrder = number;
 
 export interface ThroughputAnswer {
   readonly milliseconds: number;
-  /** Until the last frame was decoded: what the feed worker alone takes. */
+  /** Until the last frame was decoded: what the feed worker alone takes, where hosts drain. */
   readonly decoded: number;
 }
 
-/** Stands where the network would be. */
-class FrameSource {
-  static latest: FrameSource;
-  static names: readonly string[] = [];
-  binaryType = 'blob';
-  onopen: () => void = () => {};
-  onclose: (() => void) | null = null;
-  onmessage: ((event: { data: string | ArrayBuffer }) => void) | null = null;
+type Run = (ticks: ThroughputOrder) => ThroughputAnswer;
 
-  constructor() {
-    FrameSource.latest = this;
-    setTimeout(() => this.onopen());
-  }
+async function prepare(start: ThroughputStart): Promise<Run> {
+  const { memory, byteLength, block, lanes, hosts, format, batch } = start;
+  const symbols = wireSymbols(lanes.length);
+  const frames = makeFrames({ format, symbols, batch, frames: start.frames });
+  const views = new Views(memory);
+  const writer = new TickWriter(views, new FeedBlockWriter(views, block, byteLength), (_, message) => {
+    throw new Error(message);
+  });
+  for (const lane of lanes) writer.route(lane.symbol, lane);
+  const codec = format === 'json' ? json({}) : binary({});
+  codec.decode(subscribedMessage(symbols), writer);
 
-  /** Answers the subscription, as the gateway does. */
-  send(): void {
-    const symbols = FrameSource.names.map((name, index) => ({ name, id: index + 1 }));
-    this.onmessage?.({ data: subscribedMessage(symbols) });
-    postMessage({ ready: true });
-  }
-
-  close(): void {}
-}
-
-let frames: (string | ArrayBuffer)[] = [];
-let start: ThroughputStart;
-let i32: Int32Array;
-
-/** The frames of a simulated market of these symbols. */
-function makeFrames(names: readonly string[]): (string | ArrayBuffer)[] {
-  const encoder: TickEncoder = start.format === 'json' ? new JsonTickEncoder() : new BinaryTickEncoder();
-  const market = new MarketSimulator({ seed: 1, symbols: names });
-  const symbols = names.map((name, index) => ({ name, id: index + 1 }));
-  const of = (id: number) => symbols[id - 1] as (typeof symbols)[number];
-  const sink: Pick<TickSink, 'symbol' | 'trade' | 'quote'> = {
-    symbol: (name) => names.indexOf(name) + 1,
-    trade: (id, ...rest) => encoder.trade(of(id), ...rest),
-    quote: (id, ...rest) => encoder.quote(of(id), ...rest),
+  const i32 = new Int32Array(memory.buffer);
+  const kernel = await instantiateTicker(start.module, memory);
+  const drainTouched = () => {
+    for (const { address } of lanes) {
+      const read = Atomics.load(i32, (address + LANE.READ) >> 2);
+      if (read === Atomics.load(i32, (address + LANE.WRITE) >> 2)) continue;
+      while (kernel.drain(address) & DRAINED.MORE);
+    }
   };
-  const utf8 = new TextEncoder();
-  const text = new TextDecoder();
-  let time = Date.now();
-  return Array.from({ length: start.frames }, () => {
-    for (let tick = 0; tick < start.batch; tick++) market.tickInto(sink, time++);
-    const frame = encoder.frame(time);
-    // as a socket gives it: flat, not a rope of concatenations
-    return typeof frame === 'string' ? text.decode(utf8.encode(frame)) : (frame as ArrayBuffer);
-  });
+  const areDrained = () =>
+    hosts.every(
+      (host) => Atomics.load(i32, (host + HOST.BELL) >> 2) === Atomics.load(i32, (host + HOST.ANSWERED) >> 2),
+    );
+  const { timeOrigin } = performance;
+
+  return (ticks) => {
+    const from = performance.now();
+    for (let sent = 0, index = 0; sent < ticks; sent += batch, index++) {
+      const frame = frames[index % frames.length] as string | ArrayBuffer;
+      writer.message(typeof frame === 'string' ? frame.length : frame.byteLength, timeOrigin + performance.now());
+      codec.decode(frame, writer);
+      writer.flush();
+      if (hosts.length === 0) drainTouched();
+    }
+    const decoded = performance.now() - from;
+    const word = ((hosts[0] ?? 0) + HOST.ANSWERED) >> 2;
+    // a wait that nobody ends, so that the hosts have this core
+    while (!areDrained()) Atomics.wait(i32, word, Atomics.load(i32, word), 0.02);
+    return { milliseconds: performance.now() - from, decoded };
+  };
 }
 
-function drained(): boolean {
-  return start.hosts.every(
-    (host) => Atomics.load(i32, (host + HOST.BELL) >> 2) === Atomics.load(i32, (host + HOST.ANSWERED) >> 2),
-  );
-}
+let run: Run;
 
-function run(ticks: ThroughputOrder): ThroughputAnswer {
-  const { latest } = FrameSource;
-  const word = ((start.hosts[0] as number) + HOST.ANSWERED) >> 2;
-  const from = performance.now();
-  for (let sent = 0, index = 0; sent < ticks; sent += start.batch, index++) {
-    latest.onmessage?.({ data: frames[index % frames.length] as string | ArrayBuffer });
-  }
-  const decoded = performance.now() - from;
-  // a wait that nobody ends, so that the hosts have this core
-  while (!drained()) Atomics.wait(i32, word, Atomics.load(i32, word), 0.02);
-  return { milliseconds: performance.now() - from, decoded };
-}
-
-globalThis.onmessage = ({ data }: MessageEvent<ThroughputStart | ThroughputOrder>) => {
+globalThis.onmessage = async ({ data }: MessageEvent<ThroughputStart | ThroughputOrder>) => {
   if (typeof data === 'number') return postMessage(run(data));
-  start = data;
-  i32 = new Int32Array(start.memory.buffer);
-  FrameSource.names = start.lanes.map(({ symbol }) => symbol);
-  frames = makeFrames(FrameSource.names);
-  globalThis.WebSocket = FrameSource as unknown as typeof WebSocket;
-  const session = new FeedSession();
-  session.begin(start, (event) => {
-    if (event.type === 'problem') throw new Error(event.problem.message);
-  });
-  for (const lane of start.lanes) session.subscribe(lane);
-  const { format } = start;
-  session.connect({ src: 'ws://frames', transport: 'auto', protocols: [], format, map: '', staleAfter: 1e9 });
+  run = await prepare(data);
+  postMessage({ ready: true });
 };
