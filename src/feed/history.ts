@@ -40,7 +40,7 @@ function partsOf(row: JsonObject): unknown[] {
 }
 
 /**
- * The bars of a parsed JSON answer, the newest `limit` of them. It is an array of arrays `[time, open, high, low, close, volume]`
+ * The bars of a parsed JSON answer. It is an array of arrays `[time, open, high, low, close, volume]`
  * (further columns are not looked at), or of objects with the usual names, or an object of columns `{"t": [...], "o": [...]}`;
  * any of them inside `data`, `bars`, `candles`, `values`, `result`, `results` or `list`. Numbers may be text; times are seconds,
  * milliseconds, microseconds or nanoseconds since 1970 (told apart by magnitude), or ISO 8601. Any order; of rows with one time
@@ -48,7 +48,7 @@ function partsOf(row: JsonObject): unknown[] {
  * is negative, or open, high, low and close contradict each other (high below low, or open or close outside them): the
  * columns stand in another order then, or the data is wrong, and a guess would hide it. Throws a TypeError for any other shape.
  */
-export function parseHistory(value: unknown, limit = Number.POSITIVE_INFINITY): History {
+export function parseHistory(value: unknown): History {
   const byTime = new Map<number, Bar>();
   let rejected = 0;
   for (const row of rowsOf(value)) {
@@ -57,7 +57,7 @@ export function parseHistory(value: unknown, limit = Number.POSITIVE_INFINITY): 
     else rejected++;
   }
   const bars = [...byTime.values()].sort((a, b) => a.time - b.time);
-  return { bars: bars.slice(Math.max(0, bars.length - limit)), rejected };
+  return { bars, rejected };
 }
 
 function rowsOf(answer: unknown): readonly unknown[] {

@@ -4,10 +4,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { HistoryLoader } from '../../src/feed/history-loader.js';
-import { absoluteTemplate, fetchHistory, historyUrl } from '../../src/feed/history-request.js';
+import { absoluteTemplate, fetchPage, historyUrl, pause } from '../../src/feed/history-request.js';
 import { simulatedBars } from '../../src/feed/simulated-bars.js';
 
 const REQUEST = { symbol: 'BTC/USD', interval: '1m', limit: 2 };
+const VALUES = { ...REQUEST, before: 1_700_000_220_000 };
 const ROWS = [0, 1, 2].map((minute) => [1_700_000_040 + 60 * minute, 2, 4, 1, 3, 5]);
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
@@ -38,20 +39,24 @@ const silence: Answer = () => {};
 
 const never = () => new AbortController().signal;
 
+/** One page, by a template. */
+const fetchHistory = (template: string, { symbol }: typeof REQUEST, signal: AbortSignal, patience?: number) =>
+  fetchPage(historyUrl(template, VALUES), symbol, signal, undefined, patience);
+
 describe('the template of a request', () => {
   it('is filled in, percent-encoded', () => {
     assert.equal(
-      historyUrl('https://a.test/{symbol}?{interval}-{limit}-{symbol}', { ...REQUEST, symbol: 'A&B=/ü' }),
-      'https://a.test/A%26B%3D%2F%C3%BC?1m-2-A%26B%3D%2F%C3%BC',
+      historyUrl('https://a.test/{symbol}?{interval}-{limit}-{symbol}-{before}', { ...VALUES, symbol: 'A&B=/ü' }),
+      'https://a.test/A%26B%3D%2F%C3%BC?1m-2-A%26B%3D%2F%C3%BC-1700000220000',
     );
   });
 
   it('has no other placeholders', () => {
     assert.throws(
-      () => historyUrl('https://a.test/{simbol}', REQUEST),
+      () => historyUrl('https://a.test/{simbol}', VALUES),
       /unknown placeholder of history "simbol" \(did you mean "symbol"\?\)/,
     );
-    assert.throws(() => historyUrl('https://a.test/{}', REQUEST), /known are symbol, interval, limit/);
+    assert.throws(() => historyUrl('https://a.test/{}', VALUES), /known are symbol, interval, limit, before/);
   });
 
   it('becomes absolute with its placeholders, wherever they stand', () => {
@@ -68,37 +73,45 @@ describe('the template of a request', () => {
 });
 
 describe('a request for bars', () => {
-  it('brings the newest of them', async (test) => {
+  it('brings all that the answer holds', async (test) => {
     const { template, asked } = await serve(test, rows);
     const { bars, rejected } = await fetchHistory(template, REQUEST, never());
     assert.deepEqual(asked, ['/h?s=BTC%2FUSD&i=1m&l=2']);
     assert.deepEqual(
       bars.map(({ time }) => time),
-      [1_700_000_100_000, 1_700_000_160_000],
+      [1_700_000_040_000, 1_700_000_100_000, 1_700_000_160_000],
     );
     assert.equal(rejected, 0);
   });
 
-  it('is asked again once where the server is busy, when it says', async (test) => {
+  it('is asked again twice where the server is busy, when it says', async (test) => {
     for (const headers of [{ 'Retry-After': '0' }, { 'Retry-After': new Date(0).toUTCString() }]) {
-      const { template, asked } = await serve(test, refuse(429, 'slow down', headers), rows);
-      assert.equal((await fetchHistory(template, REQUEST, never())).bars.length, 2);
-      assert.equal(asked.length, 2);
+      const busy = refuse(429, 'slow down', headers);
+      const { template, asked } = await serve(test, busy, busy, rows);
+      assert.equal((await fetchHistory(template, REQUEST, never())).bars.length, 3);
+      assert.equal(asked.length, 3);
     }
   });
 
-  it('is asked again once where the server fails, a little later', async (test) => {
-    const { template, asked } = await serve(test, refuse(503), rows);
-    const before = performance.now();
-    assert.equal((await fetchHistory(template, REQUEST, never())).bars.length, 2);
-    assert.ok(performance.now() - before >= 499);
-    assert.equal(asked.length, 2);
+  it('is asked again twice where the server fails, a little later and later still', async (test) => {
+    const at: number[] = [];
+    const timed =
+      (answer: Answer): Answer =>
+      (response, request) => {
+        at.push(performance.now());
+        answer(response, request);
+      };
+    const { template } = await serve(test, timed(refuse(503)), timed(refuse(503)), timed(rows));
+    assert.equal((await fetchHistory(template, REQUEST, never())).bars.length, 3);
+    const [first = 0, second = 0, third = 0] = at;
+    assert.ok(second - first >= 499, `${second - first} ms`);
+    assert.ok(third - second >= 999, `${third - second} ms`);
   });
 
-  it('is not asked a third time, nor where it would be too late or no use', async (test) => {
+  it('is not asked a fourth time, nor where it would be too late or no use', async (test) => {
     const soon = { 'Retry-After': '0' };
     for (const [answer, times, expected] of [
-      [refuse(500, 'broken', soon), 2, /HTTP 500 Internal Server Error broken/],
+      [refuse(500, 'broken', soon), 3, /HTTP 500 Internal Server Error broken/],
       [refuse(429, '', { 'Retry-After': '3600' }), 1, /HTTP 429 Too Many Requests/],
       [refuse(503, '', { 'Retry-After': 'later' }), 1, /HTTP 503/],
       [refuse(404, '{"error":"unknown symbol"}'), 1, /HTTP 404 Not Found \{"error":"unknown symbol"\}/],
@@ -176,6 +189,17 @@ describe('a request for bars', () => {
       await assert.rejects(fetchHistory(template, REQUEST, gone.signal), /given up, as the feed disconnected/);
       await assert.rejects(fetchHistory(template, REQUEST, gone.signal), /given up/);
     }
+  });
+});
+
+describe('a pause between two requests', () => {
+  it('ends when its time is over, or at once when the signal gives up, before it or within it', async () => {
+    await pause(1, never());
+    const gone = new AbortController();
+    const waiting = pause(3_600_000, gone.signal);
+    gone.abort(new Error('enough'));
+    await assert.rejects(waiting, /enough/);
+    await assert.rejects(pause(3_600_000, gone.signal), /enough/);
   });
 });
 

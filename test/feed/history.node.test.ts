@@ -75,12 +75,10 @@ describe('an answer with bars', () => {
     assert.deepEqual(parseHistory([oil]).bars, [oil]);
   });
 
-  it('comes ascending, each time once as it was given last, the newest up to a limit', () => {
+  it('comes ascending, each time once as it was given last', () => {
     const corrected = { ...BAR, close: 4 };
     assert.deepEqual(parseHistory([LATER, BAR, corrected]).bars, [corrected, LATER]);
     assert.deepEqual(parseHistory([corrected, BAR, LATER]).bars, [BAR, LATER]);
-    assert.deepEqual(parseHistory([LATER, BAR], 1).bars, [LATER]);
-    assert.deepEqual(parseHistory([LATER, BAR], 2).bars, [BAR, LATER]);
   });
 });
 
@@ -168,23 +166,17 @@ describe('bars of any number, order and shape', () => {
       (bars) => columnsOf(bars),
       (bars) => ({ result: { list: bars.map(rowOf).map((row) => [...row, 'more', null]) } }),
     );
-    property(
-      fc.array(bar),
-      shape,
-      fc.integer({ min: 1, max: 50 }),
-      fc.nat({ max: 5 }),
-      (bars, shapeOf, limit, junk) => {
-        const last = new Map(bars.map((one) => [one.time, one]));
-        const expected = [...last.values()].sort((a, b) => a.time - b.time).slice(-limit);
-        const answer = JSON.parse(JSON.stringify(shapeOf(bars)));
-        if (Array.isArray(answer)) for (let row = 0; row < junk; row++) answer.splice(row * 3, 0, { time: 1 });
-        const parsed = parseHistory(answer, limit);
-        // JSON knows no -0
-        const whole = expected.map((one) => JSON.parse(JSON.stringify(one)) as Bar);
-        assert.deepEqual(parsed.bars, whole);
-        assert.equal(parsed.rejected, Array.isArray(answer) ? junk : 0);
-      },
-    );
+    property(fc.array(bar), shape, fc.nat({ max: 5 }), (bars, shapeOf, junk) => {
+      const last = new Map(bars.map((one) => [one.time, one]));
+      const expected = [...last.values()].sort((a, b) => a.time - b.time);
+      const answer = JSON.parse(JSON.stringify(shapeOf(bars)));
+      if (Array.isArray(answer)) for (let row = 0; row < junk; row++) answer.splice(row * 3, 0, { time: 1 });
+      const parsed = parseHistory(answer);
+      // JSON knows no -0
+      const whole = expected.map((one) => JSON.parse(JSON.stringify(one)) as Bar);
+      assert.deepEqual(parsed.bars, whole);
+      assert.equal(parsed.rejected, Array.isArray(answer) ? junk : 0);
+    });
   });
 });
 
