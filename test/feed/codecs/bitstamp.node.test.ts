@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { bitstamp } from '../../../src/feed/codecs/bitstamp.ts';
 import { parseHistory } from '../../../src/feed/history.ts';
+import { OrderBook } from '../../../src/market/order-book.ts';
 import { TICK_FLAG } from '../../../src/market/tick.ts';
 import { asking, decode, requests } from './asking.ts';
 import { fuzzCodec } from './fuzz.ts';
@@ -169,29 +170,36 @@ describe('the bitstamp codec', () => {
 
   it('rebuilds ten books from the REST answers and the changes after them, never crossed', { skip }, () => {
     const codec = bitstamp({});
-    const books = new Map<string, { time: number; bids: Map<number, number>; asks: Map<number, number> }>();
-    const rest = lines<CaptureLine & { url: string }>('replay/bitstamp_rest_order_book.jsonl');
-    const levelsOf = (levels: unknown) =>
-      new Map((levels as [string, string][]).map(([price, size]) => [Number(price), Number(size)]));
-    for (const { url, m } of rest) {
-      const time = Number(m.microtimestamp);
-      books.set(url.split('/').at(-1) as string, { time, bids: levelsOf(m.bids), asks: levelsOf(m.asks) });
+    const books = new Map<string, { book: OrderBook; time: number }>();
+    for (const { url, m } of lines<CaptureLine & { url: string }>('replay/bitstamp_rest_order_book.jsonl')) {
+      const symbol = url.split('/').at(-1) as string;
+      codec.subscribe([symbol], ['book']);
+      const [update] = decode(codec, { event: 'data', channel: `order_book_${symbol}`, data: m }).books;
+      assert.ok(update);
+      // the answer is the whole book, and not the best hundred levels
+      const { depth, ...whole } = update;
+      assert.equal(depth, 100);
+      const book = new OrderBook();
+      assert.equal(book.apply(whole), 'applied');
+      books.set(symbol, { book, time: update.time });
     }
-    codec.subscribe([...books.keys()], ['book']);
     let applied = 0;
     for (const { d, m } of lines<CaptureLine>('replay/bitstamp.jsonl')) {
       if (d !== 'recv' || m.event !== 'data') continue;
       const [update] = decode(codec, m).books;
-      const book = update && books.get(update.symbol);
-      assert.ok(update && book);
-      if (Math.round(update.time * 1000) <= book.time) continue;
+      const kept = update && books.get(update.symbol);
+      assert.ok(update && kept);
+      if (update.time <= kept.time) continue;
       applied++;
-      for (const { price, size } of update.bids) size === 0 ? book.bids.delete(price) : book.bids.set(price, size);
-      for (const { price, size } of update.asks) size === 0 ? book.asks.delete(price) : book.asks.set(price, size);
-      assert.ok(Math.max(...book.bids.keys()) < Math.min(...book.asks.keys()), `${update.symbol} is crossed`);
+      assert.equal(kept.book.apply(update), 'applied');
+      assert.equal(kept.book.crossed, false);
     }
     assert.equal(books.size, 10);
     assert.ok(applied > 300, `${applied} changes are behind the answers`);
+    assert.deepEqual(
+      Array.from(books.values(), ({ book }) => book.absent),
+      Array(10).fill(0),
+    );
   });
 
   const asked = ['bateur', 'adaeur', 'batbtc', 'btcusd'];
