@@ -20,14 +20,22 @@ const ROOMS: Readonly<Record<string, Room>> = {
   frame: { rooms: [] },
   kernels: { rooms: ['memory'] },
   indicators: { rooms: ['memory', 'market', 'kernels'] },
-  feed: { rooms: ['memory', 'market'], packages: ['comlink'] },
+  table: { rooms: ['memory', 'market', 'kernels'] },
+  feed: { rooms: ['memory', 'market', 'kernels', 'table'], packages: ['comlink'] },
+  transports: { rooms: ['feed'] },
   runtime: { rooms: ['memory', 'kernels'], packages: ['comlink'] },
   paint: { rooms: ['memory', 'market'] },
   elements: {
-    rooms: ['memory', 'market', 'kernels', 'indicators', 'feed', 'runtime', 'frame', 'paint'],
+    rooms: ['memory', 'market', 'kernels', 'indicators', 'table', 'feed', 'runtime', 'frame', 'paint'],
     packages: ['lit', 'comlink'],
   },
 };
+
+/** Files that bring a package along which their room does without: pages import them by themselves. */
+const BROUGHT_ALONG: readonly (readonly [file: RegExp, packages: RegExp])[] = [
+  [/^src\/feed\/transports\/(nats|broker)\.ts$/, /^@nats-io\//],
+  [/^src\/feed\/transports\/(mqtt|broker)\.ts$/, /^mqtt$/],
+];
 
 /** What elements must reach through the feed client and the hosts only. */
 const BEHIND_THE_CLIENT = /\.worker\.ts$|^src\/feed\/(codecs|transports)\/|^src\/feed\/codec\.ts$/;
@@ -83,8 +91,9 @@ function whyNot(file: string, specifier: string): string | undefined {
   const rules = room === undefined ? undefined : ROOMS[room];
   if (room !== undefined && !rules) return `src/${room}/ is no room: add it to the import rules`;
   if (!specifier.startsWith('.')) {
-    const name = specifier.split('/')[0] ?? specifier;
+    const name = /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
     if (!rules || rules.packages?.includes(name)) return undefined;
+    if (BROUGHT_ALONG.some(([files, packages]) => files.test(file) && packages.test(name))) return undefined;
     return `${room} must not import the package ${name}`;
   }
   const [place = ''] = specifier.split('?');

@@ -12,6 +12,11 @@ describe('the import rules', () => {
     ['src/runtime/dedicated.ts', `new Worker(new URL('./host.worker.ts', import.meta.url));`],
     ['src/runtime/spawn.inline.ts', `import Host from './host.worker.ts?worker&inline';`],
     ['src/index.ts', `export * from './elements/data-feed/data-feed.js';`],
+    ['src/feed/transports/nats.ts', `import { wsconnect } from '@nats-io/nats-core';`],
+    ['src/feed/transports/mqtt.ts', `import mqtt from 'mqtt';`],
+    ['src/transports/nats.ts', `import { pageTransports } from '../feed/page-transports.js';`],
+    ['src/feed/feed-session.ts', `import { MarketTableWriter } from '../table/market-table-writer.js';`],
+    ['src/table/cover.ts', `import '../kernels/table-instance.js'; import '../memory/views.js';`],
     ['src/elements/a/a.ts', `// new Worker('x')\nconst text = "import './b.ts'";`],
   ];
   for (const [file, source] of allowed) {
@@ -24,6 +29,9 @@ describe('the import rules', () => {
     ['src/runtime/host.ts', `export { a } from '../feed/client.js';`, /runtime must not import feed/],
     ['src/frame/loop.ts', `const lit = await import('lit');`, /frame must not import the package lit/],
     ['src/feed/client.ts', `import { html } from 'lit';`, /feed must not import the package lit/],
+    ['src/feed/client.ts', `import '@nats-io/nats-core';`, /feed must not import the package @nats-io\/nats-core/],
+    ['src/feed/transports/nats.ts', `import 'mqtt';`, /feed must not import the package mqtt/],
+    ['src/table/cover.ts', `import '../feed/client.js';`, /table must not import feed/],
     ['src/elements/a/a.ts', `import '../../feed/codecs/json.js';`, /must not import src\/feed\/codecs\/json\.ts/],
     ['src/elements/a/a.ts', `import '../../feed/feed.worker.js';`, /must not import src\/feed\/feed\.worker\.ts/],
     ['src/elements/a/a.ts', `new Worker('./a.js');`, /workers are started by/],
