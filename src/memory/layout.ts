@@ -478,7 +478,7 @@ export const SUPERTREND = struct({
 });
 
 /** State of a window's operations; PHASE is bytes of the block seen, READY 1 once a block before it is finished. */
-export const MEAN = struct({ BASE: 'f64', PART: 'f64', PAIR: 'f64', PHASE: 'u32', READY: 'u32' });
+export const MEAN = struct({ EVEN: 'f64', ODD: 'f64', BEFORE: 'f64', PHASE: 'u32', READY: 'u32' });
 export const WEIGHTED = struct({ SUM: 'f64', WEIGHTED: 'f64', PHASE: 'u32', READY: 'u32' });
 export const MOMENTS = struct({
   SUM: 'f64', // of the block's values, as distances from its first
