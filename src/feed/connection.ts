@@ -165,9 +165,8 @@ export class Connection implements TickSource {
   // the connection
 
   #attempt(status: ConnectionStatus): void {
-    const turn = ++this.#turn;
-    clearTimeout(this.#retry);
-    this.#retry = undefined;
+    this.#drop();
+    const turn = this.#turn;
     this.#attempts++;
     // a codec keeps state of its connection, so each connection has its own
     this.#codec = this.#owner.createCodec();
@@ -258,7 +257,7 @@ export class Connection implements TickSource {
     this.#codec.decode(data, writer);
     this.#decoding = false;
     writer.flush();
-    if (writer.taken > taken) this.#backoff.reset();
+    if (writer.taken > taken) this.#thrive();
     if (this.#end) this.#ended(this.#end);
   }
 
@@ -269,10 +268,16 @@ export class Connection implements TickSource {
     this.#answer = undefined;
     if (this.#opened > 0 && this.#heard - this.#opened > HEALTHY_MS) this.#backoff.reset();
     if (this.status === 'live' || this.#owner.writer.paused) return;
-    const broken = this.#lively ? this.#broken : undefined;
-    this.#broken = undefined;
+    if (!this.#lively) this.#broken = undefined;
     this.#lively = true;
     this.#become('live');
+  }
+
+  /** Ticks have come. */
+  #thrive(): void {
+    this.#backoff.reset();
+    const broken = this.#broken;
+    this.#broken = undefined;
     // numbers without a hole tell by themselves what is missing, and so does a source that goes on from a position
     if (broken !== undefined && !this.#codec.contiguous && this.#position === undefined) this.lost(broken);
   }

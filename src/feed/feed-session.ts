@@ -160,7 +160,8 @@ export class FeedSession implements FeedService {
       settings: this.#settings,
       writer: this.#writer,
       createCodec,
-      open: (target, events, writer) => chooseTransport(target.url, transport, loaded)(target, events, writer),
+      open: (target, events, writer) =>
+        chooseTransport(target.url, transport, loaded, target.shown)(target, events, writer),
       prepare: async (attempt) => this.#prepare?.(attempt),
       changed: (connection, status, reason) => this.#changed(connection, status, reason),
       problem: (code, message) => this.#problems.add(code, message),

@@ -12,6 +12,7 @@ export class Spread {
   /** Connections that carry symbols, or may. */
   #active: Connection[] = [];
   #spare: Connection | undefined;
+  #started = false;
 
   /** `limit`: symbols that one connection may carry. `make` makes a connection that is not started yet. */
   constructor(urls: readonly string[], limit: number, make: (url: string) => Connection) {
@@ -31,6 +32,7 @@ export class Spread {
   }
 
   start(): void {
+    this.#started = true;
     for (const connection of this.connections) connection.start();
   }
 
@@ -104,7 +106,7 @@ export class Spread {
     const url = this.#urls[this.#active.length % Math.max(1, this.#urls.length - 1)] as string;
     const another = this.#make(url);
     this.#active.push(another);
-    another.start();
+    if (this.#started) another.start();
     return another;
   }
 }

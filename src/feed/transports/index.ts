@@ -50,8 +50,13 @@ export async function loadTransports(sources: readonly TransportSource[]): Promi
   return loaded;
 }
 
-/** The transport of an address. Throws a TypeError that says which schemes and names there are. */
-export function chooseTransport(url: string, name: string, loaded: ReadonlyMap<string, OpenTransport>): OpenTransport {
+/** The transport of an address. Throws a TypeError that says which schemes and names there are; it shows the address as the page wrote it. */
+export function chooseTransport(
+  url: string,
+  name: string,
+  loaded: ReadonlyMap<string, OpenTransport>,
+  shown = url,
+): OpenTransport {
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase() ?? '';
   const forced = NAMED.get(name);
   if (forced) return forced;
@@ -61,8 +66,8 @@ export function chooseTransport(url: string, name: string, loaded: ReadonlyMap<s
   const open = SCHEMES.get(scheme) ?? loaded.get(scheme);
   if (open && (name === 'auto' || ENTRIES[scheme] === name)) return open;
   const entry = ENTRIES[scheme];
-  if (entry) throw new TypeError(`src "${url}": import 'ticklane/transports/${entry}' on the page first`);
+  if (entry) throw new TypeError(`src "${shown}": import 'ticklane/transports/${entry}' on the page first`);
   const problem = scheme ? `: no transport for ${scheme}` : ' is no URL';
   const known = [...SCHEMES.keys(), ...Object.keys(ENTRIES)].join(', ');
-  throw new TypeError(`src "${url}"${problem}, it begins with one of ${known}`);
+  throw new TypeError(`src "${shown}"${problem}, it begins with one of ${known}`);
 }
