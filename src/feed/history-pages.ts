@@ -42,8 +42,10 @@ export async function collectPages(
     // what an edge cuts off is asked for too: a part of a bar, and the row that some servers repeat
     const bars = Math.max(1, limit - rows.bars) + (source.parts > 1 ? 1 : 0);
     const count = Math.min(source.most, bars * source.parts + (before === undefined ? 0 : 1));
+    const url = source.url(count, before);
+    if (url === undefined) return { rejected };
     try {
-      const page = await ask(source.url(count, before));
+      const page = await ask(url);
       const latest = performance.timeOrigin + performance.now() + AHEAD_MS;
       const sound = page.bars.filter(({ time }) => time <= latest);
       rejected += page.rejected + page.bars.length - sound.length;

@@ -12,8 +12,8 @@ export interface PageSource {
   readonly paged: boolean;
   /** Rows that a bar takes: 1, or more where it is made of shorter ones. */
   readonly parts: number;
-  /** Address of the newest `limit` rows that start before `before` (epoch ms; undefined: of all). */
-  url(limit: number, before: EpochMs | undefined): string;
+  /** Address of the newest `limit` rows that start before `before` (epoch ms; undefined: of all). Undefined where it keeps none that old. */
+  url(limit: number, before: EpochMs | undefined): string | undefined;
   /** Brings an answer into a shape that `parseHistory` knows. */
   rows(answer: unknown): unknown;
 }
@@ -69,7 +69,7 @@ export function venuePages(venue: BarHistory | undefined, request: HistoryReques
     most: venue.most,
     paged: true,
     parts: asked / step,
-    url: (limit, before) => venue.url(symbol, step, limit, before) as string,
+    url: (limit, before) => venue.url(symbol, step, limit, before),
     rows: (answer) => venue.rows?.(answer) ?? answer,
   };
 }

@@ -182,6 +182,23 @@ describe("history of a venue's own", () => {
     assert.ok(Number.isNaN(asked[0]?.before));
   });
 
+  it('ends where the venue keeps none that are older', async (test) => {
+    const bars = barsFrom(0, 1000);
+    const { venue, asked } = await serveBars(test, (one) => pageOf(bars, one));
+    const source = venue(100, [MINUTE]);
+    const loader = new HistoryLoader('auto', '', {
+      ...source,
+      url: (symbol, interval, limit, before = Number.POSITIVE_INFINITY) =>
+        before > barAt(850).time
+          ? source.url(symbol, interval, limit, Number.isFinite(before) ? before : undefined)
+          : undefined,
+    });
+    const { bars: loaded, problems } = await loader.load(REQUEST);
+    assert.deepEqual(loaded, bars.slice(-200));
+    assert.deepEqual(problems, []);
+    assert.equal(asked.length, 2);
+  });
+
   it('is brought into shape by the codec', async (test) => {
     const { venue } = await serveBars(test, () => ({ odd: barsFrom(0, 3) }));
     const rows = (answer: unknown) => (answer as { odd: unknown }).odd;
