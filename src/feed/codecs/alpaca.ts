@@ -17,7 +17,7 @@ import { sizeOf } from './json-tick.js';
 import { levelOf, tellBook } from './levels.js';
 import { packMessage, unpackMessage } from './message-pack.js';
 import { toNumber } from './numbers.js';
-import { type OptionContract, occContract, optionQuote } from './option-contract.js';
+import { type OptionContract, occContract, tellOption } from './option-contract.js';
 import { textTimeOf } from './time-text.js';
 
 /** A request may have 16 KB: trades and quotes of so many options. */
@@ -132,7 +132,7 @@ class AlpacaCodec implements Codec {
   #quote(symbol: string, time: number, message: JsonObject, sink: TickSink): void {
     const { bp: bid, bs: bidSize, ap: ask, as: askSize } = message;
     const contract = this.#contracts.size > 0 ? this.#contracts.get(symbol) : undefined;
-    if (contract) sink.option(optionQuote(contract, time, { bid, bidSize, ask, askSize }));
+    if (contract) tellOption(contract, time, { bid, bidSize, ask, askSize }, message, sink);
     if (contract && !this.#asked.has('ticks', symbol)) return;
     const id = sink.symbol(symbol);
     // nobody bids, or nobody asks: one side alone is no quote

@@ -16,7 +16,7 @@ import { isObject, type JsonObject, parseFrame, sampleOf } from './json-text.js'
 import { timeOf } from './json-tick.js';
 import { levelsOf, tellBook } from './levels.js';
 import { toNumber, toSideFlag } from './numbers.js';
-import { dashedContract, optionQuote } from './option-contract.js';
+import { dashedContract, tellOption } from './option-contract.js';
 import { Seen } from './seen.js';
 
 /** Spot takes ten topics a request; the others take more. */
@@ -166,7 +166,7 @@ class BybitCodec implements Codec {
         const { markPrice: mark, markPriceIv: impliedVolatility, underlyingPrice } = data;
         const { delta, gamma, theta, vega, openInterest } = data;
         const greeks = { delta, gamma, theta, vega, openInterest, mark, impliedVolatility, underlyingPrice };
-        sink.option(optionQuote(contract, time, { bid, bidSize, ask, askSize, ...greeks }));
+        tellOption(contract, time, { bid, bidSize, ask, askSize, ...greeks }, message, sink);
         if (!this.#wanted.has('ticks', symbol)) return;
       }
       const id = sink.symbol(symbol);

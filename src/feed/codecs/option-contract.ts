@@ -1,5 +1,8 @@
 /** Option contracts by their names: what is written in the symbol of one. */
 import type { OptionQuote } from '../../market/option.js';
+import type { EpochMs } from '../../market/tick.js';
+import type { TickSink } from '../codec.js';
+import { sampleOf } from './json-text.js';
 import { toNumber } from './numbers.js';
 
 export type OptionContract = Pick<OptionQuote, 'symbol' | 'underlying' | 'kind' | 'strike' | 'expiry'>;
@@ -54,26 +57,32 @@ function hoursBehind(date: number): number {
   return date >= sunday(2, 8) && date < sunday(10, 1) ? 4 : 5;
 }
 
-/** The quote of a contract; what is no number, or not there, is NaN. `named`: the parts of it, as the source wrote them. */
-export function optionQuote(
+/** What a source says of a contract, by our names for it. */
+type Said = Readonly<Partial<Record<Exclude<keyof OptionQuote, keyof OptionContract | 'time'>, unknown>>>;
+
+/** Tells the sink of a contract's quote; what is no number, or not there, is NaN. Without a time it is rejected. */
+export function tellOption(
   contract: OptionContract,
-  time: number,
-  named: Readonly<Partial<Record<Exclude<keyof OptionQuote, keyof OptionContract | 'time'>, unknown>>>,
-): OptionQuote {
-  return {
+  time: EpochMs,
+  said: Said,
+  message: unknown,
+  sink: TickSink,
+): void {
+  if (!Number.isFinite(time)) return sink.rejected('an option without a time', sampleOf(message));
+  sink.option({
     ...contract,
     time,
-    bid: toNumber(named.bid),
-    bidSize: toNumber(named.bidSize),
-    ask: toNumber(named.ask),
-    askSize: toNumber(named.askSize),
-    mark: toNumber(named.mark),
-    underlyingPrice: toNumber(named.underlyingPrice),
-    impliedVolatility: toNumber(named.impliedVolatility),
-    delta: toNumber(named.delta),
-    gamma: toNumber(named.gamma),
-    theta: toNumber(named.theta),
-    vega: toNumber(named.vega),
-    openInterest: toNumber(named.openInterest),
-  };
+    bid: toNumber(said.bid),
+    bidSize: toNumber(said.bidSize),
+    ask: toNumber(said.ask),
+    askSize: toNumber(said.askSize),
+    mark: toNumber(said.mark),
+    underlyingPrice: toNumber(said.underlyingPrice),
+    impliedVolatility: toNumber(said.impliedVolatility),
+    delta: toNumber(said.delta),
+    gamma: toNumber(said.gamma),
+    theta: toNumber(said.theta),
+    vega: toNumber(said.vega),
+    openInterest: toNumber(said.openInterest),
+  });
 }

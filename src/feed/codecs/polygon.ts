@@ -16,7 +16,7 @@ import { type JsonObject, sampleOf } from './json-text.js';
 import { sizeOf, timeOf } from './json-tick.js';
 import { levelsOf, tellBook } from './levels.js';
 import { toNumber } from './numbers.js';
-import { type OptionContract, occContract, optionQuote } from './option-contract.js';
+import { type OptionContract, occContract, tellOption } from './option-contract.js';
 
 const TOPICS_PER_REQUEST = 500;
 const SECOND_MS = 1000;
@@ -135,7 +135,7 @@ class PolygonCodec implements Codec {
     const time = timeOf(message.t, sink);
     const contract = this.#contracts.size > 0 ? this.#contracts.get(symbol) : undefined;
     if (contract) {
-      sink.option(optionQuote(contract, time, { bid, bidSize, ask, askSize }));
+      tellOption(contract, time, { bid, bidSize, ask, askSize }, message, sink);
       if (!this.#asked.has('ticks', symbol)) return;
     }
     sink.quote(sink.symbol(symbol), time, toNumber(bid), sizeOf(bidSize), toNumber(ask), sizeOf(askSize), toNumber(q));

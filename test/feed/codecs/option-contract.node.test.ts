@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { dashedContract, occContract, optionQuote } from '../../../src/feed/codecs/option-contract.ts';
+import { dashedContract, occContract, tellOption } from '../../../src/feed/codecs/option-contract.ts';
+import type { OptionQuote } from '../../../src/market/option.ts';
+import { RecordingSink } from './recording-sink.ts';
 
 const HOUR = 3_600_000;
 
@@ -57,7 +59,12 @@ describe('option contracts by their names', () => {
       assert.equal(dashedContract(text), undefined, text);
     }
     assert.ok(contract);
-    const { bid, ask, delta } = optionQuote(contract, 5, { bid: '1.5', ask: null });
-    assert.deepEqual([bid, ask, delta], [1.5, Number.NaN, Number.NaN]);
+    const sink = new RecordingSink();
+    tellOption(contract, 5, { bid: '1.5', ask: null }, {}, sink);
+    tellOption(contract, Number.NaN, { bid: '1.5' }, { t: 'soon' }, sink);
+    assert.deepEqual(sink.outcome, { options: 1, rejected: 1 });
+    const { bid, ask, delta, time } = sink.options[0] as OptionQuote;
+    assert.deepEqual([bid, ask, delta, time], [1.5, Number.NaN, Number.NaN, 5]);
+    assert.deepEqual(sink.samples, ['{"t":"soon"}']);
   });
 });
