@@ -1,4 +1,4 @@
-import type { Outgoing, TickSink } from '../src/feed/codec.js';
+import type { Codec, Outgoing, TickSink } from '../src/feed/codec.js';
 import type { Instrument } from '../src/market/instrument.js';
 import { type EpochMs, type Price, type Size, type SymbolId, TICK_FLAG } from '../src/market/tick.js';
 import { SymbolBars } from './bars.js';
@@ -25,6 +25,12 @@ class LiveSymbol {
   numbered: Numbered | undefined;
   /** Of the newest tick, as it went out. */
   sequence = 0;
+  /** What is added to the source's numbers, which began again. */
+  offset = 0;
+  /** The source's numbers begin again with the next tick. */
+  restarts = false;
+  /** The source goes on from before: ticks that have come already may come again. */
+  guarded = false;
   trade: readonly [EpochMs, Price, Size, flags: number] | undefined;
   quote: readonly [EpochMs, Price, Size, Price, Size] | undefined;
 
@@ -76,7 +82,22 @@ export class LiveTicks implements TickSink {
     this.#retained = retained;
   }
 
-  find(name: string): Omit<LiveSymbol, 'name'> | undefined {
+  /** Decodes a message, whatever it holds. */
+  decode(codec: Pick<Codec, 'decode'>, frame: string | ArrayBuffer): void {
+    try {
+      codec.decode(frame, this);
+    } catch (error) {
+      // a mistake in a codec is no reason to end a gateway
+      this.rejected(`a codec failed: ${String(error)}`, typeof frame === 'string' ? frame : undefined);
+    }
+  }
+
+  /** The source goes on behind a position: some of its ticks come a second time. */
+  guard(): void {
+    for (const symbol of this.#symbols) symbol.guarded = symbol.numbered === 'source';
+  }
+
+  find(name: string): LiveSymbol | undefined {
     return this.#symbols[(this.#ids.get(name) ?? 0) - 1];
   }
 
@@ -105,7 +126,10 @@ export class LiveTicks implements TickSink {
   symbol(name: string): SymbolId {
     const known = this.#ids.get(name);
     if (known !== undefined) return known;
-    if (name === '' || name.length > SYMBOL_LIMIT || this.#symbols.length >= this.#most) return 0;
+    if (name === '' || name.length > SYMBOL_LIMIT || this.#symbols.length >= this.#most) {
+      this.rejected(`a symbol has 1 to ${SYMBOL_LIMIT} characters, and there are at most ${this.#most} of them`, name);
+      return 0;
+    }
     const id = this.#symbols.push(new LiveSymbol(name));
     this.#ids.set(name, id);
     return id;
@@ -177,19 +201,21 @@ export class LiveTicks implements TickSink {
   }
 
   lost(_reason: string, name?: string): void {
-    if (name === undefined) this.skip();
-    else this.gap(name, Number.NaN, 1);
+    if (name === undefined) return this.skip();
+    const symbol = this.find(name);
+    if (symbol?.numbered === 'gateway') symbol.sequence++;
+    else if (symbol?.numbered === 'source') symbol.restarts = true;
+    if (symbol) symbol.guarded = false;
   }
 
-  /** The symbol of a sound tick; undefined where it is not to be had, or came before. */
+  /** The symbol of a sound tick; undefined where nobody wants it any more, or where it came before. */
   #take(id: SymbolId, sequence: number): LiveSymbol | undefined {
     const symbol = this.#symbols[id - 1];
-    if (symbol === undefined) {
-      this.rejected(`a symbol has 1 to ${SYMBOL_LIMIT} characters, and there are at most ${this.#most} of them`);
-      return undefined;
-    }
+    if (symbol === undefined) return undefined;
     // a broker hands over what it kept at every new subscription
-    if (this.#retained && symbol.numbered === 'source' && sequence <= symbol.sequence) return undefined;
+    const again = symbol.numbered === 'source' && sequence + symbol.offset <= symbol.sequence;
+    if (again && (this.#retained || symbol.guarded)) return undefined;
+    symbol.guarded &&= this.#retained;
     symbol.line ??= this.#market.line(symbol.name) ?? this.#market.add(symbol.name);
     this.#context.stats.ticks++;
     this.onTick();
@@ -203,8 +229,14 @@ export class LiveTicks implements TickSink {
       if (symbol.numbered === 'gateway') this.#tellNumbered(symbol);
     }
     if (symbol.numbered === 'gateway') return ++symbol.sequence;
-    if (Number.isFinite(sequence)) symbol.sequence = sequence;
-    return sequence;
+    if (!Number.isFinite(sequence)) return Number.NaN;
+    if (symbol.restarts) {
+      // a hole of one, as something is missing, and nobody knows how much
+      symbol.offset = symbol.sequence + 2 - sequence;
+      symbol.restarts = false;
+    }
+    symbol.sequence = sequence + symbol.offset;
+    return symbol.sequence;
   }
 
   /** To those who subscribed before anybody knew. */

@@ -4,7 +4,7 @@ import type { Bar } from '../src/market/bar.js';
 import type { Capture } from './capture.js';
 import type { GatewayContext } from './context.js';
 import type { HistoryQuery } from './history.js';
-import { type Outlet, SocketOutlet } from './outlet.js';
+import { CLOSE, type Outlet, SocketOutlet } from './outlet.js';
 import { barsOfTrades, tradesOf } from './replayed-bars.js';
 import type { GatewaySource, ListedSymbol, StreamRequest } from './source.js';
 import { Venue } from './venue.js';
@@ -16,6 +16,8 @@ export interface ReplayOptions {
   readonly loop?: boolean;
   /** Milliseconds between signs of life on streams over HTTP. Default 2000. */
   readonly heartbeatEvery?: number;
+  /** Milliseconds that a client may take nothing of what waits for it; then it is shed. Default 15,000. */
+  readonly shedAfter?: number;
 }
 
 /** Subscribes that come closer together than this belong to one playback, ms. */
@@ -24,6 +26,8 @@ const COALESCE = 250;
 const MESSAGES_A_TURN = 64;
 /** Bytes waiting in a socket beyond which playback waits for its client. */
 const HIGH_WATER = 1 << 20;
+/** Milliseconds between two looks at a client that does not keep up. */
+const LOOK_AGAIN = 10;
 /** Bytes waiting beyond which a client that goes on asking without reading is dropped. */
 const LIMIT = 4 * HIGH_WATER;
 
@@ -34,6 +38,7 @@ export class ReplaySource implements GatewaySource {
   readonly #capture: Capture;
   readonly #speed: number;
   readonly #loop: boolean;
+  readonly #shedAfter: number;
   readonly #context: GatewayContext;
   readonly #heartbeat: NodeJS.Timeout;
   readonly #streams = new Set<Outlet>();
@@ -45,11 +50,12 @@ export class ReplaySource implements GatewaySource {
 
   /** Throws a RangeError for a speed that is no pace. */
   constructor(capture: Capture, options: ReplayOptions, context: GatewayContext) {
-    const { speed = 1, loop = false, heartbeatEvery = 2000 } = options;
+    const { speed = 1, loop = false, heartbeatEvery = 2000, shedAfter = 15_000 } = options;
     if (!(speed >= 0)) throw new RangeError(`speed ${speed}: expected 0 or more`);
     this.#capture = capture;
     this.#speed = speed === 0 ? Number.POSITIVE_INFINITY : speed;
     this.#loop = loop;
+    this.#shedAfter = shedAfter;
     this.#context = context;
     this.#heartbeat = setInterval(() => this.#beat(), heartbeatEvery);
     const seconds = (capture.duration / 1000).toFixed(1);
@@ -144,19 +150,33 @@ export class ReplaySource implements GatewaySource {
         }
         if (signal.aborted || !outlet.open) return;
         const since = performance.now();
-        const send = (done = () => {}) => {
-          stats.bytes += outlet.send(text, String(index + 1), (error) => {
-            if (!error) metrics.delayed(outlet.output, performance.now() - since);
-            done();
-          });
-        };
-        if (outlet.waiting > HIGH_WATER) await new Promise<void>(send);
-        else send();
+        stats.bytes += outlet.send(text, String(index + 1), (error) => {
+          if (!error) metrics.delayed(outlet.output, performance.now() - since);
+        });
+        if (outlet.waiting > HIGH_WATER) await this.#drained(outlet, signal);
         stats.frames++;
         this.#played = Math.max(this.#played, index + 1);
       }
       first = 0;
     } while (this.#loop);
+  }
+
+  /** Waits until the client has taken what waits for it; sheds one that takes nothing for too long. */
+  async #drained(outlet: Outlet, signal: AbortSignal): Promise<void> {
+    let least = outlet.waiting;
+    let since = performance.now();
+    while (outlet.open && !signal.aborted && outlet.waiting > HIGH_WATER / 2) {
+      await pause(LOOK_AGAIN, signal);
+      if (outlet.waiting < least) {
+        least = outlet.waiting;
+        since = performance.now();
+      } else if (performance.now() - since > this.#shedAfter) {
+        const reason = 'too slow: messages are not read';
+        this.#context.stats.shed++;
+        this.#context.log.warn('shed', { output: outlet.output, reason, waiting: outlet.waiting });
+        outlet.end(CLOSE.TRY_LATER, reason);
+      }
+    }
   }
 
   /** Streams only: a venue's own WebSocket is silent where nothing was recorded, and pinged by the server. */

@@ -22,12 +22,16 @@ export async function openWebSocket(options: UpstreamOptions): Promise<UpstreamO
   const { format = 'json', map, token } = options;
   const create = () => createCodec(format, map === undefined ? {} : { map });
   const codec = createOrExplain(create);
+  let last: Connection | undefined;
   const url = upstreamUrl('--websocket', options.url || (codec.endpoint ?? ''), ['ws:', 'wss:']);
   return {
     shown: `${shownUrl(url)} (${format})`,
     // a venue answers in its own spelling, which nobody would have asked for
     accepts: (symbol) => (codec.canonical?.(symbol) ?? symbol) === symbol,
-    open: (ticks, wanted, events) => new Connection(url, token, create(), ticks, wanted, events),
+    open(ticks, wanted, events) {
+      last = new Connection(url, token, create(), last?.position, ticks, wanted, events);
+      return last;
+    },
   };
 }
 
@@ -46,6 +50,7 @@ class Connection {
   readonly #wanted: ReadonlySet<string>;
   readonly #events: UpstreamEvents;
   readonly #outbox: Outbox;
+  readonly #former: string | undefined;
   /** Symbols that the server has been asked for. */
   readonly #asked = new Set<string>();
   #ready = false;
@@ -60,6 +65,7 @@ class Connection {
     url: URL,
     token: string | undefined,
     codec: Codec,
+    position: string | undefined,
     ticks: LiveTicks,
     wanted: ReadonlySet<string>,
     events: UpstreamEvents,
@@ -68,6 +74,8 @@ class Connection {
     this.#ticks = ticks;
     this.#wanted = wanted;
     this.#events = events;
+    this.#former = position;
+    if (position !== undefined) codec.resume?.(position);
     const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
     const socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: CONNECT, headers });
     this.#socket = socket;
@@ -83,6 +91,11 @@ class Connection {
     socket.on('close', (code, reason) =>
       this.#end(this.#why || `closed with code ${code} ${reason.toString()}`.trim()),
     );
+  }
+
+  /** Where a later connection goes on. */
+  get position(): string | undefined {
+    return this.#codec.position ?? this.#former;
   }
 
   /** Changes of one turn of the event loop go out together. */
@@ -113,6 +126,7 @@ class Connection {
   #begin(): void {
     if (this.#ready) return;
     this.#ready = true;
+    if (this.#former !== undefined) this.#ticks.guard();
     this.#askNow();
     this.#events.opened();
   }
@@ -130,7 +144,7 @@ class Connection {
       },
     };
     this.#ticks.message(contiguous === true);
-    this.#codec.decode(isBinary ? new Uint8Array(data).buffer : data.toString(), this.#ticks);
+    this.#ticks.decode(this.#codec, isBinary ? new Uint8Array(data).buffer : data.toString());
   }
 
   #askNow(): void {

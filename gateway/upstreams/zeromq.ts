@@ -7,9 +7,7 @@ import {
   type UpstreamOptions,
   upstreamUrl,
 } from '../upstream.js';
-import { brokerDecoder } from './broker-ticks.js';
-
-type Decode = ReturnType<typeof brokerDecoder>;
+import { brokerDecoder, type TakeMessage } from './broker-ticks.js';
 
 /** Milliseconds between two questions whether the publisher still answers, and until it is lost without an answer. */
 const PING = 2000;
@@ -43,7 +41,7 @@ class Connection {
     this.#events = events;
   }
 
-  start(url: string, subject: string, decode: Decode): void {
+  start(url: string, subject: string, decode: TakeMessage): void {
     const { events } = this.#socket;
     events.on('connect', () => this.#closed || this.#events.opened());
     // it would go on by itself, and nobody would be told
@@ -65,7 +63,7 @@ class Connection {
     if (!this.#socket.closed) this.#socket.close();
   }
 
-  async #read(decode: Decode): Promise<void> {
+  async #read(decode: TakeMessage): Promise<void> {
     for await (const frames of this.#socket) {
       if (this.#closed) return;
       const [topic, ticks] = partsOf(frames);

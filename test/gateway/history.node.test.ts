@@ -150,8 +150,9 @@ describe('/history of the simulator', () => {
 });
 
 describe('/history of a capture', () => {
+  let id = 0;
   const trade = (symbol: string, second: number, price: number, size = 1) =>
-    `{"stream":"x","data":{"e":"aggTrade","s":"${symbol}","p":"${price}","q":"${size}","T":${1_600_000_000_000 + second * 1000},"a":1,"m":false}}`;
+    `{"stream":"x","data":{"e":"aggTrade","s":"${symbol}","p":"${price}","q":"${size}","T":${1_600_000_000_000 + second * 1000},"a":${++id},"m":false}}`;
   const MESSAGES = [trade('A', 0, 5), trade('B', 1, 50), trade('A', 30, 7, 2), trade('A', 61, 6), trade('A', 59, 4)];
 
   it('has the bars of the trades that were played so far', async (test) => {

@@ -5,6 +5,8 @@ import { connectAsync as connectMqtt } from 'mqtt';
 import { Publisher } from 'zeromq';
 import { type Gateway, type GatewayOptions, startGateway } from '../../gateway/server.js';
 import type { UpstreamName } from '../../gateway/upstream.js';
+import { BinaryTickEncoder } from '../../src/feed/codecs/binary.js';
+import { subjectOf, topicOf } from '../../src/feed/transports/broker.js';
 import { findProgram, freePort, startMosquitto, startNats } from './brokers.js';
 import { type JsonMessage, TestClient } from './client.js';
 
@@ -12,7 +14,7 @@ import { type JsonMessage, TestClient } from './client.js';
 interface Source {
   readonly options: GatewayOptions;
   /** Publishes a message as that of a symbol; `kept`: for later subscribers too. */
-  publish(symbol: string, message: string, kept?: boolean): Promise<void>;
+  publish(symbol: string, message: string | Buffer, kept?: boolean): Promise<void>;
   /** Cuts the source off, and brings it back. */
   restart(): Promise<void>;
 }
@@ -30,10 +32,7 @@ const startNatsSource: StartSource = async (test) => {
   return {
     options: live('nats', `nats://127.0.0.1:${port}`),
     async publish(symbol, message) {
-      publisher.publish(
-        `ticks.${symbol.replaceAll(/[%. *>]/g, (one) => encodeURIComponent(one).replace('.', '%2E'))}`,
-        message,
-      );
+      publisher.publish(subjectOf('ticks.{symbol}', symbol), message);
       await publisher.flush();
     },
     async restart() {
@@ -54,7 +53,7 @@ const startMqttSource: StartSource = async (test) => {
   return {
     options: live('mqtt', `mqtt://127.0.0.1:${port}`),
     async publish(symbol, message, kept = false) {
-      await publisher.publishAsync(`ticks/${encodeURIComponent(symbol)}`, message, { qos: 1, retain: kept });
+      await publisher.publishAsync(topicOf('ticks/{symbol}', symbol), message, { qos: 1, retain: kept });
     },
     async restart() {
       await server.kill();
@@ -184,21 +183,36 @@ for (const [name, start, skip] of SOURCES) {
       assert.deepEqual([newest?.price, newest?.reference, newest?.sequence], [3, true, undefined]);
     });
 
+    it('takes binary frames as those of their topic', async (test) => {
+      const { source, connect, begin } = await serve(test, start);
+      const client = await connect();
+      client.send({ type: 'subscribe', symbols: ['A'] });
+      await begin(client, 'A');
+      const encoder = new BinaryTickEncoder();
+      const symbol = { name: 'ignored', id: 77 };
+      encoder.trade(symbol, 1_700_000_000_000, 12.5, 3, 900, 0);
+      encoder.quote(symbol, 1_700_000_000_001, 12, 1, 13, 2, 901);
+      await source.publish('A', Buffer.from(encoder.frame(1_700_000_000_002)));
+      await client.until('both', () => ticksOf(client, 'A').at(-1)?.sequence === 901);
+      const [one, other] = ticksOf(client, 'A').slice(-2);
+      assert.deepEqual([one?.price, one?.size, other?.bid, other?.askSize], [12.5, 3, 12, 2]);
+    });
+
     it('goes on without what is unsound, and counts it', async (test) => {
       const { source, gateway, connect, begin } = await serve(test, start);
       const client = await connect();
       client.send({ type: 'subscribe', symbols: ['A'] });
       await begin(client, 'A');
-      const unsound = ['', '{', '7', '{"symbol":"A","price":"x"}', '{"symbol":"A","price":1,"size":-1}'];
+      const unsound = ['{', '7', '{"symbol":"A","price":"x"}', '{"symbol":"A","price":1,"size":-1}'];
       const late = `{"symbol":"A","price":1,"time":${Date.now() + 2 * 86_400_000}}`;
-      for (const message of [...unsound, late, `{"symbol":"${'x'.repeat(65)}","price":1}`]) {
+      for (const message of ['', ...unsound, late, `{"symbol":"${'x'.repeat(65)}","price":1}`]) {
         await source.publish('A', message);
       }
       await source.publish('A', trade('A', 5000));
       await client.until('the last', () => ticksOf(client, 'A').at(-1)?.sequence === 5000);
-      assert.equal(gateway.stats.rejected, 7);
+      assert.equal(gateway.stats.rejected, 6);
       const metrics = await (await fetch(`${gateway.pageUrl}/metrics`)).text();
-      assert.match(metrics, /^ticklane_upstream_rejected_total 7$/m);
+      assert.match(metrics, /^ticklane_upstream_rejected_total 6$/m);
       assert.match(metrics, /^ticklane_upstream_connected 1$/m);
     });
 

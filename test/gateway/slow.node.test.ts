@@ -3,6 +3,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { type GatewayOptions, startGateway } from '../../gateway/server.js';
 import { TestClient } from './client.js';
 import { decodeAll } from './decode.js';
+import { captureOf, temporaryFile } from './files.js';
 import { StreamClient } from './stream-client.js';
 
 const SLOW = { simulate: 3, rate: 50_000, highWater: 1 << 15, heartbeatEvery: 20, shedAfter: 100 };
@@ -131,5 +132,55 @@ describe('a stalled client', () => {
     await slow.until('the newest', () => newest() > seen);
     assert.equal(gateway.stats.shed, 0);
     slow.cut();
+  });
+});
+
+describe('a stalled client of a replay', () => {
+  const MESSAGES = Array.from({ length: 64 }, (_, index) =>
+    JSON.stringify({ s: 'A', n: index, x: 'y'.repeat(1 << 14) }),
+  );
+
+  async function play(test: TestContext) {
+    const replay = await temporaryFile(test, 'long.jsonl', captureOf(MESSAGES));
+    const gateway = await startGateway({ replay, speed: 0, loop: true, shedAfter: 100 });
+    test.after(() => gateway.close());
+    return gateway;
+  }
+
+  it('of a WebSocket is waited for, then shed', async (test) => {
+    const gateway = await play(test);
+    const [stalled, reader] = [
+      await TestClient.connect(gateway.url),
+      await StreamClient.open(`${gateway.pageUrl}/stream`),
+    ];
+    test.after(() => reader.cut());
+    stalled.send({ hello: 'market' });
+    await stalled.until('messages', () => stalled.texts.length > 2);
+    stalled.socket.pause();
+    const { bytes } = gateway.stats;
+    await reader.until('the stalled one to be gone', () => gateway.stats.shed === 1 && gateway.stats.clients === 1);
+    assert.ok(gateway.stats.bytes > bytes);
+    stalled.socket.terminate();
+  });
+
+  it('of a stream is waited for, then shed, and one that reads slowly is not', async (test) => {
+    const gateway = await play(test);
+    const [stalled, slow] = [
+      await StreamClient.open(`${gateway.pageUrl}/sse`),
+      await StreamClient.open(`${gateway.pageUrl}/stream`),
+    ];
+    await stalled.until('messages', () => stalled.bytes.length > 0);
+    stalled.response.pause();
+    let length = 0;
+    while (gateway.stats.shed === 0) {
+      slow.response.resume();
+      await slow.until('more', () => slow.bytes.length > length);
+      slow.response.pause();
+      ({ length } = slow.bytes);
+    }
+    assert.equal(gateway.stats.shed, 1);
+    assert.equal(slow.ended, false);
+    slow.cut();
+    stalled.cut();
   });
 });
