@@ -1,5 +1,6 @@
 /** Bars for every contender: a seeded random walk around 100, with nothing rounded. */
 import { COLUMNS, type Columns } from '../libraries/library.ts';
+import { seededRandom } from '../random.ts';
 
 export function makeBars(count: number): Columns<Float64Array> {
   const [open, high, low, close, volume] = COLUMNS.map(() => new Float64Array(count)) as [
@@ -9,13 +10,7 @@ export function makeBars(count: number): Columns<Float64Array> {
     Float64Array,
     Float64Array,
   ];
-  let state = 0x2545f491;
-  const random = () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
+  const random = seededRandom();
   let price = 100;
   for (let index = 0; index < count; index++) {
     const begin = price;

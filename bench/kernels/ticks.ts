@@ -1,3 +1,5 @@
+import { seededRandom } from '../random.ts';
+
 /** The same ticks for every variant: seeded trades of one symbol, a walk on a grid of cents. */
 export interface TickColumns {
   readonly price: Float64Array;
@@ -10,13 +12,7 @@ export const TIME = Date.UTC(2026, 0, 5, 12);
 export function makeTicks(count: number): TickColumns {
   const price = new Float64Array(count);
   const size = new Float64Array(count);
-  let state = 0x2545f491;
-  const random = () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
+  const random = seededRandom();
   let cents = 10_000;
   for (let index = 0; index < count; index++) {
     cents += Math.round((random() - 0.5) * 20);

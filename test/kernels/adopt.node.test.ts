@@ -9,21 +9,11 @@ import { Views } from '../../src/memory/views.js';
 import { createZone } from '../../src/memory/zone.js';
 import { property } from '../tools/property.js';
 import { createKernel, TestLane } from './bench-lane.js';
-import type { TestTick } from './ticker-oracle.js';
+import { type TestTick, trade } from './ticker-oracle.js';
 
 const T0 = Date.UTC(2026, 0, 5, 10);
 const MINUTE = 60_000;
 const INDICATORS = 'sma(3); ema(4); rsi(5); atr(3); vwap; highest(high, 4)';
-
-const trade = (time: number, price: number, size = 1): TestTick => ({
-  kind: KIND.TRADE,
-  time,
-  price,
-  size,
-  ask: 0,
-  askSize: 0,
-  flags: 0,
-});
 
 const plan = (indicators: string) => {
   const { plan, errors } = compile({ indicators, alerts: [] });

@@ -2,23 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { compile } from '../../src/indicators/compile.js';
-import { KIND, LANE, REASON, SLOT } from '../../src/memory/layout.js';
+import { LANE, REASON, SLOT } from '../../src/memory/layout.js';
 import { SignalReader } from '../../src/memory/signal-reader.js';
 import { property } from '../tools/property.js';
 import { createKernel, TestLane } from './bench-lane.js';
-import type { TestTick } from './ticker-oracle.js';
+import { type TestTick, trade } from './ticker-oracle.js';
 
 const T0 = Date.UTC(2026, 0, 5, 10);
-
-const trade = (time: number, price: number): TestTick => ({
-  kind: KIND.TRADE,
-  time,
-  price,
-  size: 1,
-  ask: 0,
-  askSize: 0,
-  flags: 0,
-});
 
 const mean = (values: readonly number[], period: number) =>
   values.length < period ? Number.NaN : values.slice(-period).reduce((sum, value) => sum + value, 0) / period;

@@ -9,7 +9,7 @@ import { createZone } from '../../src/memory/zone.js';
 import { property } from '../tools/property.js';
 import { createKernel, TestLane } from './bench-lane.js';
 import { meansPlan } from './plans.js';
-import type { TestTick } from './ticker-oracle.js';
+import { type TestTick, trade } from './ticker-oracle.js';
 
 const DAY = 86_400_000;
 const T0 = Date.UTC(2026, 0, 5, 10);
@@ -24,16 +24,6 @@ interface NaiveBar {
   end: number;
   newest: number;
 }
-
-const trade = (time: number, price: number, size = 1): TestTick => ({
-  kind: KIND.TRADE,
-  time,
-  price,
-  size,
-  ask: 0,
-  askSize: 0,
-  flags: 0,
-});
 
 /** Bars as anyone would make them: into the forming one, the one before it, or nowhere. */
 function aggregate(ticks: readonly TestTick[], interval: number) {

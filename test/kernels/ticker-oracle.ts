@@ -12,6 +12,17 @@ export interface TestTick {
   readonly flags: number;
 }
 
+/** A plain trade. */
+export const trade = (time: number, price: number, size = 1): TestTick => ({
+  kind: KIND.TRADE,
+  time,
+  price,
+  size,
+  ask: 0,
+  askSize: 0,
+  flags: 0,
+});
+
 const DAY = 86_400_000;
 
 /** Values by name after these ticks; NaN for what is not known. `offset`: local minus UTC of the session's zone, ms. */
