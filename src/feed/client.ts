@@ -146,7 +146,8 @@ export class FeedClient {
   async #begin(): Promise<boolean> {
     const { memory, byteLength } = this.#memory;
     for (let start = 1; start <= STARTS; start++) {
-      const worker = spawnFeedWorker(`ticklane-feed-${++feeds}`);
+      const worker = this.#spawn();
+      if (!worker) return false;
       const service = wrap<FeedService>(worker);
       const outcome = await this.#start(worker, service, { memory, byteLength, block: this.#block.address });
       if (outcome === true) {
@@ -162,6 +163,16 @@ export class FeedClient {
       if (outcome) return false;
     }
     return false;
+  }
+
+  #spawn(): Worker | undefined {
+    try {
+      return spawnFeedWorker(`ticklane-feed-${++feeds}`);
+    } catch (error) {
+      const message = `the feed's worker cannot be made: ${(error as Error).message}`;
+      this.#events.problem({ code: 'environment', message, count: 1 });
+      return undefined;
+    }
   }
 
   /** True: it has come up. A text: why it never will. Empty: nothing was heard of it in time. */

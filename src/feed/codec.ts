@@ -102,8 +102,11 @@ export interface Codec {
   readonly symbolsPerConnection?: number;
   /** Least milliseconds between two messages of ours, where the source limits them. */
   readonly sendEvery?: number;
-  /** What the source wants to hear from us, every so many ms; it answers, so that an answer that stays out is a dead connection. */
-  readonly heartbeat?: { readonly every: number; message(): Outgoing };
+  /**
+   * What the source wants to hear from us, every so many ms; an answer that stays out is a dead connection,
+   * unless the source is known not to answer (`answered: false`).
+   */
+  readonly heartbeat?: { readonly every: number; readonly answered?: false; message(): Outgoing };
   /** Messages that subscribe to these symbols, to `ticks` where no channel is named; none where the source sends all unasked. */
   subscribe(symbols: readonly string[], channels?: readonly Channel[]): readonly Outgoing[];
   unsubscribe(symbols: readonly string[], channels?: readonly Channel[]): readonly Outgoing[];
@@ -123,6 +126,8 @@ export interface Codec {
 export interface CodecOptions {
   /** The `map` attribute, for `json`. */
   readonly map?: string;
+  /** The address that the connection is made to; undefined where it is the codec's own endpoint. */
+  readonly src?: string | undefined;
 }
 
 /** Makes a codec for one connection. Throws a TypeError that says what is wrong with the options, and where. */

@@ -238,7 +238,7 @@ export class Connection implements TickSource {
     if (heartbeat) {
       this.#beat = setInterval(() => {
         this.send(heartbeat.message());
-        this.#expectAnswer('no answer to the heartbeat');
+        if (heartbeat.answered !== false) this.#expectAnswer('no answer to the heartbeat');
       }, heartbeat.every);
     }
     this.#ask();

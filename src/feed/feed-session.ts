@@ -147,7 +147,7 @@ export class FeedSession implements FeedService {
 
   /** Everything that the settings need is loaded. Throws a TypeError where they can never work. */
   #open(settings: FeedSettings, factory: CodecFactory, loaded: Awaited<ReturnType<typeof loadTransports>>): void {
-    const createCodec = () => factory({ map: settings.map });
+    const createCodec = () => factory({ map: settings.map, src: settings.sources[0] });
     const codec = createCodec();
     this.#codec = codec;
     const { transport } = settings;

@@ -1,6 +1,7 @@
 import { parseSymbol } from '../../indicators/basket.js';
 import type { AlertText, Compiled } from '../../indicators/compile.js';
 import { intervalMs } from '../../market/bar.js';
+import type { Instrument } from '../../market/instrument.js';
 import { BARS_KEPT, TRAIL_POINTS } from '../../memory/lane.js';
 import type { TickerRequest } from '../data-feed/ticker-request.js';
 import { parseDuration } from '../shared/duration.js';
@@ -43,6 +44,28 @@ const MOST_BARS = 5000;
 /** Mistakes of one text that are told. */
 const MOST_MISTAKES = 3;
 const NO_SYMBOL = { legs: [], program: [] };
+
+/** Attributes with what is known of the symbol where they are left out. */
+export function withInstrument(attributes: TickerAttributes, known: Instrument | undefined): TickerAttributes {
+  const { symbol, indicators, interval, locale, maxRate, staleAfter, sparkline } = attributes;
+  const { tickSize, precision, currency, timeZone, previousClose } = known ?? {};
+  return {
+    symbol,
+    indicators,
+    interval,
+    locale,
+    maxRate,
+    staleAfter,
+    sparkline,
+    tickSize: attributes.tickSize ?? tickSize ?? (precision === undefined ? null : 10 ** -precision),
+    currency: attributes.currency || isoCurrency(currency),
+    timeZone: attributes.timeZone || timeZone || 'UTC',
+    previousClose: attributes.previousClose ?? previousClose ?? null,
+  };
+}
+
+/** Venues have codes of their own, such as USDT, which nothing can be formatted with. */
+const isoCurrency = (code = '') => (/^[A-Z]{3}$/.test(code) ? code : '');
 
 /** Reads attributes, with the widget's alerts. `note` hears of each what is wrong with it, if anything is: its default stands in. */
 export function readSettings(

@@ -2,6 +2,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import type { Paintable } from '../../frame/frame-loop.js';
 import type { Compiled, CompiledOutput } from '../../indicators/compile.js';
 import type { Bar } from '../../market/bar.js';
+import type { Instrument } from '../../market/instrument.js';
 import type { TakenSignal } from '../../memory/signal-reader.js';
 import type { SlotReader } from '../../memory/slot-reader.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
@@ -17,7 +18,7 @@ import { Pulse } from './pulse.js';
 import { TickerAlerts } from './ticker-alerts.js';
 import { StaleChangeEvent, type TickerWidgetEventMap, ValueChangeEvent } from './ticker-events.js';
 import { moveOf, TickerFace } from './ticker-face.js';
-import { readSettings, type TickerSettings } from './ticker-settings.js';
+import { readSettings, type TickerSettings, withInstrument } from './ticker-settings.js';
 import { tickerStyles } from './ticker-styles.js';
 import { tickerTemplate } from './ticker-template.js';
 import { type Outputs, readValue, type TickerValues, takeSnapshot } from './ticker-values.js';
@@ -78,8 +79,8 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   @property() locale = '';
   /** ISO 4217 code to show prices with, such as `USD`. */
   @property() currency = '';
-  /** The session begins at midnight of this IANA time zone. */
-  @property({ attribute: 'time-zone' }) timeZone = 'UTC';
+  /** The session begins at midnight of this IANA time zone; without it the instrument's, else UTC. */
+  @property({ attribute: 'time-zone' }) timeZone = '';
   /** Paints a second, at most; every frame without it. */
   @property({ type: Number, attribute: 'max-rate' }) maxRate: number | null = null;
   /** Milliseconds without a tick after which the widget is stale; the feed's without it; 0: only when the feed is not live. */
@@ -92,6 +93,8 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   @property({ reflect: true }) variant: 'tile' | 'row' | 'compact' = 'tile';
 
   #feed: DataFeed | undefined;
+  /** What the feed knows of the symbol. */
+  #instrument: Instrument | undefined;
   #subscription: TickerSubscription | undefined;
   /** What the subscription was made for. */
   #asked: TickerRequest | undefined;
@@ -200,7 +203,9 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const alerts = this.#alerts.read();
-    this.#settings = readSettings(this, alerts, (attribute, message) => this.#note(attribute, message));
+    this.#settings = readSettings(withInstrument(this, this.#instrument), alerts, (attribute, message) =>
+      this.#note(attribute, message),
+    );
     // each alert has told already
     this.#alerts.judge(this.#settings.compiled, (about, message) => this.#note(about, message, true));
     if (changed.has('feed')) void this.#unbind();
@@ -252,6 +257,11 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     if (!this.settled || !this.isConnected) return;
     this.#feed ??= findFeed(this);
     const feed = this.#feed;
+    const instrument = feed?.instrument(this.symbol.trim());
+    if (instrument !== this.#instrument) {
+      this.#instrument = instrument;
+      this.requestUpdate();
+    }
     const { request } = this.#settings;
     const wanted = request.legs.length > 0;
     if (wanted) this.#note('symbol');
@@ -346,7 +356,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     if (state === 'live') this.#pulse.arm(this.#remaining);
     const stale = state === 'stale';
     // the reader's own clock, unless a time zone was asked for
-    const zone = this.hasAttribute('time-zone') ? this.#settings.request.timeZone : undefined;
+    const zone = this.timeZone || this.#instrument?.timeZone ? this.#settings.request.timeZone : undefined;
     this.#face?.showAge(stale ? readValue(values, 'time') : Number.NaN, zone);
     this.#say();
     if (stale || before === 'stale') this.tell(new StaleChangeEvent(stale));

@@ -31,7 +31,7 @@ class TwelveDataCodec implements Codec {
   readonly name = 'twelvedata';
   readonly endpoint = 'wss://ws.twelvedata.com/v1/quotes/price';
   readonly sendEvery = SEND_MS;
-  readonly heartbeat = { every: HEARTBEAT_MS, message: () => '{"action":"heartbeat"}' };
+  readonly heartbeat = { every: HEARTBEAT_MS, answered: false as const, message: () => '{"action":"heartbeat"}' };
   /** Symbols whose currency has been told. */
   readonly #told = new Set<string>();
 

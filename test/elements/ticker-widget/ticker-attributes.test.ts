@@ -98,7 +98,7 @@ describe('attributes of <ticker-widget>', () => {
     expect(one).to.deep.include({
       symbol: '',
       tickSize: null,
-      timeZone: 'UTC',
+      timeZone: '',
       maxRate: null,
       sparkline: null,
       variant: 'tile',
@@ -140,7 +140,7 @@ describe('attributes of <ticker-widget>', () => {
       expect(one).to.deep.include({
         indicators: '',
         interval: 'tick',
-        timeZone: 'UTC',
+        timeZone: '',
         tickSize: null,
         sparkline: null,
       });
