@@ -2,12 +2,13 @@
  * Builds the package into `dist/`:
  *
  *   inline/   ES modules for bundlers; lit and comlink stay imports, workers and kernels are inside
- *   cdn/      ticklane.js, one file with everything, for `<script type="module">`, from another origin too
+ *   cdn/      ticklane.js, one file for `<script type="module">`, from another origin too; beside it each venue's codec, loaded when asked for
  *   types/    declarations
  */
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type InlineConfig, type Plugin } from 'vite';
+import { VENUE_FILES } from '../src/feed/codecs/names.ts';
 import { run } from './command.ts';
 import { ROOT } from './files.ts';
 import { isMain } from './main.ts';
@@ -16,13 +17,13 @@ import { constants } from './vite-plugin-constants.ts';
 import { decorators } from './vite-plugin-decorators.ts';
 import { literals } from './vite-plugin-literals.ts';
 import { wat } from './vite-plugin-wat.ts';
-import { workerText } from './vite-plugin-worker-text.ts';
+import { moduleText, workerText } from './vite-plugin-worker-text.ts';
 
 const TARGET = 'es2022';
 const EXTERNAL = [/^lit($|\/)/, /^@lit\//, /^comlink$/];
 
 /** Modules that have a twin for code that is one text. */
-const INLINE = /\/(spawn|venue-address|venue-modules|addresses)\.js$/;
+const INLINE = /\/(spawn|venue-address|venue-modules|nats-address|mqtt-address)\.js$/;
 
 /**
  * Takes `spawn.inline.ts` wherever a module imports `spawn.js`, and so on: the one starts a worker from a blob, which works in every
@@ -71,6 +72,7 @@ function entries(): Record<string, string> {
     index: 'src/index.ts',
     classes: 'src/classes.ts',
     indicators: 'src/indicators/index.ts',
+    reader: 'src/reader.ts',
     'transports/nats': 'src/transports/nats.ts',
     'transports/mqtt': 'src/transports/mqtt.ts',
   };
@@ -101,6 +103,15 @@ async function buildCdn(): Promise<void> {
   writeFileSync(path.join(ROOT, 'dist/cdn/ticklane.js'), text);
 }
 
+/** Each venue's codec by itself, and nothing else. */
+async function buildCodecs(): Promise<void> {
+  mkdirSync(path.join(ROOT, 'dist/cdn/codecs'), { recursive: true });
+  for (const file of new Set(Object.values(VENUE_FILES))) {
+    const text = await moduleText(path.join(ROOT, `src/feed/codecs/${file}.ts`), workerBuild());
+    writeFileSync(path.join(ROOT, `dist/cdn/codecs/${file}.js`), text);
+  }
+}
+
 async function buildTypes(): Promise<void> {
   await run('npx', ['tsc', '-p', 'tsconfig.types.json']);
   mkdirSync(path.join(ROOT, 'dist/types/elements'), { recursive: true });
@@ -124,6 +135,7 @@ export async function buildAll(): Promise<void> {
   rmSync(path.join(ROOT, 'dist'), { recursive: true, force: true });
   await buildModules('dist/inline', entries());
   await buildCdn();
+  await buildCodecs();
   await buildTypes();
   await importInNode();
 }

@@ -11,6 +11,16 @@ import { catalogNotes } from './vite-plugin-catalog-notes.ts';
 const WORKERS = 'ticklane:workers';
 const INLINE = /(\w+)\.worker\.ts\?worker&inline$/;
 
+/** Codecs of venues lie beside the file. */
+const venuesBeside: Plugin = {
+  name: 'ticklane:venues-beside',
+  enforce: 'pre',
+  resolveId(id, importer) {
+    if (!importer || !id.endsWith('/venue-address.js')) return undefined;
+    return this.resolve(id.replace(/js$/, 'files.ts'), importer, { skipSelf: true });
+  },
+};
+
 /** Hands out a constructor for `X.worker.ts?worker&inline` that takes the worker's text from the finished file. */
 const workersFromText: Plugin = {
   name: 'ticklane:workers-from-text',
@@ -108,7 +118,7 @@ export async function buildOneFile(common: InlineConfig, target: string): Promis
     .map((file) => [path.basename(file, '.worker.ts'), path.join(ROOT, file)]);
   const result = await build({
     ...common,
-    plugins: [workersFromText, catalogNotes(), common.plugins],
+    plugins: [workersFromText, venuesBeside, catalogNotes(), common.plugins],
     build: {
       write: false,
       target,

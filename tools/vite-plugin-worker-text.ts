@@ -6,7 +6,27 @@ import { build, type InlineConfig, type Plugin } from 'vite';
 
 const QUERY = /\.ts\?text$/;
 
-/** `config` builds the worker: its plugins and its target. */
+/** The code of a module and of everything that it imports, as one module without imports. `config` builds it: plugins and target. */
+export async function moduleText(file: string, config: InlineConfig): Promise<string> {
+  const result = await build({
+    ...config,
+    build: {
+      ...config.build,
+      write: false,
+      modulePreload: false,
+      rolldownOptions: {
+        input: file,
+        preserveEntrySignatures: 'strict',
+        output: { format: 'es', codeSplitting: false },
+      },
+    },
+  });
+  const chunk = 'output' in result ? result.output[0] : undefined;
+  if (!chunk || chunk.imports.length > 0) throw new Error(`${file}: expected one module without imports`);
+  return chunk.code.trim();
+}
+
+/** `config` builds what is imported as text. */
 export function workerText(config: () => InlineConfig): Plugin {
   return {
     name: 'ticklane:worker-text',
@@ -15,24 +35,8 @@ export function workerText(config: () => InlineConfig): Plugin {
       if (!QUERY.test(id)) return undefined;
       const file = id.replace(/\?text$/, '');
       this.addWatchFile(file);
-      const settings = config();
-      const result = await build({
-        ...settings,
-        build: {
-          ...settings.build,
-          write: false,
-          modulePreload: false,
-          rolldownOptions: {
-            input: file,
-            preserveEntrySignatures: 'strict',
-            output: { format: 'es', codeSplitting: false },
-          },
-        },
-      });
-      const chunk = 'output' in result ? result.output[0] : undefined;
-      if (!chunk || chunk.imports.length > 0) throw new Error(`${file}: expected one module without imports`);
       return {
-        code: `export default ${JSON.stringify(chunk.code.trim())};`,
+        code: `export default ${JSON.stringify(await moduleText(file, config()))};`,
         moduleType: 'js',
         moduleSideEffects: false,
       };

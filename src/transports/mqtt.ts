@@ -1,5 +1,5 @@
 /** MQTT over WebSocket: importing this teaches every `<data-feed>` of the page the schemes `mqtt+ws:` and `mqtt+wss:`. */
 import { pageTransports } from '../feed/page-transports.js';
-import { mqttAddress } from './addresses.js';
+import { mqttAddress } from './mqtt-address.js';
 
 pageTransports.push({ schemes: ['mqtt+ws:', 'mqtt+wss:'], url: mqttAddress() });

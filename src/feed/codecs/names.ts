@@ -16,4 +16,7 @@ export const VENUES = [
 ] as const;
 export type VenueName = (typeof VENUES)[number];
 
-export const isVenue = (format: string): format is VenueName => (VENUES as readonly string[]).includes(format);
+/** Files of their codecs, without folder and ending. */
+export const VENUE_FILES = Object.fromEntries(
+  VENUES.map((venue) => [venue, venue === 'binance-futures' ? 'binance' : venue]),
+) as Readonly<Record<VenueName, string>>;
