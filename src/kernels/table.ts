@@ -1,0 +1,15 @@
+import kernel from '../../wat/table.wat';
+
+export { instantiateTable, type TableKernel } from './table-instance.js';
+
+/** Compiles the market table's kernel for shared or unshared memory. Rejects where the policy of page or worker forbids it. */
+export async function compileTable({ shared }: { shared: boolean }): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(shared ? kernel.shared : kernel.unshared);
+  } catch (error) {
+    throw new Error(
+      `the market table's kernel does not compile (a Content-Security-Policy must allow 'wasm-unsafe-eval' in script-src): ${String(error)}`,
+      { cause: error },
+    );
+  }
+}
