@@ -202,8 +202,9 @@ describe('bad input', () => {
     const server = await startScript({ frames: trades('A', 7), after: 'message' });
     const { page, feed, widget } = await createPage({ src: server.url });
     await until(() => widget.values.last === 7, 'the first trade');
+    const lost = oneEvent(feed, 'statuschange');
     await server.drop();
-    await until(() => feed.status === 'reconnecting', 'the loss');
+    expect((await lost).status).to.equal('reconnecting');
     await until(() => feed.status === 'live' && feed.stats.reconnects >= 1, 'the return');
     await until(() => feed.stats.doubles === 1, 'the same tick again');
     await server.send(...trades('A', 8));
