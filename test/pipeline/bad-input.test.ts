@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { DataFeed, FeedErrorEvent, TickerWidget } from '../../src/index.js';
 import { listenToConsole, nothingLeft, trades, until } from '../elements/page.js';
 import { type Script, type ScriptFrame, startGateway, startScript } from '../tools/servers.js';
