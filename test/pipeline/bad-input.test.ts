@@ -1,5 +1,5 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
-import type { DataFeed, FeedErrorEvent, TickerWidget } from '../../src/index.js';
+import type { DataFeed, FeedErrorEvent, StatusChangeEvent, TickerWidget } from '../../src/index.js';
 import { listenToConsole, nothingLeft, trades, until } from '../elements/page.js';
 import { type Script, type ScriptFrame, startGateway, startScript } from '../tools/servers.js';
 import '../../src/index.js';
@@ -202,7 +202,7 @@ describe('bad input', () => {
     const server = await startScript({ frames: trades('A', 7), after: 'message' });
     const { page, feed, widget } = await createPage({ src: server.url });
     await until(() => widget.values.last === 7, 'the first trade');
-    const lost = oneEvent(feed, 'statuschange');
+    const lost = oneEvent<StatusChangeEvent>(feed, 'statuschange');
     await server.drop();
     expect((await lost).status).to.equal('reconnecting');
     await until(() => feed.status === 'live' && feed.stats.reconnects >= 1, 'the return');
