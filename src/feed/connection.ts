@@ -110,6 +110,15 @@ export class Connection implements TickSource {
     this.#ask();
   }
 
+  /** Goes on for one that was lost: what came in between may be missing. */
+  succeed(lost: Connection): void {
+    // nothing is missing of what never came
+    if (!lost.#lively) return;
+    this.#lively = true;
+    this.#broken = lost.#broken ?? `${lost.url} failed`;
+    lost.#broken = undefined;
+  }
+
   /** The network is back, or the page: tries at once, or makes sure that the other side is still there. */
   wake(): void {
     if (this.status === 'reconnecting' && !this.#transport) this.#attempt('reconnecting');
@@ -252,13 +261,20 @@ export class Connection implements TickSource {
     const { taken } = writer;
     writer.message(bytes, performance.timeOrigin + this.#heard);
     writer.source = this;
-    writer.contiguous = this.#codec.contiguous === true;
+    writer.contiguous = this.#counted;
     this.#decoding = true;
     this.#codec.decode(data, writer);
     this.#decoding = false;
     writer.flush();
     if (writer.taken > taken) this.#thrive();
     if (this.#end) this.#ended(this.#end);
+  }
+
+  /** The numbers of a symbol's ticks, where they have any, go up by one. */
+  get #counted(): boolean {
+    if (this.#codec.contiguous) return true;
+    const { format, map } = this.#owner.settings;
+    return this.#transport?.counted === true && (format === 'binary' || (format === 'json' && map === ''));
   }
 
   /** Something came in; ticks that the page pushes, too. */
@@ -395,7 +411,7 @@ export class Connection implements TickSource {
 
   /** Brings the whole state of symbols once more. */
   #refresh(symbols: readonly string[]): void {
-    if (!this.standing || this.#codec.contiguous) return;
+    if (!this.standing || this.#counted) return;
     const asked = symbols.filter((symbol) => this.#asked.has(symbol));
     if (asked.length === 0) return;
     const messages = this.#codec.refresh?.(asked) ?? [

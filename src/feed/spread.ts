@@ -70,6 +70,7 @@ export class Spread {
     lost.spare = true;
     this.#active = this.#active.map((connection) => (connection === lost ? spare : connection));
     this.#spare = lost;
+    spare.succeed(lost);
     this.#hand(lost, [spare]);
     return true;
   }

@@ -50,6 +50,8 @@ export interface Transport {
   want?(symbols: readonly string[]): void;
   /** True: silence is no loss, as the source makes its ticks itself or is told them by the page. */
   readonly calm?: boolean;
+  /** True: who publishes ticks of the `json` and `binary` formats there counts them by the symbol, so that a jump of their numbers is a gap. */
+  readonly counted?: boolean;
   /** What a later connection says to go on from here; undefined where the source has no such thing. */
   readonly position?: string | undefined;
 }

@@ -2,7 +2,8 @@
  * NATS over WebSocket, in a module of its own for pages that need it. `nats+ws://host:port/ticks.{symbol}`: the path is the subject of each symbol
  * (`ticks.{symbol}` where left out; see `subjectOf` for symbols with dots), a subject without `{symbol}` brings whatever is published on it.
  * `?path=/nats` is the WebSocket's own path, behind a proxy. Credentials, `user:password@` or `token@`, come from the `beforeconnect` hook.
- * Payloads are ticks as JSON, or binary frames of the subject's own symbol.
+ * Payloads are ticks as JSON, or binary frames of the subject's own symbol. Where they have a `sequence`, it goes up by one from tick to tick of a
+ * symbol: a jump is a gap. With a `map` it may be anything.
  */
 import { errors, type NatsConnection, type Subscription, wsconnect } from '@nats-io/nats-core';
 import type { OpenTransport, TransportModule } from '../transport.js';
@@ -82,6 +83,8 @@ const open: OpenTransport = ({ url, shown, headers, symbols }, events) => {
     .catch(end);
 
   return {
+    // a connection that stands does not see what a lost node of the cluster took along: only numbers tell
+    counted: true,
     send: () => {},
     want(all) {
       wanted = all;
