@@ -48,6 +48,10 @@ export const SUITES: Readonly<Record<string, Suite>> = {
     summary: 'processor time of the whole browser while 100 widgets get no ticks',
     load: async () => (await import('./idle.ts')).runIdle,
   },
+  gateway: {
+    summary: 'one gateway process: 2,000 clients, 25,000 messages/s, a client that stalls, idle connections',
+    load: async () => (await import('./gateway/suite.ts')).runGatewaySuite,
+  },
   size: {
     summary: 'bytes of the built files, compressed',
     load: async () => (await import('./size.ts')).runSize,
