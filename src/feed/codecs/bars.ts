@@ -9,7 +9,7 @@ export const BAR_MS = 60_000;
 /** Tells the sink of a bar, or that its numbers are none. */
 export function tellBar(bar: BarUpdate, message: unknown, sink: TickSink): void {
   const { time, interval, open, high, low, close, volume } = bar;
-  const sound = low <= open && low <= close && open <= high && close <= high && volume >= 0;
+  const sound = low <= open && low <= close && open <= high && close <= high && volume >= 0 && interval > 0;
   if (sound && [time, interval, low, high, volume].every(Number.isFinite)) sink.bar(bar);
   else sink.rejected('a bar that is none', sampleOf(message));
 }

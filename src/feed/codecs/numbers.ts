@@ -32,7 +32,8 @@ export function toEpochMs(value: unknown): EpochMs {
 /** Milliseconds since 1970 from a number of any of these units. */
 export function epochMsOf(number: number): EpochMs {
   const magnitude = Math.abs(number);
-  if (magnitude < SECONDS_END) return number * 1e3;
+  // a fraction of a second is one of microseconds, which a multiplication by 1000 would miss by one in its last digit
+  if (magnitude < SECONDS_END) return Math.round(number * 1e6) / 1e3;
   if (magnitude < MILLISECONDS_END) return number;
   return magnitude < MICROSECONDS_END ? number / 1e3 : number / 1e6;
 }
