@@ -19,12 +19,15 @@ export class StepPlace {
   readonly #memory: WebAssembly.Memory;
   readonly #outputs: number;
   readonly #step: number;
+  readonly #rings: Float64Array;
 
-  private constructor(kernel: IndicatorKernel, memory: WebAssembly.Memory, outputs: number) {
+  private constructor(kernel: IndicatorKernel, memory: WebAssembly.Memory, outputs: number, rings: number) {
     this.#kernel = kernel;
     this.#memory = memory;
     this.#outputs = outputs;
     this.#step = this.#word(ADDRESS + PLAN.STEPS);
+    const length = rings && rings * ((this.#word(this.#step + STEP.RINGS_MASK) + 1) >> 3);
+    this.#rings = new Float64Array(memory.buffer, this.#word(this.#step + STEP.RINGS), length);
   }
 
   /** With every ring full of what was there before, as after a restart. */
@@ -33,16 +36,13 @@ export class StepPlace {
     const layout = new PlanPlace(plan, { chunk: settings.chunk ?? 64, slots: 2 });
     const memory = new WebAssembly.Memory({ initial: Math.ceil((ADDRESS + layout.bytes) / 65_536) });
     layout.write(memory.buffer, ADDRESS);
-    const place = new StepPlace(await instantiateIndicators(memory), memory, plan.steps[0]?.outputs ?? 0);
+    const [step] = plan.steps;
+    const kernel = await instantiateIndicators(memory);
+    const place = new StepPlace(kernel, memory, step?.outputs ?? 0, step?.rings?.count ?? 0);
     for (const at of [...INPUTS, ...OUTPUTS]) {
       if (place.#word(place.#step + at + 4)) place.#fill(place.#series(place.#step + at), before);
     }
-    const rings = plan.steps[0]?.rings;
-    const bytes = place.#word(place.#step + STEP.RINGS_MASK) + 1;
-    for (let ring = 0; ring < (rings?.count ?? 0); ring++) {
-      const start = place.#word(place.#step + STEP.RINGS) + ring * bytes;
-      place.#fill(new Float64Array(memory.buffer, start, bytes >> 3), before);
-    }
+    place.#fill(place.#rings, before);
     return place;
   }
 
@@ -53,10 +53,12 @@ export class StepPlace {
     return this.#take(position, rows.length);
   }
 
-  /** The same of one position, and keeps nothing. */
+  /** The same of one position, and keeps nothing: neither a state nor a byte of the private rings. */
   preview(position: number, rows: Rows): number[][] {
     this.#put(position, rows);
+    const before = this.#rings.slice();
     this.#kernel.preview(ADDRESS, position | 0, (position + rows.length) | 0);
+    assert.deepEqual(this.#rings, before, 'private rings after a preview');
     return this.#take(position, rows.length);
   }
 

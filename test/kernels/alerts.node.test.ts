@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { compile } from '../../src/indicators/compile.js';
+import { type AlertText, compile } from '../../src/indicators/compile.js';
 import { LANE, REASON, SLOT } from '../../src/memory/layout.js';
 import { SignalReader } from '../../src/memory/signal-reader.js';
 import { property } from '../tools/property.js';
@@ -152,6 +152,23 @@ describe('alerts', () => {
     assert.deepEqual(reader.take(), []);
   });
 
+  it('are armed again where the condition is false, not where it is unknown', async () => {
+    const { memory, kernel } = await createKernel(false);
+    const { plan } = compile({
+      indicators: '',
+      alerts: [{ name: 'above', when: '1 / (price - 10) > 0', hysteresis: 0, once: false, id: 1 }],
+    });
+    const lane = new TestLane(memory, kernel, { plan });
+    const reader = new SignalReader(memory, lane.lane);
+    // at 10 nobody can say
+    lane.write([10, 11, 10, 12, 9, 10, 13].map((price, index) => trade(T0 + index, price)));
+    lane.drain();
+    assert.deepEqual(
+      reader.take().map(({ price }) => price),
+      [11, 13],
+    );
+  });
+
   it('tell the page once of all that it has not begun to take', async () => {
     const { memory, kernel } = await createKernel(true);
     const { plan } = compile({
@@ -238,6 +255,49 @@ describe('alerts', () => {
       [
         [6, 13],
         [5, 13],
+      ],
+    );
+  });
+
+  it('go on by their ids where the new plan has them in another order', async () => {
+    const { memory, kernel } = await createKernel(false);
+    const [low, high, lowest] = [10, 100, 5].map((level, id) => ({
+      name: `above${level}`,
+      when: `price > ${level}`,
+      hysteresis: 0,
+      once: false,
+      id,
+    })) as [AlertText, AlertText, AlertText];
+    const old = new TestLane(memory, kernel, { plan: compile({ indicators: '', alerts: [low, high, lowest] }).plan });
+    old.write([trade(T0, 11)]);
+    old.drain();
+    const { plan } = compile({ indicators: '', alerts: [high, lowest, low] });
+    const next = new TestLane(memory, kernel, { plan });
+    kernel.adopt(next.lane.address, old.lane.address, 0);
+    next.write([trade(T0, 101)]);
+    next.drain();
+    assert.deepEqual(
+      new SignalReader(memory, next.lane).take().map(({ alert }) => alert),
+      [high.id],
+    );
+  });
+
+  it('fire where a condition is a number other than 0, below it too', async () => {
+    const { memory, kernel } = await createKernel(false);
+    const { plan, errors } = compile({
+      indicators: '',
+      alerts: [{ name: 'moved', when: 'change(price, 1)', hysteresis: 0, once: false, id: 1 }],
+    });
+    assert.deepEqual(errors, []);
+    const lane = new TestLane(memory, kernel, { plan });
+    const reader = new SignalReader(memory, lane.lane);
+    lane.write([10, 8, 8, 9].map((price, index) => trade(T0 + index, price)));
+    lane.drain();
+    assert.deepEqual(
+      reader.take().map(({ price, time }) => [price, time - T0]),
+      [
+        [8, 1],
+        [9, 3],
       ],
     );
   });

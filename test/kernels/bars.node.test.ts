@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { zoneStretches } from '../../src/elements/shared/time-zone.js';
 import { BarReader } from '../../src/memory/bar-reader.js';
-import { KIND, PLAN } from '../../src/memory/layout.js';
+import { KIND, LANE, PLAN, STEP } from '../../src/memory/layout.js';
 import { SlotReader } from '../../src/memory/slot-reader.js';
 import { createZone } from '../../src/memory/zone.js';
 import { property } from '../tools/property.js';
@@ -127,6 +127,41 @@ for (const shared of [false, true]) {
 }
 
 describe('a lane with bars', () => {
+  it('takes a late tick of the instant at which the bar before begins, and none of that at which it ends', async () => {
+    const { memory, kernel } = await createKernel(false);
+    const lane = new TestLane(memory, kernel, { interval: 1000, periods: [2] });
+    lane.write([trade(T0 + 10, 10), trade(T0 + 5000, 20)]);
+    lane.drain();
+    lane.write([trade(T0, 15, 2), trade(T0 + 1000, 99)]);
+    lane.drain();
+    assert.deepEqual(barsOf(lane), [
+      [T0, 10, 15, 10, 10, 3],
+      [T0 + 5000, 20, 20, 20, 20, 1],
+    ]);
+    assert.deepEqual([lane.value('LATE'), lane.value('DROPPED')], [1, 1]);
+  });
+
+  it('leaves the rings of its plan alone while it forms', async () => {
+    const { memory, kernel } = await createKernel(false);
+    const period = 9;
+    const lane = new TestLane(memory, kernel, { interval: 1000, periods: [period] });
+    const { i32 } = memory;
+    const plan = i32[(lane.lane.address + LANE.PLAN) >> 2] as number;
+    const step = i32[(plan + PLAN.STEPS) >> 2] as number;
+    const at = i32[(step + STEP.RINGS) >> 2] as number;
+    const rings = () => memory.f64.slice(at >> 3, (at + (i32[(step + STEP.RINGS_MASK) >> 2] as number) + 1) >> 3);
+    const drainBar = (bar: number) => {
+      lane.write([trade(T0 + bar * 1000, bar)]);
+      lane.drain();
+      return rings();
+    };
+    // with the last bar of a block a mean writes down what it keeps of the block
+    for (let bar = 0; bar < period - 2; bar++) drainBar(bar);
+    const before = drainBar(period - 2);
+    assert.deepEqual(drainBar(period - 1), before, 'the last bar forms');
+    assert.notDeepEqual(drainBar(period), before, 'it is closed');
+  });
+
   it('keeps the newest five hundred, and more where it is asked to', async () => {
     const { memory, kernel } = await createKernel(false);
     for (const keep of [0, 2000]) {

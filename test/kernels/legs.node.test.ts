@@ -108,6 +108,13 @@ describe('a price made of several symbols', () => {
     assert.equal(lane.value('LAST'), 3.25);
     assert.equal(lane.value('OLDEST'), T0 + 1005);
     assert.equal(lane.value('RECEIVED'), T0 + 3005);
+
+    // and after a change of plans: the other leg's price is still known
+    const next = new TestLane(memory, kernel, { legs: legs.length, program, periods: [2] });
+    kernel.adopt(next.lane.address, lane.lane.address, 0);
+    write(next, [trade(0, 20, T0 + 4000)]);
+    assert.equal(next.value('LAST'), 5);
+    assert.equal(next.value('OLDEST'), T0 + 1005);
   });
 });
 
