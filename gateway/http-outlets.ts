@@ -27,7 +27,7 @@ abstract class ResponseOutlet implements Outlet {
 
   end(code: number, reason: string): void {
     if (!this.open) return;
-    this.farewell(JSON.stringify({ type: 'info', message: reason, code }));
+    this.say(JSON.stringify({ type: 'info', message: reason, code }));
     this.response.end();
     const impatience = setTimeout(() => this.cut(), GOODBYE);
     this.onClose(() => clearTimeout(impatience));
@@ -39,11 +39,6 @@ abstract class ResponseOutlet implements Outlet {
 
   onClose(listener: () => void): void {
     this.response.once('close', listener);
-  }
-
-  /** Says why the answer ends. */
-  protected farewell(message: string): void {
-    this.say(message);
   }
 
   protected write(chunk: string | Buffer, sent: Sent = () => {}): number {
@@ -109,9 +104,6 @@ export class FrameOutlet extends ResponseOutlet {
   beat(message = ''): void {
     this.say(message);
   }
-
-  /** Left out: readers of the binary format know the control messages that they need, and take others for a mistake. */
-  protected override farewell(): void {}
 
   #put(message: Buffer, kind: number, sent: Sent = () => {}): number {
     const prefix = Buffer.alloc(PREFIX_BYTES);

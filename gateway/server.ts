@@ -86,7 +86,15 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       serveStream(request, response, url, headers, { ...context, source, streams }),
   };
   const server = createServer(
-    { noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE },
+    {
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE,
+      // who connects and does not ask holds a place otherwise
+      headersTimeout: ASKING,
+      requestTimeout: ASKING,
+      connectionsCheckingInterval: ASKING / 2,
+    },
     (request, response) => {
       answerHttp(request, response, gateway).catch((error: unknown) => {
         // A mistake of ours ends this request, not the gateway.
@@ -152,6 +160,8 @@ async function createSource(options: GatewayOptions, context: GatewayContext): P
 const GOODBYE = 'the gateway stops';
 /** Milliseconds of silence after which the system asks whether the other side is still there. */
 const KEEP_ALIVE = 30_000;
+/** Milliseconds that a request may take to come in. */
+const ASKING = 10_000;
 
 /** Serves `/sse` and `/stream`, or says why not. */
 function serveStream(

@@ -4,7 +4,7 @@ import { connect as connectNats } from '@nats-io/transport-node';
 import { connectAsync as connectMqtt } from 'mqtt';
 import { Publisher } from 'zeromq';
 import { type Gateway, type GatewayOptions, startGateway } from '../../gateway/server.js';
-import type { UpstreamName } from '../../gateway/upstream.js';
+import { loadPackage, UpstreamError, type UpstreamName } from '../../gateway/upstream.js';
 import { BinaryTickEncoder } from '../../src/feed/codecs/binary.js';
 import { subjectOf, topicOf } from '../../src/feed/transports/broker.js';
 import { findProgram, freePort, startMosquitto, startNats } from './brokers.js';
@@ -315,6 +315,23 @@ describe('a gateway without its source', () => {
       await assert.rejects(startGateway(live(name, url)), message);
     });
   }
+
+  it('says what to install where a package is missing, and nothing of the kind where it is broken', async () => {
+    const absent = 'ticklane-no-such-package';
+    await assert.rejects(
+      loadPackage('mqtt', () => import(absent)),
+      (error) => {
+        assert.ok(error instanceof UpstreamError);
+        assert.equal(error.message, 'the package mqtt is needed for this source: npm install mqtt');
+        return true;
+      },
+    );
+    const broken = new Error('broken');
+    await assert.rejects(
+      loadPackage('mqtt', () => Promise.reject(broken)),
+      (error) => error === broken,
+    );
+  });
 
   it('never tells a password', async (test) => {
     const lines: string[] = [];
