@@ -86,12 +86,12 @@ class BinanceCodec implements Codec {
     this.endpoint = endpoint;
     this.symbolsPerConnection = symbolsPerConnection;
     this.sendEvery = sendEvery;
-    // the server's own pings never reach a page, so it is asked something small that it answers
+    // the server's own pings never reach a page, so it is asked something that it answers
     this.heartbeat = {
       every: PULSE_MS,
       message: () => {
         this.#pulse = ++this.#requests;
-        return JSON.stringify({ method: 'GET_PROPERTY', params: ['combined'], id: this.#pulse });
+        return JSON.stringify({ method: 'LIST_SUBSCRIPTIONS', id: this.#pulse });
       },
     };
     this.history = {

@@ -7,7 +7,7 @@
  */
 import type { BookLevel } from '../../market/book.js';
 import { TICK_FLAG } from '../../market/tick.js';
-import type { TickSink } from '../codec.js';
+import type { Channel, TickSink } from '../codec.js';
 import type { Asked } from './asked.js';
 import { tellBar } from './bars.js';
 import { isObject, type JsonObject, sampleOf } from './json-text.js';
@@ -15,6 +15,19 @@ import { isPresent, sizeOf, timeOf } from './json-tick.js';
 import { levelOf, tellBook } from './levels.js';
 import { toMakerFlag, toNumber } from './numbers.js';
 import type { Seen } from './seen.js';
+
+/** Channels, each asked for by itself. */
+export const ADVANCED_CHANNELS: Readonly<Record<Channel, readonly string[]>> = {
+  ticks: ['ticker', 'market_trades', 'heartbeats'],
+  book: ['level2'],
+  bars: ['candles'],
+  options: [],
+};
+
+/** Whether Advanced Trade listens at an address. */
+export function isAdvanced(src: string | undefined): boolean {
+  return src?.includes('//advanced-trade-ws') ?? false;
+}
 
 /** All candles are of this length. */
 const CANDLE_MS = 300_000;

@@ -1,5 +1,5 @@
 /**
- * Coinbase Exchange; messages of Advanced Trade are understood as well, see coinbase-advanced.ts.
+ * Coinbase Exchange; messages of Advanced Trade are understood as well, and asked for at its address, see coinbase-advanced.ts.
  *
  * A trade counts once: trades come from `match`, quotes from `ticker`, whose own price repeats a match. `last_match`, sent on subscribing,
  * is a trade of the past: it sets `last` without volume. `side` in a match is the maker's, so the aggressor did the opposite.
@@ -8,10 +8,10 @@
  */
 import type { BookLevel } from '../../market/book.js';
 import { TICK_FLAG } from '../../market/tick.js';
-import type { BarHistory, Channel, Codec, CodecFactory, Outgoing, TickSink } from '../codec.js';
+import type { BarHistory, Channel, Codec, CodecFactory, CodecOptions, Outgoing, TickSink } from '../codec.js';
 import { Asked, parts, TICKS } from './asked.js';
 import { lastStart } from './bars.js';
-import { AdvancedTrade } from './coinbase-advanced.js';
+import { ADVANCED_CHANNELS, AdvancedTrade, isAdvanced } from './coinbase-advanced.js';
 import { reportError } from './gateway-protocol.js';
 import { isObject, type JsonObject, parseFrame, sampleOf } from './json-text.js';
 import { isPresent, sizeOf, timeOf } from './json-tick.js';
@@ -62,6 +62,11 @@ class CoinbaseCodec implements Codec {
   readonly #asked = new Asked();
   readonly #seen = new Seen();
   readonly #advanced = new AdvancedTrade(this.#asked, this.#seen);
+  readonly #isAdvanced: boolean;
+
+  constructor({ src }: CodecOptions) {
+    this.#isAdvanced = isAdvanced(src);
+  }
 
   canonical(symbol: string): string {
     return symbol.replace('/', '-').toUpperCase();
@@ -80,9 +85,13 @@ class CoinbaseCodec implements Codec {
   }
 
   #request(type: string, symbols: readonly string[], wanted: readonly Channel[]): string[] {
-    const channels = wanted.flatMap((channel) => CHANNELS[channel]);
+    const channels = wanted.flatMap((channel) => (this.#isAdvanced ? ADVANCED_CHANNELS : CHANNELS)[channel]);
     if (channels.length === 0) return [];
-    return parts(symbols, PRODUCTS_PER_REQUEST).map((part) => JSON.stringify({ type, product_ids: part, channels }));
+    return parts(symbols, PRODUCTS_PER_REQUEST).flatMap((product_ids) =>
+      this.#isAdvanced
+        ? channels.map((channel) => JSON.stringify({ type, product_ids, channel }))
+        : JSON.stringify({ type, product_ids, channels }),
+    );
   }
 
   decode(frame: string | ArrayBuffer, sink: TickSink): void {
@@ -175,5 +184,5 @@ function tellProducts({ products }: JsonObject, sink: TickSink): void {
   if (!known.some(({ id }) => typeof id === 'string')) sink.ignored();
 }
 
-/** Coinbase Exchange. Takes no options. */
-export const coinbase: CodecFactory = () => new CoinbaseCodec();
+/** Coinbase Exchange, or Advanced Trade where `src` is an address of it. */
+export const coinbase: CodecFactory = (options) => new CoinbaseCodec(options);

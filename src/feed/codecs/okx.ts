@@ -1,12 +1,12 @@
 /**
- * OKX v5, the public endpoint.
+ * OKX v5.
  *
  * A trade counts once: as `trades` (one entry for the fills of one order at one price, with the number of them) or as `trades-all`,
  * whichever a symbol's first one is. Quotes come from `bbo-tbt`, or from `tickers`, whose own price repeats a trade: again the first
  * that came. Numbers of trades have no holes; changes of a book name the number of the one before. Checksums of books are 0 since June
- * 2026, which is taken for none. Candles and nothing else stand at `/business` instead of `/public`. The text `ping` is answered `pong`.
+ * 2026, which is taken for none. Candles, and nothing else of this, stand at `/business` instead of `/public`. The text `ping` is answered `pong`.
  */
-import type { BarHistory, Channel, Codec, CodecFactory, Outgoing, TickSink } from '../codec.js';
+import type { BarHistory, Channel, Codec, CodecFactory, CodecOptions, Outgoing, TickSink } from '../codec.js';
 import { Asked, parts, TICKS } from './asked.js';
 import { INTERVAL_MS, intervalName, tellBar } from './bars.js';
 import { reportError } from './gateway-protocol.js';
@@ -53,15 +53,22 @@ const HISTORY: BarHistory = {
   },
 };
 
+const ENDPOINT = 'wss://ws.okx.com:8443/ws/v5/public';
+
 class OkxCodec implements Codec {
   readonly name = 'okx';
-  readonly endpoint = 'wss://ws.okx.com:8443/ws/v5/public';
+  readonly endpoint = ENDPOINT;
   /** Three requests a second. */
   readonly sendEvery = 350;
   readonly heartbeat = { every: PULSE_MS, message: () => 'ping' };
   readonly history = HISTORY;
   readonly #asked = new Asked();
   readonly #seen = new Seen();
+  readonly #address: string;
+
+  constructor({ src = ENDPOINT }: CodecOptions) {
+    this.#address = src;
+  }
 
   canonical(symbol: string): string {
     return symbol.replace('/', '-').toUpperCase();
@@ -70,13 +77,19 @@ class OkxCodec implements Codec {
   subscribe(symbols: readonly string[], channels = TICKS): readonly Outgoing[] {
     this.#asked.add(symbols, channels);
     this.#seen.forget(symbols, channels);
-    return request('subscribe', symbols, channels);
+    return request('subscribe', symbols, this.#served(channels));
   }
 
   unsubscribe(symbols: readonly string[], channels = TICKS): readonly Outgoing[] {
     this.#asked.remove(symbols, channels);
     this.#seen.forget(symbols, channels);
-    return request('unsubscribe', symbols, channels);
+    return request('unsubscribe', symbols, this.#served(channels));
+  }
+
+  /** What the endpoint has, where it is one of OKX itself: it answers all else with errors. */
+  #served(channels: readonly Channel[]): readonly Channel[] {
+    const [lacks, has] = [this.#address.includes('/v5/public'), this.#address.includes('/v5/business')];
+    return channels.filter((channel) => !(channel === 'bars' ? lacks : has));
   }
 
   decode(frame: string | ArrayBuffer, sink: TickSink): void {
@@ -179,6 +192,7 @@ class OkxCodec implements Codec {
 const QUOTES: ReadonlySet<string> = new Set(['tickers', 'bbo-tbt']);
 
 function request(op: string, symbols: readonly string[], channels: readonly Channel[]): string[] {
+  if (channels.length === 0) return [];
   return parts(symbols, SYMBOLS_PER_REQUEST).map((part) => {
     const args: object[] = [];
     for (const wanted of channels) {
@@ -202,5 +216,5 @@ function tellEvent(event: string, message: JsonObject, sink: TickSink): void {
   if (event === 'notice') sink.end(typeof msg === 'string' ? msg : 'OKX asks to connect anew', true);
 }
 
-/** OKX v5. Takes no options. */
-export const okx: CodecFactory = () => new OkxCodec();
+/** OKX v5. */
+export const okx: CodecFactory = (options) => new OkxCodec(options);

@@ -77,14 +77,10 @@ describe('the binance codecs', () => {
   it('are asked for a sign of life, and live whatever they answer', () => {
     const codec = binance({});
     codec.subscribe(['BNBBTC']);
-    assert.deepEqual(JSON.parse(String(codec.heartbeat?.message())), {
-      method: 'GET_PROPERTY',
-      params: ['combined'],
-      id: 2,
-    });
+    assert.equal(codec.heartbeat?.message(), '{"method":"LIST_SUBSCRIPTIONS","id":2}');
     assert.ok((codec.heartbeat?.every ?? 0) < 10_000);
     const answers = [
-      { result: true, id: 2 },
+      { result: ['bnbbtc@aggTrade'], id: 2 },
       { error: { code: 0, msg: 'Unknown property' }, id: 2 },
     ];
     assert.deepEqual(decodeAll(codec, ...answers).outcome, { ignored: 2 });

@@ -178,6 +178,18 @@ describe('the coinbase codec', () => {
   });
 
   describe('of Advanced Trade', () => {
+    it('subscribes at its address, channel by channel', () => {
+      const codec = coinbase({ src: 'wss://advanced-trade-ws.coinbase.com' });
+      assert.deepEqual(codec.subscribe(['BTC-USD'], ['ticks', 'book', 'bars']), [
+        '{"type":"subscribe","product_ids":["BTC-USD"],"channel":"ticker"}',
+        '{"type":"subscribe","product_ids":["BTC-USD"],"channel":"market_trades"}',
+        '{"type":"subscribe","product_ids":["BTC-USD"],"channel":"heartbeats"}',
+        '{"type":"subscribe","product_ids":["BTC-USD"],"channel":"level2"}',
+        '{"type":"subscribe","product_ids":["BTC-USD"],"channel":"candles"}',
+      ]);
+      assert.equal(coinbase({ src: 'ws://localhost/ws' }).subscribe(['BTC-USD']).length, 1);
+    });
+
     it('reads trades, oldest first and each once, those of a snapshot without volume', () => {
       const older = { ...trade, trade_id: '81', side: 'SELL', time: '2020-01-31T20:03:40.158814Z' };
       const sink = decode(trades('snapshot', trade, older), trades('update', trade, { ...trade, trade_id: '83' }));

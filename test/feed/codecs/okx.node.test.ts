@@ -47,9 +47,8 @@ describe('the okx codec', () => {
       '{"op":"subscribe","args":[{"channel":"trades","instId":"BTC-USDT"},{"channel":"bbo-tbt","instId":"BTC-USDT"},' +
         '{"channel":"trades","instId":"ETH-USDT"},{"channel":"bbo-tbt","instId":"ETH-USDT"}]}',
     ]);
-    assert.deepEqual(codec.unsubscribe(['A-B'], ['book', 'bars']), [
-      '{"op":"unsubscribe","args":[{"channel":"books","instId":"A-B"},{"channel":"candle1m","instId":"A-B"}]}',
-    ]);
+    const books = '{"op":"unsubscribe","args":[{"channel":"books","instId":"A-B"}]}';
+    assert.deepEqual(codec.unsubscribe(['A-B'], ['book', 'bars']), [books]);
     assert.deepEqual(codec.subscribe(['BTC-USD-250328-92000-C', 'BTC-USD-250328-92000-P'], ['options']), [
       '{"op":"subscribe","args":[{"channel":"opt-summary","instFamily":"BTC-USD"}]}',
     ]);
@@ -61,6 +60,14 @@ describe('the okx codec', () => {
     assert.equal(many.length, 3);
     for (const request of many) assert.ok(String(request).length < 65_536);
     assert.ok((codec.sendEvery ?? 0) >= 1000 / 3);
+  });
+
+  it('asks for bars where OKX has them, and at an address of somebody else for all', () => {
+    const ask = (src?: string) => okx({ src }).subscribe(['A-B'], ['book', 'bars']).join();
+    const bars = '{"channel":"candle1m","instId":"A-B"}';
+    assert.equal(ask('wss://ws.okx.com:8443/ws/v5/business'), `{"op":"subscribe","args":[${bars}]}`);
+    assert.ok(ask('ws://localhost/ws').includes(`{"channel":"books","instId":"A-B"},${bars}`));
+    assert.deepEqual(okx({}).subscribe(['A-B'], ['bars']), []);
   });
 
   it('writes symbols as OKX does', () => {
