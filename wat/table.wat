@@ -52,8 +52,10 @@
   ;; the bar before the forming one has changed: nothing else depends on it
   (func $correct_bar (param $series i32) (param $bank i32) (param $bar i32))
 
-  ;; bars begin afresh at the next position: what mids made is no part of what trades make
+  ;; Bars begin afresh at the next position: what mids made is no part of what trades make. Those that go on from history, whatever
+  ;; made that, go on.
   (func $begin_bars (param $series i32) (param $bank i32)
+    (if (i32.load offset=28 (; BANK.JOINED ;) (local.get $bank)) (then (return)))
     (i32.store offset=536 (; TABLE_SERIES.FROM ;) (local.get $series) (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank)))
     (f64.store offset=448 (; TABLE_SERIES.BARS + 56 ;) (local.get $series) (f64.const nan))
     (f64.store offset=520 (; TABLE_SERIES.BARS + 128 ;) (local.get $series) (f64.const nan)))

@@ -1,4 +1,5 @@
 import { instantiateTable, type TableKernel } from '../kernels/table-instance.js';
+import type { Bar } from '../market/bar.js';
 import { TICK_FLAG } from '../market/tick.js';
 import { TABLE, TABLE_MAGIC, TABLE_RECORD } from '../memory/layout.js';
 import { intervalIndex, type MarketTableHandle, TABLE_INTERVALS } from './handle.js';
@@ -194,6 +195,18 @@ export class MarketTableWriter {
     const index = intervalIndex(interval);
     const id = this.symbol(name);
     return id > 0 && this.#watch(id, index);
+  }
+
+  /**
+   * Bars from before, oldest first, in front of those that `watch` or a reader began; where the first of these was begun late, its beginning
+   * comes from here. False where there are none to put them before: evicted meanwhile, or never begun.
+   */
+  history(name: string, interval: string, bars: readonly Bar[]): boolean {
+    const index = intervalIndex(interval);
+    const id = this.#ids.get(name);
+    if (id === undefined) return false;
+    this.#publish();
+    return this.#series.fill(this.#addresses[id] as number, index, bars);
   }
 
   #watch(id: number, index: number): boolean {

@@ -1,7 +1,8 @@
-import { INTERVALS } from '../market/bar.js';
+import { type Bar, INTERVALS } from '../market/bar.js';
 import { BANK, BAR, LANE, STEPPING, TABLE, TABLE_RECORD, TABLE_SERIES } from '../memory/layout.js';
 import { Views } from '../memory/views.js';
 import { TABLE_INTERVALS } from './handle.js';
+import { fillSeries, showSeries } from './series-history.js';
 import type { TableMemory } from './table-memory.js';
 
 /** One series of bars. */
@@ -31,8 +32,10 @@ export class SeriesKeeper {
     this.#views.renew(this.#space.byteLength);
     const slot = record + TABLE_RECORD.SERIES + index * 4;
     const existing = this.#views.i32[slot >> 2] as number;
-    if (existing !== 0) this.#use(existing);
-    if (existing !== 0) return true;
+    if (existing !== 0) {
+      this.#use(existing);
+      return true;
+    }
     const address = this.#space.allocate() || (this.evict() ? this.#space.allocate() : 0);
     if (address === 0) return false;
     this.#views.renew(this.#space.byteLength);
@@ -44,6 +47,14 @@ export class SeriesKeeper {
     this.#all.push({ address, slot, record });
     Atomics.store(i32, TABLE.SERIES >> 2, this.#all.length);
     return true;
+  }
+
+  /** Puts bars from before in front of a series; false where there is none. */
+  fill(record: number, index: number, bars: readonly Bar[]): boolean {
+    this.#views.renew(this.#space.byteLength);
+    const series = this.#views.i32[(record + TABLE_RECORD.SERIES + index * 4) >> 2] as number;
+    if (series !== 0) fillSeries(this.#views, series, bars);
+    return series !== 0;
   }
 
   /** Frees the block of the least recently used series; false where there is none. */
@@ -91,10 +102,7 @@ export class SeriesKeeper {
     const version = (address + TABLE_SERIES.VERSION) >> 2;
     const odd = Atomics.load(i32, version) | 1;
     Atomics.store(i32, version, odd);
-    const from = (address + TABLE_SERIES.BARS) >> 2;
-    const to = (address + TABLE_SERIES.VALUES) >> 2;
-    for (let word = 0; word < TABLE_SERIES.VALUES_BYTES / 4; word++)
-      Atomics.store(i32, to + word, i32[from + word] as number);
+    showSeries(this.#views, address);
     Atomics.store(i32, (address + TABLE_SERIES.CLAIMED) >> 2, 0);
     Atomics.store(i32, version, (odd + 1) | 0);
   }

@@ -164,6 +164,69 @@ describe('bars of a market table', () => {
     assert.deepEqual(rowsOf(table.bars('A', '1s')), []);
   });
 
+  it('go on from history as if they had been there all the time, whenever it comes', async () => {
+    const { writer, table } = await createTable();
+    let run = 0;
+    property(
+      fc.array(fc.tuple(fc.integer({ min: 0, max: 2500 }), fc.integer({ min: 1, max: 99 })), {
+        minLength: 1,
+        maxLength: 60,
+      }),
+      fc.nat({ max: 60 }),
+      fc.nat({ max: 20 }),
+      (steps, beginning, later) => {
+        const symbol = `H${++run}`;
+        let time = T0;
+        const ticks = steps.map(([step, price]) => {
+          time += step;
+          return { symbol, time, price, size: 1 };
+        });
+        // a source's bars cover all that it has sent when they are asked for
+        const asked = Math.min(beginning + later, ticks.length);
+        const history = aggregate(
+          ticks.slice(0, asked).map(({ time, price }) => {
+            return { time, open: price, high: price, low: price, close: price, volume: 1 };
+          }),
+          1000,
+        );
+        ticks.forEach((tick, index) => {
+          if (index === beginning) writer.watch(symbol, '1s');
+          if (index === asked) writer.history(symbol, '1s', history);
+          write(writer, tick);
+          writer.flush();
+        });
+        if (asked >= ticks.length) return;
+        const all = aggregate(
+          ticks.map(({ time, price }) => ({ time, open: price, high: price, low: price, close: price, volume: 1 })),
+          1000,
+        );
+        const expected = all.map(({ time, open, high, low, close, volume }) => [time, open, high, low, close, volume]);
+        assert.deepEqual(rowsOf(table.bars(symbol, '1s')), expected);
+      },
+    );
+  });
+
+  it('keep the newest 1,440 of a long history, and history beside trades after quotes', async () => {
+    const { writer, table } = await createTable();
+    writer.watch('A', '1m');
+    const history = Array.from({ length: 2000 }, (_, index) => {
+      return { time: T0 + (index - 2000) * 60_000, open: index, high: index, low: index, close: index, volume: 1 };
+    });
+    write(writer, { symbol: 'A', time: T0 + 1, bid: 1, ask: 3, size: 1 });
+    assert.equal(writer.history('A', '1m', history), true);
+    write(writer, { symbol: 'A', time: T0 + 60_001, price: 7, size: 2 });
+    writer.flush();
+    const rows = rowsOf(table.bars('A', '1m'));
+    assert.equal(rows.length, 1440);
+    assert.deepEqual(rows.slice(-3), [
+      [T0 - 60_000, 1999, 1999, 1999, 1999, 1],
+      [T0, 2, 2, 2, 2, 0],
+      [T0 + 60_000, 7, 7, 7, 7, 2],
+    ]);
+    assert.equal(writer.history('A', '1h', history), false, 'nobody asked for those');
+    assert.equal(writer.history('B', '1m', history), false);
+  });
+
   it('refuse an interval that tables do not keep', async () => {
     const { writer, table } = await createTable();
     assert.throws(() => writer.watch('A', '2m'), /"2m": market tables keep 1s, 1m, 5m, 15m, 1h, 1d/);
