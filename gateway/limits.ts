@@ -6,7 +6,10 @@ export interface Limits {
   readonly maxMessageBytes: number;
   /** Messages a second that a client may send, after as many in a burst; more end its connection (1008). Default 200. */
   readonly maxMessages: number;
-  /** Symbols that a client may be subscribed to. Default 10,000. */
+  /**
+   * Symbols that a client may be subscribed to. Default 10,000. It may subscribe and unsubscribe to four times as many a second; more end its
+   * connection (1008).
+   */
   readonly maxSubscriptions: number;
 }
 
@@ -16,6 +19,9 @@ const DEFAULTS: Limits = {
   maxMessages: 200,
   maxSubscriptions: 10_000,
 };
+
+/** Times the subscriptions of a client that it may change in a second. */
+export const CHANGES_A_SECOND = 4;
 
 /** The limits that the options give, defaults for the rest. Throws a RangeError for one that is no whole number above 0. */
 export function limitsOf(options: Partial<Limits>): Limits {
@@ -41,13 +47,13 @@ export class Allowance {
     this.#left = rate;
   }
 
-  /** Whether one more is allowed now. */
-  take(): boolean {
+  /** Whether one more is allowed now, or `count` more. */
+  take(count = 1): boolean {
     const time = performance.now();
     this.#left = Math.min(this.#rate, this.#left + ((time - this.#time) / 1000) * this.#rate);
     this.#time = time;
-    if (this.#left < 1) return false;
-    this.#left--;
+    if (this.#left < count) return false;
+    this.#left -= count;
     return true;
   }
 }

@@ -80,7 +80,8 @@ Limits
                          with 1009 (default 1048576)
   --max-messages N       messages a second of one client, more end its connection with
                          1008 (default 200)
-  --max-subscriptions N  symbols of one client (default 10000)
+  --max-subscriptions N  symbols of one client (default 10000); who changes more than four
+                         times as many a second is ended with 1008
   --high-water BYTES     bytes waiting for a client beyond which it gets only the newest
                          trade and quote of each symbol; a replay waits instead
                          (default 1048576)

@@ -4,6 +4,7 @@ import { errorMessage, heartbeatMessage } from '../src/feed/codecs/gateway-proto
 import { JsonTickEncoder } from '../src/feed/codecs/json-encoder.js';
 import { now } from './clock.js';
 import type { GatewayContext } from './context.js';
+import { Allowance, CHANGES_A_SECOND } from './limits.js';
 import { NewestTicks, type TickTaker } from './newest.js';
 import { CLOSE, type Outlet } from './outlet.js';
 import { ProtocolError, parseRequest, type Resumption, subscribedAnswer } from './protocol.js';
@@ -68,6 +69,8 @@ export class ClientSession implements TickTaker {
   readonly #market: SessionMarket;
   readonly #context: GatewayContext;
   readonly #options: SessionOptions;
+  readonly #mostChanges: number;
+  readonly #changes: Allowance;
   #format: WireFormat;
   #encoder: TickEncoder;
   /** When the first tick in the encoder came in. */
@@ -96,6 +99,8 @@ export class ClientSession implements TickTaker {
     this.#context = context;
     this.#format = format;
     this.#encoder = createEncoder(format);
+    this.#mostChanges = context.limits.maxSubscriptions * CHANGES_A_SECOND;
+    this.#changes = new Allowance(this.#mostChanges);
   }
 
   trade(...trade: Parameters<TickTaker['trade']>): void {
@@ -134,6 +139,9 @@ export class ClientSession implements TickTaker {
     if (!this.#outlet.open) return;
     try {
       const { type, symbols, format = this.#format, after } = parseRequest(text);
+      if (!this.#changes.take(Math.min(symbols.length, this.#mostChanges))) {
+        return this.#shed(`more than ${this.#mostChanges} symbols a second`, CLOSE.POLICY);
+      }
       if (format !== this.#format) this.#use(format);
       if (type === 'subscribe') this.subscribe(symbols, after);
       else for (const name of symbols) this.#market.unsubscribe(this, name);
@@ -255,11 +263,11 @@ export class ClientSession implements TickTaker {
     this.#encoder = createEncoder(format);
   }
 
-  #shed(reason: string): void {
+  #shed(reason: string, code: number = CLOSE.TRY_LATER): void {
     if (!this.#outlet.open) return;
     this.#context.stats.shed++;
     this.#context.log.warn('shed', { output: this.#outlet.output, reason, waiting: this.#outlet.waiting });
-    this.#outlet.end(CLOSE.TRY_LATER, reason);
+    this.#outlet.end(code, reason);
   }
 
   #say(message: string): void {

@@ -17,6 +17,9 @@ import {
 const CONNECT = 5000;
 const PING = 5000;
 const PINGS_MISSED = 2;
+/** Milliseconds in which changes of what is wanted gather; longer by the time of so many messages where the source limits them. */
+const GATHER = 10;
+const GATHERED = 4;
 
 export async function openWebSocket(options: UpstreamOptions): Promise<UpstreamOpener> {
   const { format = 'json', map, token } = options;
@@ -59,7 +62,7 @@ class Connection {
   #why = '';
   #ping: NodeJS.Timeout | undefined;
   #beat: NodeJS.Timeout | undefined;
-  #asking: NodeJS.Immediate | undefined;
+  #asking: NodeJS.Timeout | undefined;
 
   constructor(
     url: URL,
@@ -98,19 +101,22 @@ class Connection {
     return this.#codec.position ?? this.#former;
   }
 
-  /** Changes of one turn of the event loop go out together. */
+  /** Changes that come close together go out together, no faster than the source takes them. */
   ask(): void {
-    this.#asking ??= setImmediate(() => {
-      this.#asking = undefined;
-      if (this.#ready) this.#askNow();
-    });
+    this.#asking ??= setTimeout(
+      () => {
+        this.#asking = undefined;
+        if (this.#ready) this.#askNow();
+      },
+      GATHER + GATHERED * (this.#codec.sendEvery ?? 0),
+    );
   }
 
   close(): void {
     this.#closed = true;
     clearInterval(this.#ping);
     clearInterval(this.#beat);
-    clearImmediate(this.#asking);
+    clearTimeout(this.#asking);
     this.#outbox.close();
     this.#socket.terminate();
   }

@@ -29,9 +29,9 @@ export interface Broker {
   kill(): Promise<void>;
 }
 
-export async function startNats(test: TestContext, port?: number): Promise<Broker> {
+export async function startNats(test: TestContext, port?: number, more: readonly string[] = []): Promise<Broker> {
   const at = port ?? (await freePort());
-  return start(test, 'nats-server', ['--addr', '127.0.0.1', '--port', String(at)], at);
+  return start(test, 'nats-server', ['--addr', '127.0.0.1', '--port', String(at), ...more], at);
 }
 
 export async function startMosquitto(test: TestContext, port?: number): Promise<Broker> {

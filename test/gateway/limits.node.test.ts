@@ -187,6 +187,21 @@ describe('limits', () => {
     await other.close();
   });
 
+  it('hold floods of symbols: who subscribes and unsubscribes without end is cut off, alone', async (test) => {
+    const gateway = await start(test, { maxSubscriptions: 100 });
+    const [flood, other] = [await TestClient.connect(gateway.url), await TestClient.connect(gateway.url)];
+    const symbols = Array.from({ length: 100 }, (_, index) => `S${index}`);
+    const closed = once(flood.socket, 'close');
+    for (let message = 0; message < 60; message++)
+      flood.send({ type: message % 2 ? 'unsubscribe' : 'subscribe', symbols });
+    const [code, reason] = (await closed) as [number, Buffer];
+    assert.equal(code, 1008);
+    assert.equal(reason.toString(), 'more than 400 symbols a second');
+    other.send({ type: 'subscribe', symbols: ['BTC-USD'] });
+    await other.until('the other to go on', () => other.texts.length > 5);
+    await other.close();
+  });
+
   it('hold symbols that are made by asking for them', async (test) => {
     const gateway = await start(test, { simulate: 1, rate: 1, maxSubscriptions: 20_000 });
     const client = await TestClient.connect(gateway.url);
