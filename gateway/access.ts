@@ -16,6 +16,9 @@ export interface Refusal {
   readonly reason: string;
 }
 
+/** Without this, pages of other origins cannot see when to come back. */
+const READABLE = { 'Access-Control-Expose-Headers': 'Retry-After, Ticklane-Protocol' };
+
 /** Checks requests against the rules. */
 export class Access {
   readonly #token: Buffer | undefined;
@@ -42,9 +45,10 @@ export class Access {
 
   /** The headers that let a page of this origin read the answer. */
   cors(origin: string | undefined): Readonly<Record<string, string>> {
-    if (this.#origins === undefined) return { 'Access-Control-Allow-Origin': '*' };
+    if (this.#origins === undefined) return { 'Access-Control-Allow-Origin': '*', ...READABLE };
     const vary = { Vary: 'Origin' };
-    return origin !== undefined && this.#allows(origin) ? { 'Access-Control-Allow-Origin': origin, ...vary } : vary;
+    if (origin === undefined || !this.#allows(origin)) return vary;
+    return { 'Access-Control-Allow-Origin': origin, ...READABLE, ...vary };
   }
 
   #allows(origin: string): boolean {

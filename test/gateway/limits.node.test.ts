@@ -131,6 +131,7 @@ describe('limits', () => {
     const refused = await fetch(`${gateway.pageUrl}/sse?symbols=BTC-USD`);
     assert.equal(refused.status, 503);
     assert.equal(refused.headers.get('retry-after'), '5');
+    assert.match(refused.headers.get('access-control-expose-headers') ?? '', /Retry-After/);
     streams[0]?.cut();
     await streams[1]?.until('a place', () => gateway.stats.clients === 2);
     await (await TestClient.connect(gateway.url)).close();
