@@ -48,7 +48,8 @@ describe('a gateway that stops', () => {
     stalled.response.pause();
     const witness = await TestClient.connect(gateway.url);
     witness.send({ type: 'subscribe', symbols: ['BTC-USD'] });
-    await witness.until('conflation', () => gateway.stats.conflated > 0);
+    // more than the witness may miss on a busy machine
+    await witness.until('conflation', () => gateway.stats.conflated > 50_000);
     const begin = performance.now();
     await gateway.close();
     const took = performance.now() - begin;
