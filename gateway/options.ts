@@ -60,7 +60,8 @@ Live sources: ticks as JSON, as docs/wire-protocol.md has them, or as --map says
                  ask for)
   --max-symbols N  symbols that the source may bring (default 100000)
   The variable TICKLANE_UPSTREAM_TOKEN is shown to the source: as a bearer to a WebSocket,
-  as the token of NATS, as the password of MQTT.
+  as the token of NATS, as the password of MQTT. TICKLANE_UPSTREAM_MESSAGE is the first
+  message to a WebSocket, for venues that want a login.
 
 Who may connect
   --port N       0 is any free port (default 8787)
@@ -202,6 +203,7 @@ export function parseCommandLine(
         format,
         map,
         token: environment.TICKLANE_UPSTREAM_TOKEN,
+        message: environment.TICKLANE_UPSTREAM_MESSAGE,
       },
       symbols: flags.symbols?.split(',').filter((name) => name !== ''),
       maxSymbols: whole('--max-symbols', flags['max-symbols'], 1, 2 ** 24),

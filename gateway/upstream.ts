@@ -40,6 +40,8 @@ export interface UpstreamOptions extends CodecOptions {
   readonly format?: string;
   /** Shown to the source: `Authorization: Bearer` of a WebSocket, token of NATS, password of MQTT where the URL has none. */
   readonly token?: string;
+  /** What a WebSocket is sent first, such as a venue's login. */
+  readonly message?: string;
 }
 
 /** A source that cannot be used as asked: the message says what to do. */

@@ -22,7 +22,7 @@ const GATHER = 10;
 const GATHERED = 4;
 
 export async function openWebSocket(options: UpstreamOptions): Promise<UpstreamOpener> {
-  const { format = 'json', map, token } = options;
+  const { format = 'json', map } = options;
   const create = () => createCodec(format, map === undefined ? {} : { map });
   const codec = createOrExplain(create);
   let last: Connection | undefined;
@@ -32,7 +32,7 @@ export async function openWebSocket(options: UpstreamOptions): Promise<UpstreamO
     // a venue answers in its own spelling, which nobody would have asked for
     accepts: (symbol) => (codec.canonical?.(symbol) ?? symbol) === symbol,
     open(ticks, wanted, events) {
-      last = new Connection(url, token, create(), last?.position, ticks, wanted, events);
+      last = new Connection(url, options, create(), last?.position, ticks, wanted, events);
       return last;
     },
   };
@@ -54,6 +54,7 @@ class Connection {
   readonly #events: UpstreamEvents;
   readonly #outbox: Outbox;
   readonly #former: string | undefined;
+  readonly #login: string | undefined;
   /** Symbols that the server has been asked for. */
   readonly #asked = new Set<string>();
   #ready = false;
@@ -66,7 +67,7 @@ class Connection {
 
   constructor(
     url: URL,
-    token: string | undefined,
+    { token, message }: UpstreamOptions,
     codec: Codec,
     position: string | undefined,
     ticks: LiveTicks,
@@ -78,6 +79,7 @@ class Connection {
     this.#wanted = wanted;
     this.#events = events;
     this.#former = position;
+    this.#login = message;
     if (position !== undefined) codec.resume?.(position);
     const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
     const socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: CONNECT, headers });
@@ -126,6 +128,7 @@ class Connection {
     this.#ping = setInterval(() => this.#look(), PING);
     const { heartbeat, waits } = this.#codec;
     if (heartbeat) this.#beat = setInterval(() => this.#outbox.post(heartbeat.message()), heartbeat.every);
+    if (this.#login !== undefined) this.#outbox.post(this.#login);
     if (!waits) this.#begin();
   }
 

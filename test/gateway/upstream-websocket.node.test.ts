@@ -56,6 +56,7 @@ async function startVenue(test: TestContext, onMessage: (socket: WebSocket, text
     socket.on('message', (message) => {
       heard.push(String(message));
       onMessage(socket, String(message));
+      server.emit('heard');
     });
   });
   test.after(() => {
@@ -171,6 +172,21 @@ describe('a gateway on a venue', () => {
       [1, 2, 3],
     );
     assert.match(venue.heard[0] ?? '', /"product_ids":\["BTC-USD"\]/);
+  });
+
+  it('logs in first, and asks for symbols once the venue is ready', async (test) => {
+    const login = '{"action":"auth","key":"k","secret":"s"}';
+    const venue = await startVenue(test, (socket, text) => {
+      if (text === login) socket.send('[{"T":"success","msg":"authenticated"}]');
+    });
+    const upstream = { name: 'websocket', url: venue.url, format: 'alpaca', message: login } as const;
+    const { gateway, connect } = await serve(test, { upstream, symbols: ['ACME'] });
+    const client = await connect();
+    client.send({ type: 'subscribe', symbols: ['ACME'] });
+    while (venue.heard.length < 2) await once(venue.server, 'heard');
+    assert.equal(venue.heard[0], login);
+    assert.match(venue.heard[1] ?? '', /"subscribe".*"ACME"/);
+    assert.doesNotMatch(gateway.summary, /secret/);
   });
 
   it('asks for listed symbols from the start, and goes on asking for them', async (test) => {
