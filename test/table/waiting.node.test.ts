@@ -2,9 +2,17 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
+import { randomStream } from '../../src/feed/random.js';
+import { TABLE } from '../../src/memory/layout.js';
 import { MarketTable } from '../../src/table/market-table.js';
+import { seed } from '../feed/codecs/seed.js';
 import { createTable, write } from './table.js';
 import type { WaitingOrder } from './waiting.worker.js';
+
+/** Ten seconds without an update end a reader, which says so. */
+const ROUNDS = 5000;
+/** Turns of an empty loop, up to some ten microseconds. */
+const SPIN = 20_000;
 
 const T0 = Date.UTC(2026, 0, 5, 10);
 
@@ -18,23 +26,53 @@ async function startWaiting(order: WaitingOrder): Promise<Worker> {
 
 describe('waiting for an update', () => {
   for (const async of [false, true]) {
-    it(`is ended by each flush, two thousand times, ${async ? 'without blocking' : 'in a thread that blocks'}`, async () => {
+    it(`is ended by each flush, for two readers, whenever it comes, ${async ? 'without blocking' : 'in threads that block'}`, async () => {
       const { writer } = await createTable();
-      const seen = new Int32Array(new SharedArrayBuffer(4));
-      const worker = await startWaiting({ handle: writer.handle, seen, async });
-      const exited = once(worker, 'exit');
-      for (let price = 1; price <= 2000; price++) {
+      const seen = new Int32Array(new SharedArrayBuffer(8));
+      const { handle } = writer;
+      const workers = await Promise.all([0, 1].map((reader) => startWaiting({ handle, seen, reader, async })));
+      const exited = workers.map((worker) => once(worker, 'exit'));
+      const random = randomStream(seed);
+      for (let price = 1; price <= ROUNDS; price++) {
+        // both are about to sleep, or asleep, or have not come so far
+        for (let turn = random() * SPIN; turn > 0; turn--);
         write(writer, { symbol: 'A', time: T0 + price, price, size: 1 });
         writer.flush();
-        Atomics.wait(seen, 0, price - 1, 10_000);
-        assert.equal(Atomics.load(seen, 0), price);
+        for (const reader of [0, 1]) while (Atomics.load(seen, reader) === price - 1);
+        assert.deepEqual([...seen], [price, price]);
       }
       write(writer, { symbol: 'A', time: T0, price: -1, size: 1 });
       writer.flush();
-      await exited;
-      assert.equal(Atomics.load(seen, 0), -1);
+      await Promise.all(exited);
+      assert.deepEqual([...seen], [-1, -1]);
     });
   }
+
+  it('is ended for a reader whose word that it waits was cleared just before it fell asleep', async () => {
+    const { writer } = await createTable();
+    const words = new Int32Array(writer.handle.memory.buffer);
+    const flush = (price: number) => {
+      write(writer, { symbol: 'A', time: T0, price, size: 1 });
+      writer.flush();
+    };
+    const sleep = (timeout: number) => {
+      const changes = TABLE.CHANGES >> 2;
+      return Atomics.waitAsync(words, changes, Atomics.load(words, changes), timeout).value;
+    };
+    // Node does not stay alive for waitAsync alone
+    const alive = setTimeout(() => {}, 10_000);
+    Atomics.store(words, TABLE.WAITING >> 2, 1);
+    flush(1);
+    assert.equal(Atomics.load(words, TABLE.WAITING >> 2), 0);
+    const woken = sleep(5000);
+    flush(2);
+    assert.equal(await woken, 'ok');
+    // and later ones, which nobody announced, cost no call of the system
+    const sleeping = sleep(20);
+    flush(3);
+    assert.equal(await sleeping, 'timed-out');
+    clearTimeout(alive);
+  });
 
   it('gives what changed before it was asked, at once, each symbol once', async () => {
     const { writer, table } = await createTable();

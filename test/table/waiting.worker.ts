@@ -5,19 +5,20 @@ import { MarketTable } from '../../src/table/market-table.js';
 
 export interface WaitingOrder {
   readonly handle: MarketTableHandle;
-  /** One word: the newest price that was seen; -1 ends it, -2 says that an update did not come within ten seconds. */
+  /** A word for each reader: the newest price that it saw; -1 ends it, -2 says that an update did not come within ten seconds. */
   readonly seen: Int32Array;
+  /** Which word is this one's. */
+  readonly reader: number;
   /** Without blocking. */
   readonly async: boolean;
 }
 
-const { handle, seen, async } = workerData as WaitingOrder;
+const { handle, seen, reader, async } = workerData as WaitingOrder;
 const table = MarketTable.open(handle);
 parentPort?.postMessage('ready');
 for (;;) {
   const changed = async ? await table.waitForUpdateAsync(10_000) : table.waitForUpdate(10_000);
   const price = changed.length === 0 ? -2 : (table.quote('A')?.last ?? -2);
-  Atomics.store(seen, 0, price);
-  Atomics.notify(seen, 0);
+  Atomics.store(seen, reader, price);
   if (price < 0) break;
 }
