@@ -26,3 +26,5 @@ export type {
 } from './feed/protocol.js';
 export type { Bar } from './market/bar.js';
 export type { Instrument, InstrumentKind } from './market/instrument.js';
+export type { MarketTableHandle } from './table/handle.js';
+export type { TableQuote } from './table/market-table.js';

@@ -4,6 +4,8 @@ import { FeedBlockReader, type FeedCounter } from '../memory/feed-block.js';
 import type { HistoryBlock } from '../memory/history.js';
 import type { Lane } from '../memory/lane.js';
 import type { PageMemory } from '../memory/page-memory.js';
+import type { MarketTableHandle } from '../table/handle.js';
+import { MarketTable, type TableQuote } from '../table/market-table.js';
 import type { HistoryRequest } from './history-request.js';
 import type {
   ConnectAttempt,
@@ -49,14 +51,20 @@ export class FeedClient {
   #service!: Remote<FeedService>;
   /** Whether the worker has come up. False: its script does not load, so that nothing is ever answered or written. */
   readonly #begun: Promise<boolean>;
+  readonly #tableLimit: number | undefined;
+  #table: { readonly handle: MarketTableHandle; readonly reader: MarketTable } | undefined;
   #closed: Promise<void> | undefined;
   /** Grows with every connect and disconnect, so that a venue's code that comes late finds itself late. */
   #turn = 0;
+  /** The last `connect`: no request for bars overtakes it. */
+  #connected: Promise<void> = Promise.resolve();
   readonly #left: Promise<void>;
   #leave!: () => void;
 
-  constructor(memory: PageMemory, events: FeedClientEvents) {
+  /** `tableLimit`: most bytes of the market table. */
+  constructor(memory: PageMemory, events: FeedClientEvents, tableLimit?: number) {
     this.#memory = memory;
+    this.#tableLimit = tableLimit;
     this.#events = events;
     this.#block = new FeedBlockReader(memory);
     this.#left = new Promise((resolve) => {
@@ -71,8 +79,23 @@ export class FeedClient {
     return this.#block.read();
   }
 
+  /** What other threads open; undefined before the worker has come up, and without one. */
+  get table(): MarketTableHandle | undefined {
+    return this.#table?.handle;
+  }
+
+  /** The newest of a symbol; undefined where none has come. */
+  quote(symbol: string): TableQuote | undefined {
+    return this.#table?.reader.quote(symbol);
+  }
+
   /** Connects with these settings, ending a former connection; widgets stay subscribed. */
-  async connect(settings: FeedSettings): Promise<void> {
+  connect(settings: FeedSettings): Promise<void> {
+    this.#connected = this.#connect(settings);
+    return this.#connected;
+  }
+
+  async #connect(settings: FeedSettings): Promise<void> {
     const turn = ++this.#turn;
     const codec = settings.codec ?? (await venueAddress(settings.format));
     if (turn === this.#turn) await this.#ask(() => this.#service.connect({ ...settings, codec }));
@@ -90,6 +113,11 @@ export class FeedClient {
   /** The page goes to sleep, or is back. */
   sleep(asleep: boolean): void {
     void this.#ask(() => this.#service.sleep(asleep));
+  }
+
+  /** The network is back. Not every browser tells a worker so. */
+  wake(): void {
+    this.sleep(false);
   }
 
   /** Hands over ticks of the page's own. */
@@ -119,9 +147,13 @@ export class FeedClient {
    */
   async history(request: HistoryRequest, { address }: HistoryBlock): Promise<HistoryAnswer> {
     if (!this.#closed && (await this.#begun)) {
-      const handover = { ...request, address, byteLength: this.#memory.byteLength };
+      const ask = async () => {
+        await this.#connected;
+        if (this.#closed) return undefined;
+        return this.#service.history({ ...request, address, byteLength: this.#memory.byteLength });
+      };
       // a worker that is ended leaves its last calls without an answer
-      const answer = await Promise.race([this.#service.history(handover), this.#left]);
+      const answer = await Promise.race([ask(), this.#left]);
       if (answer) return answer;
     }
     throw new Error("no history: the feed's worker does not run");
@@ -149,7 +181,13 @@ export class FeedClient {
       const worker = this.#spawn();
       if (!worker) return false;
       const service = wrap<FeedService>(worker);
-      const outcome = await this.#start(worker, service, { memory, byteLength, block: this.#block.address });
+      const block = this.#block.address;
+      const outcome = await this.#start(worker, service, {
+        memory,
+        byteLength,
+        block,
+        ...(this.#tableLimit !== undefined && { tableLimit: this.#tableLimit }),
+      });
       if (outcome === true) {
         this.#worker = worker;
         this.#service = service;
@@ -189,7 +227,10 @@ export class FeedClient {
     return new Promise((resolve) => {
       // a page that was busy for so long hears the answer before this timer's second half
       setTimeout(() => setTimeout(() => resolve(''), START_MS / 2), START_MS / 2);
-      void service.begin(start, proxy(heard), proxy(prepare)).then(() => resolve(true));
+      void service.begin(start, proxy(heard), proxy(prepare)).then(({ table }) => {
+        if (table) this.#table = { handle: table, reader: MarketTable.open(table) };
+        resolve(true);
+      });
       // an exception later on changes nothing: the worker goes on, and must be asked before a lane is freed
       worker.addEventListener('error', (event) => {
         event.preventDefault();

@@ -2,17 +2,21 @@
  * The feed: from the network to the rings. A session, in the feed worker, owns one feed: which lanes want which symbols, the connections
  * that bring them, and what the page is told. Transports and codecs are chosen here and know nothing of each other.
  */
+
+import { compileTable } from '../kernels/table.js';
 import type { Instrument } from '../market/instrument.js';
 import { FeedBlockWriter } from '../memory/feed-block.js';
 import { writeHistory } from '../memory/history.js';
 import type { LaneAddress } from '../memory/page-memory.js';
 import { Views } from '../memory/views.js';
+import { MarketTableWriter } from '../table/market-table-writer.js';
 import type { Codec, CodecFactory } from './codec.js';
 import { loadCodec } from './codecs/load.js';
 import { Connection, type ConnectionOwner, type ConnectionStatus } from './connection.js';
 import { HistoryLoader } from './history-loader.js';
 import { ProblemLog } from './problem-log.js';
 import type {
+  FeedBegun,
   FeedErrorCode,
   FeedEvent,
   FeedService,
@@ -33,6 +37,9 @@ import { chooseTransport, loadTransports } from './transports/index.js';
 /** Of the statuses of several connections, the feed has the first of these that one has. */
 const WORST_FIRST: readonly ConnectionStatus[] = ['reconnecting', 'connecting', 'stale', 'live', 'failed', 'closed'];
 
+/** Readers' wishes for bars are looked at so often where no ticks come. */
+const SERVE_MS = 500;
+
 export class FeedSession implements FeedService {
   #memory!: WebAssembly.Memory;
   #events!: (event: FeedEvent) => void;
@@ -46,6 +53,8 @@ export class FeedSession implements FeedService {
   #codec: Codec | undefined;
   #spread: Spread | undefined;
   #history: HistoryLoader | undefined;
+  /** The last `connect`, which loads code first: whoever asks for bars right after it waits. */
+  #opening: Promise<void> = Promise.resolve();
   #status: FeedStatus = 'idle';
   #asleep = false;
   /** Grows with every connect and disconnect, so that code that loads late finds itself late. */
@@ -53,7 +62,12 @@ export class FeedSession implements FeedService {
   /** Instruments that were told in this turn of the event loop go out together. */
   #told: Instrument[] = [];
 
-  begin({ memory, byteLength, block }: FeedStart, events: (event: FeedEvent) => void, prepare?: PrepareConnect): void {
+  /** All but the market table is there at once; that follows when its kernel is compiled. */
+  async begin(
+    { memory, byteLength, block, tableLimit }: FeedStart,
+    events: (event: FeedEvent) => void,
+    prepare?: PrepareConnect,
+  ): Promise<FeedBegun> {
     this.#memory = memory;
     this.#events = events;
     this.#prepare = prepare;
@@ -63,9 +77,15 @@ export class FeedSession implements FeedService {
     this.#writer = new TickWriter(views, new FeedBlockWriter(views, block, byteLength), report);
     const scope = globalThis as Partial<EventTarget>;
     scope.addEventListener?.('online', () => this.#wake());
+    return tableLimit === undefined ? {} : this.#openTable(tableLimit);
   }
 
-  async connect(settings: FeedSettings): Promise<void> {
+  connect(settings: FeedSettings): Promise<void> {
+    this.#opening = this.#connect(settings);
+    return this.#opening;
+  }
+
+  async #connect(settings: FeedSettings): Promise<void> {
     this.#end();
     const turn = ++this.#turn;
     // whatever comes of these settings is told, even where it is the same as of the last
@@ -128,20 +148,38 @@ export class FeedSession implements FeedService {
     this.#spread?.remove(left);
   }
 
-  async history({ symbol: name, interval, limit, address, byteLength }: HistoryHandover): Promise<HistoryAnswer> {
+  async history({ symbol: name, address, byteLength, ...request }: HistoryHandover): Promise<HistoryAnswer> {
+    await this.#opening;
     const loader = this.#history;
     if (!loader) throw new Error('no history: the feed has no template for it, or is not connected');
     const symbol = this.#codec?.canonical?.(name) ?? name;
     try {
-      const { bars, rejected } = await loader.load({ symbol, interval, limit });
+      const { bars, rejected, moved, problems } = await loader.load({ ...request, symbol });
       // the block may be another's by now
       if (loader.closed) throw new Error('given up, as the feed disconnected');
       if (rejected > 0) this.#problems.add('message', `history of "${symbol}": ${rejected} rows are no bars`);
+      for (const problem of problems) this.#problems.add('connection', problem);
       // views of its own: those of the rings are renewed with the rings
-      return { count: writeHistory(new Views(this.#memory), address, byteLength, bars), rejected };
+      return { count: writeHistory(new Views(this.#memory), address, byteLength, bars), rejected, moved };
     } catch (error) {
       if (!loader.closed) this.#problems.add('connection', (error as Error).message);
       throw error;
+    }
+  }
+
+  /** A feed without a table is still a feed: what is wrong with it is told. */
+  async #openTable(limit: number): Promise<FeedBegun> {
+    try {
+      const shared = this.#memory.buffer instanceof SharedArrayBuffer;
+      const module = await compileTable({ shared });
+      const report = (message: string) => this.#problems.add('environment', message);
+      const table = new MarketTableWriter({ module, shared, limit, report });
+      this.#writer.table = table;
+      setInterval(() => table.serve(), SERVE_MS);
+      return shared ? { table: table.handle } : {};
+    } catch (error) {
+      this.#problems.add('environment', (error as Error).message);
+      return {};
     }
   }
 
@@ -154,7 +192,7 @@ export class FeedSession implements FeedService {
     const sources =
       settings.sources.length > 0 ? settings.sources : [transport === 'push' ? '' : publicEndpoint(codec)];
     for (const url of sources) chooseTransport(url, transport, loaded);
-    if (settings.history) this.#history = new HistoryLoader(settings.history, sources[0] as string);
+    if (settings.history) this.#history = new HistoryLoader(settings.history, sources[0] as string, codec.history);
     this.#settings = { ...settings, sources };
     const owner: ConnectionOwner = {
       settings: this.#settings,

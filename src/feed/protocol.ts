@@ -6,6 +6,7 @@
 import type { Instrument } from '../market/instrument.js';
 import type { HistoryAddress } from '../memory/history.js';
 import type { LaneAddress } from '../memory/page-memory.js';
+import type { MarketTableHandle } from '../table/handle.js';
 import type { HistoryRequest } from './history-request.js';
 
 /**
@@ -106,7 +107,7 @@ export interface PushedTick {
 /** What the feed worker exposes. Every call is answered; none carries a tick but `push`. */
 export interface FeedService {
   /** The page's memory, the feed's block and its callbacks; first of all. */
-  begin(start: FeedStart, events: (event: FeedEvent) => void, prepare?: PrepareConnect): void;
+  begin(start: FeedStart, events: (event: FeedEvent) => void, prepare?: PrepareConnect): Promise<FeedBegun>;
   /** Connects with these settings, ending a former connection; lanes stay subscribed. */
   connect(settings: FeedSettings): void;
   /** Ends the connection and all attempts. */
@@ -135,6 +136,14 @@ export interface FeedStart {
   readonly byteLength: number;
   /** Address of the feed's counters. */
   readonly block: number;
+  /** Most bytes of the market table; none where left out. */
+  readonly tableLimit?: number;
+}
+
+/** What a feed worker has to give once it has begun. */
+export interface FeedBegun {
+  /** Its market table, where other threads can have it. */
+  readonly table?: MarketTableHandle;
 }
 
 /** A lane on its way to another thread. */
@@ -159,6 +168,8 @@ export interface HistoryAnswer {
   readonly count: number;
   /** Rows of the answer that were no bars. */
   readonly rejected: number;
+  /** Rows that did not begin with their bar, and were moved or merged into it. */
+  readonly moved: number;
 }
 
 /** What the feed worker reports. */

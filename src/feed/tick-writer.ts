@@ -4,6 +4,7 @@ import { FEED_COUNTERS, type FeedBlockWriter, type FeedCounter } from '../memory
 import type { LaneAddress } from '../memory/page-memory.js';
 import { RingWriter } from '../memory/ring-writer.js';
 import type { Views } from '../memory/views.js';
+import { type MarketTableWriter, MOST_SYMBOLS } from '../table/market-table-writer.js';
 import type { Outgoing, TickSink } from './codec.js';
 import { deafSink } from './deaf-sink.js';
 import type { FeedErrorCode, LaneHandover } from './protocol.js';
@@ -56,6 +57,9 @@ export class TickWriter implements TickSink {
   readonly #lanes = new Map<LaneAddress, { readonly ring: RingWriter; readonly symbols: SymbolId[] }>();
   readonly #touched: RingWriter[] = [];
   readonly #track = new TickTrack();
+  #table: MarketTableWriter | undefined;
+  /** Ids in the table by symbol id; -1: not asked for yet. */
+  readonly #entries: number[] = [0];
 
   constructor(views: Views, block: FeedBlockWriter, report: (code: FeedErrorCode, message: string) => void) {
     this.#views = views;
@@ -72,17 +76,16 @@ export class TickWriter implements TickSink {
       lane = { ring: new RingWriter(this.#views, address, byteLength), symbols: [] };
       this.#lanes.set(address, lane);
     }
-    let id = this.#ids.get(symbol);
-    if (id === undefined) {
-      // a symbol keeps its number for as long as the feed lives: who comes back gets the same one
-      id = this.#names.push(symbol) - 1;
-      this.#ids.set(symbol, id);
-      this.#routes.push([]);
-    }
+    const id = this.#ids.get(symbol) ?? this.#enroll(symbol);
     lane.symbols.push(id);
     const routes = this.#routes[id] as Route[];
     routes.push({ lane: address, ring: lane.ring, leg });
     return routes.length === 1;
+  }
+
+  /** From now on the newest of every symbol goes into the table as well, wanted or not. */
+  set table(table: MarketTableWriter) {
+    this.#table = table;
   }
 
   /** Forgets a lane; the symbols that nobody takes any more. */
@@ -103,9 +106,9 @@ export class TickWriter implements TickSink {
   }
 
   symbol(name: string): SymbolId {
-    const id = this.#ids.get(name) ?? 0;
+    const id = this.#ids.get(name) ?? (this.#table ? this.#admit(name) : 0);
     if (this.several && !this.source.carries(name)) return 0;
-    return (this.#routes[id] as Route[]).length > 0 ? id : 0;
+    return this.#table || (this.#routes[id] as Route[]).length > 0 ? id : 0;
   }
 
   trade(symbol: SymbolId, time: EpochMs, price: Price, size: Size, sequence: number, flags: number): void {
@@ -116,8 +119,12 @@ export class TickWriter implements TickSink {
     if (symbol !== 0 && !this.#track.accepts(symbol, TICK_KIND.TRADE, sequence, time, price, size)) {
       return this.#add('doubles');
     }
-    if (this.contiguous && symbol !== 0 && !reference) this.#follow(symbol, sequence);
     const routes = this.#count(symbol, reference ? AT.references : AT.ticks);
+    // nobody misses ticks that nobody wants
+    if (this.contiguous && routes.length > 0 && !reference) this.#follow(symbol, sequence);
+    if (this.#table && symbol !== 0) {
+      this.#table.trade(this.#entry(symbol), time, this.received, price, size, sequence, flags);
+    }
     for (let index = 0; index < routes.length; index++) {
       const { ring, leg } = routes[index] as Route;
       if (!ring.touched) this.#touched.push(ring);
@@ -142,8 +149,11 @@ export class TickWriter implements TickSink {
     if (symbol !== 0 && !this.#track.accepts(symbol, TICK_KIND.QUOTE, sequence, time, bid, ask)) {
       return this.#add('doubles');
     }
-    if (this.contiguous && symbol !== 0) this.#follow(symbol, sequence);
     const routes = this.#count(symbol, AT.ticks);
+    if (this.contiguous && routes.length > 0) this.#follow(symbol, sequence);
+    if (this.#table && symbol !== 0) {
+      this.#table.quote(this.#entry(symbol), time, this.received, bid, bidSize, ask, askSize, sequence);
+    }
     for (let index = 0; index < routes.length; index++) {
       const { ring, leg } = routes[index] as Route;
       if (!ring.touched) this.#touched.push(ring);
@@ -163,6 +173,28 @@ export class TickWriter implements TickSink {
       const id = this.#ids.get(name);
       if (id !== undefined) this.#track.guard(id);
     }
+  }
+
+  /** A symbol keeps its number for as long as the feed lives: who comes back gets the same one. */
+  #enroll(name: string): SymbolId {
+    const id = this.#names.push(name) - 1;
+    this.#ids.set(name, id);
+    this.#routes.push([]);
+    this.#entries.push(-1);
+    return id;
+  }
+
+  /** A symbol that nobody subscribed to, for the table; a source may send more names than there is room for. */
+  #admit(name: string): SymbolId {
+    return this.#names.length > MOST_SYMBOLS ? 0 : this.#enroll(name);
+  }
+
+  #entry(symbol: SymbolId): number {
+    const known = this.#entries[symbol] as number;
+    if (known >= 0) return known;
+    const entry = (this.#table as MarketTableWriter).symbol(this.#names[symbol] as string);
+    this.#entries[symbol] = entry;
+    return entry;
   }
 
   /** Looks for a hole in the numbers of a symbol whose ticks are numbered without one. */
@@ -254,6 +286,7 @@ export class TickWriter implements TickSink {
       (this.#counters[AT.conflated] as number) += ring.takeConflated();
     }
     this.#touched.length = 0;
+    this.#table?.flush();
     this.#block.publish();
   }
 

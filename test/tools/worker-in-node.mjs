@@ -22,5 +22,6 @@ const locks = { request: (_name, hold) => Promise.resolve(hold()) };
 Object.defineProperty(globalThis, 'navigator', { value: workerData.locks ? { locks } : {}, configurable: true });
 
 register();
+await import('../../tools/node-wat.ts'); // kernels are WebAssembly text
 await import(workerData.url);
 parentPort.postMessage('loaded');

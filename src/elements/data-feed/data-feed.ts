@@ -13,6 +13,9 @@ import { Histogram } from '../../frame/histogram.js';
 import type { Instrument } from '../../market/instrument.js';
 import { FEED_COUNTERS, type FeedCounter } from '../../memory/feed-block.js';
 import { pageRuntime, whyNotShared } from '../../runtime/page.js';
+import type { MarketTableHandle } from '../../table/handle.js';
+import type { TableQuote } from '../../table/market-table.js';
+import { DEFAULT_MEMORY_LIMIT, parseMemoryLimit } from '../../table/memory-limit.js';
 import { announceFeed, type FeedGuest, feeds } from '../shared/find-feed.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
@@ -108,6 +111,8 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   @property() history = '';
   /** Milliseconds without a message, heartbeats included, after which the feed is stale. */
   @property({ type: Number, attribute: 'stale-after' }) staleAfter = 10000;
+  /** Most bytes of the market table, such as `64MB`; series of bars that nobody reads go first. Read when the feed comes into the document. */
+  @property({ attribute: 'memory-limit' }) memoryLimit = '64MB';
   /** Takes no messages; the connection stays. */
   @property({ type: Boolean }) paused = false;
 
@@ -134,6 +139,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   readonly #instruments = new Instruments();
   readonly #hidden = (event: PageTransitionEvent) => event.persisted && this.#client?.sleep(true);
   readonly #shown = (event: PageTransitionEvent) => event.persisted && this.#client?.sleep(false);
+  readonly #online = () => this.#client?.wake();
 
   constructor() {
     super();
@@ -204,6 +210,22 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     return this.#instruments.of(symbol);
   }
 
+  /** The newest of a symbol that has come, subscribed or not, read from shared memory at once; undefined where none has. Symbols as the source writes them. */
+  quote(symbol: string): TableQuote | undefined {
+    return this.#client?.quote(symbol);
+  }
+
+  /**
+   * What your own workers open with `MarketTable.open` of `ticklane/reader`: quotes of every symbol, and bars. Null before the feed runs and where
+   * no memory can be shared: `error` says why.
+   */
+  marketTable(): MarketTableHandle | null {
+    const { table } = this.#client ?? {};
+    if (!table && this.settled && !this.#client)
+      this.#problem('environment', whyNotShared() || 'marketTable: the feed does not run');
+    return table ?? null;
+  }
+
   /** @internal A widget's lane on this feed; undefined while the feed cannot work: its `error` says why. */
   open(request: TickerRequest, events: TickerSubscriptionEvents): TickerSubscription | undefined {
     return this.#client && new TickerSubscription(pageRuntime(), this.#client, request, events);
@@ -224,6 +246,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     feeds.add(this);
     addEventListener('pagehide', this.#hidden);
     addEventListener('pageshow', this.#shown);
+    addEventListener('online', this.#online);
   }
 
   protected override settle(): void {
@@ -237,6 +260,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     feeds.delete(this);
     removeEventListener('pagehide', this.#hidden);
     removeEventListener('pageshow', this.#shown);
+    removeEventListener('online', this.#online);
     const client = this.#client;
     if (client) client.quiet = true;
     this.#client = undefined;
@@ -295,20 +319,24 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     try {
       const why = refused ?? whyNotShared();
       if (why) throw new Error(why);
-      this.#client ??= new FeedClient(pageRuntime().memory, {
-        status: (status, reason) => {
-          if (!this.#wanted) return;
-          if (status === 'failed' && !this.#error) this.#problem('connection', reason as string);
-          this.#become(status);
+      this.#client ??= new FeedClient(
+        pageRuntime().memory,
+        {
+          status: (status, reason) => {
+            if (!this.#wanted) return;
+            if (status === 'failed' && !this.#error) this.#problem('connection', reason as string);
+            this.#become(status);
+          },
+          problem: ({ code, message, count }) => this.#problem(code, message, count),
+          gap: (gap) => this.#missing(gap),
+          instruments: (records) => {
+            this.#instruments.tell(records);
+            for (const guest of this.guests) guest.feedChanged();
+          },
+          prepare: async (attempt) => (await this.beforeconnect?.(attempt)) ?? undefined,
         },
-        problem: ({ code, message, count }) => this.#problem(code, message, count),
-        gap: (gap) => this.#missing(gap),
-        instruments: (records) => {
-          this.#instruments.tell(records);
-          for (const guest of this.guests) guest.feedChanged();
-        },
-        prepare: async (attempt) => (await this.beforeconnect?.(attempt)) ?? undefined,
-      });
+        this.#tableLimit(),
+      );
       this.changeState('', 'shared');
       return true;
     } catch (error) {
@@ -316,6 +344,15 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
       this.#problem(refused ? 'settings' : 'environment', (error as Error).message);
       this.#become('failed');
       return false;
+    }
+  }
+
+  #tableLimit(): number {
+    try {
+      return parseMemoryLimit(this.memoryLimit);
+    } catch (error) {
+      this.#problem('settings', (error as Error).message);
+      return DEFAULT_MEMORY_LIMIT;
     }
   }
 
