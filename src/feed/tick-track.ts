@@ -1,10 +1,12 @@
 import { type EpochMs, type SymbolId, TICK_KIND, type TickKind } from '../market/tick.js';
+import { TICK } from '../memory/layout.js';
 
 /** Numbers kept of a symbol: its own sequence, then sequence, time and two values of its newest trade, then of its newest quote. */
 const TRADE = 1;
 const QUOTE = 5;
 const NUMBERS = 9;
 const FIRST_ROOM = 64;
+const SEQUENCE = TICK.SEQUENCE >> 3;
 
 /**
  * How far each symbol's ticks have come: finds ticks that a new connection repeats, and holes in numbers. Allocates only when a
@@ -15,6 +17,8 @@ export class TickTrack {
   /** A bit for each kind of tick whose repeats are to be dropped. */
   #guards = new Uint8Array(FIRST_ROOM);
   #guarded = 0;
+  /** After `follows` said no: the number that should have come. */
+  expected = Number.NaN;
 
   /** From now on a tick that is not newer than the newest is a repeat, until one is. */
   guard(symbol: SymbolId): void {
@@ -23,9 +27,13 @@ export class TickTrack {
     this.#guards[symbol] = TICK_KIND.TRADE | TICK_KIND.QUOTE;
   }
 
-  /** False for a repeat, which is to be dropped. `a`, `b`: price and size, or bid and ask. */
-  accepts(symbol: SymbolId, kind: TickKind, sequence: number, time: EpochMs, a: number, b: number): boolean {
+  /** False for a repeat, which is to be dropped. `tick`: its numbers, as in a ring's cell. */
+  accepts(symbol: SymbolId, kind: TickKind, tick: Float64Array): boolean {
     if (symbol >= this.#guards.length) this.#room(symbol);
+    const sequence = tick[SEQUENCE] as number;
+    const time = tick[TICK.TIME >> 3] as EpochMs;
+    const a = tick[TICK.PRICE >> 3] as number;
+    const b = tick[(kind === TICK_KIND.TRADE ? TICK.SIZE : TICK.ASK) >> 3] as number;
     const numbers = this.#numbers;
     const at = symbol * NUMBERS + (kind === TICK_KIND.TRADE ? TRADE : QUOTE);
     if (this.#guarded > 0 && (this.#guards[symbol] as number) & kind) {
@@ -49,13 +57,22 @@ export class TickTrack {
     return true;
   }
 
-  /** The number that was expected of this tick; the number itself where nothing is known. */
-  follow(symbol: SymbolId, sequence: number): number {
-    if (Number.isNaN(sequence)) return sequence;
+  /** Whether a tick has the number that was expected, as far as one was; else `expected` says which. */
+  follows(symbol: SymbolId, tick: Float64Array): boolean {
+    const sequence = tick[SEQUENCE] as number;
+    if (Number.isNaN(sequence)) return true;
     const at = symbol * NUMBERS;
     const last = this.#numbers[at] as number;
     this.#numbers[at] = sequence;
-    return Number.isNaN(last) ? sequence : last + 1;
+    if (sequence === last + 1 || Number.isNaN(last)) return true;
+    this.expected = last + 1;
+    return false;
+  }
+
+  /** Whatever number comes next is right. */
+  restart(symbol: SymbolId): void {
+    this.#room(symbol);
+    this.#numbers[symbol * NUMBERS] = Number.NaN;
   }
 
   /** Forgets where a symbol's numbers were: nobody listened for a while. */

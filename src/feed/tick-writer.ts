@@ -1,8 +1,17 @@
 import type { Instrument } from '../market/instrument.js';
-import { type EpochMs, type Price, type Size, type SymbolId, TICK_FLAG, TICK_KIND } from '../market/tick.js';
+import {
+  type EpochMs,
+  type Price,
+  type Size,
+  type SymbolId,
+  TICK_FLAG,
+  TICK_KIND,
+  type TickKind,
+} from '../market/tick.js';
 import { FEED_COUNTERS, type FeedBlockWriter, type FeedCounter } from '../memory/feed-block.js';
+import { TICK } from '../memory/layout.js';
 import type { LaneAddress } from '../memory/page-memory.js';
-import { RingWriter } from '../memory/ring-writer.js';
+import { RingWriter, TICK_NUMBERS } from '../memory/ring-writer.js';
 import type { Views } from '../memory/views.js';
 import { type MarketTableWriter, MOST_SYMBOLS } from '../table/market-table-writer.js';
 import type { Outgoing, TickSink } from './codec.js';
@@ -12,6 +21,9 @@ import { TickTrack } from './tick-track.js';
 
 /** The counters' places. */
 const AT = Object.fromEntries(FEED_COUNTERS.map((name, index) => [name, index])) as Record<FeedCounter, number>;
+/** Places in the tick at hand. */
+const [TIME, RECEIVED, PRICE, SIZE] = [TICK.TIME >> 3, TICK.RECEIVED >> 3, TICK.PRICE >> 3, TICK.SIZE >> 3];
+const [ASK, ASK_SIZE, SEQUENCE] = [TICK.ASK >> 3, TICK.ASK_SIZE >> 3, TICK.SEQUENCE >> 3];
 /** How far a tick may be ahead of the receiver's clock: time zones told wrongly are within it. */
 const AHEAD_MS = 86_400_000;
 /** Of a message that is reported, so much is shown. */
@@ -37,7 +49,6 @@ interface Route {
  * host's bell once per batch. Every tick is counted: accepted, rejected or unrouted. Feed worker only.
  */
 export class TickWriter implements TickSink {
-  received: EpochMs = Number.NaN;
   /** Nothing is to be written: the session drops messages, the simulator makes none. */
   paused = false;
   /** The connection whose frame is being decoded: what a codec says beside its ticks goes there. */
@@ -55,7 +66,14 @@ export class TickWriter implements TickSink {
   /** Lanes by symbol id. */
   readonly #routes: Route[][] = [[]];
   readonly #lanes = new Map<LaneAddress, { readonly ring: RingWriter; readonly symbols: SymbolId[] }>();
+  /** Rings written since the last flush, so many of these: an array that is emptied each time grows anew each time. */
   readonly #touched: RingWriter[] = [];
+  #touches = 0;
+  /**
+   * The tick at hand, as it will lie in a cell. Its numbers go on from here in memory: as arguments they would be boxed wherever the
+   * engine does not inline, which is garbage for each tick.
+   */
+  readonly #tick = new Float64Array(TICK_NUMBERS).fill(Number.NaN);
   readonly #track = new TickTrack();
   #table: MarketTableWriter | undefined;
   /** Ids in the table by symbol id; -1: not asked for yet. */
@@ -105,6 +123,10 @@ export class TickWriter implements TickSink {
     return left;
   }
 
+  get received(): EpochMs {
+    return this.#tick[RECEIVED] as EpochMs;
+  }
+
   symbol(name: string): SymbolId {
     const id = this.#ids.get(name) ?? (this.#table ? this.#admit(name) : 0);
     if (this.several && !this.source.carries(name)) return 0;
@@ -112,52 +134,74 @@ export class TickWriter implements TickSink {
   }
 
   trade(symbol: SymbolId, time: EpochMs, price: Price, size: Size, sequence: number, flags: number): void {
-    if (!(finite(price) && size >= 0 && finite(size) && this.#isTime(time))) {
-      return this.#refuse(symbol, `price ${price}, size ${size}, time ${time}`);
-    }
-    const reference = flags & TICK_FLAG.REFERENCE;
-    if (symbol !== 0 && !this.#track.accepts(symbol, TICK_KIND.TRADE, sequence, time, price, size)) {
-      return this.#add('doubles');
-    }
-    const routes = this.#count(symbol, reference ? AT.references : AT.ticks);
-    // nobody misses ticks that nobody wants
-    if (this.contiguous && routes.length > 0 && !reference) this.#follow(symbol, sequence);
-    if (this.#table && symbol !== 0) {
-      this.#table.trade(this.#entry(symbol), time, this.received, price, size, sequence, flags);
-    }
-    for (let index = 0; index < routes.length; index++) {
-      const { ring, leg } = routes[index] as Route;
-      if (!ring.touched) this.#touched.push(ring);
-      ring.trade(time, this.received, price, size, sequence, flags, leg, symbol);
-    }
+    const tick = this.#tick;
+    tick[TIME] = time;
+    tick[PRICE] = price;
+    tick[SIZE] = size;
+    tick[ASK] = 0;
+    tick[ASK_SIZE] = 0;
+    tick[SEQUENCE] = sequence;
+    this.#take(symbol, TICK_KIND.TRADE, flags);
   }
 
   quote(symbol: SymbolId, time: EpochMs, bid: Price, bidSize: Size, ask: Price, askSize: Size, sequence: number): void {
+    const tick = this.#tick;
+    tick[TIME] = time;
+    tick[PRICE] = bid;
+    tick[SIZE] = bidSize;
+    tick[ASK] = ask;
+    tick[ASK_SIZE] = askSize;
+    tick[SEQUENCE] = sequence;
+    this.#take(symbol, TICK_KIND.QUOTE, 0);
+  }
+
+  /**
+   * Takes the tick at hand. All in one function on purpose: it is too large for V8 to inline (460 bytes of bytecode), so that `trade` and
+   * `quote` stay small enough to be inlined where a codec calls them, and only there do numbers not become garbage.
+   */
+  #take(symbol: SymbolId, kind: TickKind, flags: number): void {
+    const tick = this.#tick;
+    const time = tick[TIME] as number;
+    const size = tick[SIZE] as number;
+    const askSize = tick[ASK_SIZE] as number;
     if (
       !(
-        finite(bid) &&
-        finite(ask) &&
-        bidSize >= 0 &&
-        finite(bidSize) &&
+        finite(time) &&
+        finite(tick[PRICE] as number) &&
+        finite(tick[ASK] as number) &&
+        size >= 0 &&
+        finite(size) &&
         askSize >= 0 &&
-        finite(askSize) &&
-        this.#isTime(time)
-      )
+        finite(askSize)
+      ) ||
+      // a time far ahead would open a session and a bar that nothing closes any more
+      time > (tick[RECEIVED] as number) + AHEAD_MS
     ) {
-      return this.#refuse(symbol, `bid ${bid}, ask ${ask}, sizes ${bidSize} and ${askSize}, time ${time}`);
+      return this.#refuse(symbol, kind);
     }
-    if (symbol !== 0 && !this.#track.accepts(symbol, TICK_KIND.QUOTE, sequence, time, bid, ask)) {
-      return this.#add('doubles');
+    if (symbol !== 0 && !this.#track.accepts(symbol, kind, tick)) return this.#add('doubles');
+    const reference = (flags & TICK_FLAG.REFERENCE) !== 0;
+    const routes = this.#routes[symbol] as Route[];
+    const counters = this.#counters;
+    if (routes.length === 0) (counters[AT.unrouted] as number)++;
+    else {
+      (counters[reference ? AT.references : AT.ticks] as number)++;
+      // nobody misses ticks that nobody wants
+      if (this.contiguous && !reference && !this.#track.follows(symbol, tick)) this.#tellHole(symbol);
     }
-    const routes = this.#count(symbol, AT.ticks);
-    if (this.contiguous && routes.length > 0) this.#follow(symbol, sequence);
-    if (this.#table && symbol !== 0) {
-      this.#table.quote(this.#entry(symbol), time, this.received, bid, bidSize, ask, askSize, sequence);
+    const table = this.#table;
+    if (table && symbol !== 0) {
+      let entry = this.#entries[symbol] as number;
+      if (entry < 0) {
+        entry = table.symbol(this.#names[symbol] as string);
+        this.#entries[symbol] = entry;
+      }
+      table.write(entry, kind, flags, tick);
     }
     for (let index = 0; index < routes.length; index++) {
       const { ring, leg } = routes[index] as Route;
-      if (!ring.touched) this.#touched.push(ring);
-      ring.quote(time, this.received, bid, bidSize, ask, askSize, sequence, leg, symbol);
+      if (!ring.touched) this.#touched[this.#touches++] = ring;
+      ring.write(tick, kind | (flags << 8), leg, symbol);
     }
   }
 
@@ -189,26 +233,13 @@ export class TickWriter implements TickSink {
     return this.#names.length > MOST_SYMBOLS ? 0 : this.#enroll(name);
   }
 
-  #entry(symbol: SymbolId): number {
-    const known = this.#entries[symbol] as number;
-    if (known >= 0) return known;
-    const entry = (this.#table as MarketTableWriter).symbol(this.#names[symbol] as string);
-    this.#entries[symbol] = entry;
-    return entry;
-  }
-
-  /** Looks for a hole in the numbers of a symbol whose ticks are numbered without one. */
-  #follow(symbol: SymbolId, sequence: number): void {
-    const expected = this.#track.follow(symbol, sequence);
+  /** The numbers of a symbol whose ticks are numbered without a hole did not go on. */
+  #tellHole(symbol: SymbolId): void {
+    const sequence = this.#tick[SEQUENCE] as number;
+    const { expected } = this.#track;
     const name = this.#names[symbol] as string;
     if (expected < sequence) this.gap(name, expected, sequence - expected);
-    else if (expected > sequence)
-      this.lost(`"${name}": the source counts anew, from ${sequence} instead of ${expected}`, name);
-  }
-
-  /** A time far ahead would open a session and a bar that nothing closes any more. */
-  #isTime(time: EpochMs): boolean {
-    return finite(time) && !(time > this.received + AHEAD_MS);
+    else this.source.lost(`"${name}": the source counts anew, from ${sequence} instead of ${expected}`, name);
   }
 
   ignored(): void {
@@ -257,6 +288,9 @@ export class TickWriter implements TickSink {
   }
 
   lost(reason: string, symbol?: string): void {
+    // where the numbers went on from is unknown, too
+    const id = symbol && this.#ids.get(symbol);
+    if (id) this.#track.restart(id);
     this.source.lost(reason, symbol);
   }
 
@@ -266,7 +300,7 @@ export class TickWriter implements TickSink {
 
   /** Counts a message that arrived, before it is decoded. */
   message(bytes: number, now: EpochMs): void {
-    this.received = now;
+    this.#tick[RECEIVED] = now;
     this.#add('messages');
     this.#add('bytes', bytes);
     this.#counters[AT.lastMessage] = now;
@@ -280,28 +314,26 @@ export class TickWriter implements TickSink {
 
   /** After each batch: hands the touched rings to their kernels and the counters to the page. */
   flush(): void {
-    for (let index = 0; index < this.#touched.length; index++) {
+    for (let index = 0; index < this.#touches; index++) {
       const ring = this.#touched[index] as RingWriter;
       ring.flush();
       (this.#counters[AT.conflated] as number) += ring.takeConflated();
     }
-    this.#touched.length = 0;
+    this.#touches = 0;
     this.#table?.flush();
     this.#block.publish();
-  }
-
-  /** The lanes that want the symbol; counts its tick. */
-  #count(symbol: SymbolId, counter: number): readonly Route[] {
-    const routes = this.#routes[symbol] as Route[];
-    (this.#counters[routes.length === 0 ? AT.unrouted : counter] as number)++;
-    return routes;
   }
 
   #add(counter: FeedCounter, by = 1): void {
     (this.#counters[AT[counter]] as number) += by;
   }
 
-  #refuse(symbol: SymbolId, what: string): void {
+  #refuse(symbol: SymbolId, kind: TickKind): void {
+    const [time, , price, size, ask, askSize] = this.#tick;
+    const what =
+      kind === TICK_KIND.TRADE
+        ? `price ${price}, size ${size}, time ${time}`
+        : `bid ${price}, ask ${ask}, sizes ${size} and ${askSize}, time ${time}`;
     this.rejected(`tick of ${this.#names[symbol] || 'a symbol'} rejected, not a number or negative`, what);
   }
 }

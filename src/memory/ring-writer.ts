@@ -5,6 +5,11 @@ import type { Views } from './views.js';
 
 const { EMPTY, FULL, WRITER } = OVERFLOW_STATE;
 
+/** The numbers of a tick, TICK.TIME to TICK.SEQUENCE, as they lie in a cell. */
+export const TICK_NUMBERS = TICK.KIND >> 3;
+/** Those of the tick at hand where they come one by one. */
+const one = new Float64Array(TICK_NUMBERS);
+
 /**
  * Puts ticks into one lane's ring. One writer per lane, on one thread (the feed worker); the kernel is the one reader.
  *
@@ -73,7 +78,8 @@ export class RingWriter {
     leg: number,
     symbol: number,
   ): void {
-    this.#write(KIND.TRADE | (flags << 8) | (leg << 16), symbol, time, received, price, size, 0, 0, sequence);
+    fill(time, received, price, size, 0, 0, sequence);
+    this.write(one, KIND.TRADE | (flags << 8), leg, symbol);
   }
 
   /** Writes one quote; the same rules. */
@@ -88,7 +94,28 @@ export class RingWriter {
     leg: number,
     symbol: number,
   ): void {
-    this.#write(KIND.QUOTE | (leg << 16), symbol, time, received, bid, bidSize, ask, askSize, sequence);
+    fill(time, received, bid, bidSize, ask, askSize, sequence);
+    this.write(one, KIND.QUOTE, leg, symbol);
+  }
+
+  /**
+   * Writes one tick, whose TICK_NUMBERS numbers lie in `tick` as they will lie in a cell; `kind`: KIND, and FLAG from bit 8 on. Numbers
+   * that are passed on as arguments are boxed, one by one, by an engine that does not inline the call; these never are.
+   */
+  write(tick: Float64Array, kind: number, leg: number, symbol: number): void {
+    this.touched = true;
+    const word = kind | (leg << 16);
+    if (!this.#hasRoom()) {
+      this.#merge(tick, word, symbol);
+      return;
+    }
+    this.#put(tick, this.#ring + ((this.#next & this.#mask) << 3), word, symbol);
+    this.#next = (this.#next + 1) | 0;
+    // a long batch goes out in halves, so that the kernel works while it is still being written
+    if (((this.#next - this.#published) | 0) >= this.#half) {
+      this.#publish();
+      ringBell(this.#i32, this.#host);
+    }
   }
 
   /** Hands everything written to the kernel and rings its host's bell. Once per batch of ticks. */
@@ -106,56 +133,12 @@ export class RingWriter {
     return conflated;
   }
 
-  /** `kind`: the word of kind, flags and leg. */
-  #write(
-    kind: number,
-    symbol: number,
-    time: number,
-    received: number,
-    price: number,
-    size: number,
-    ask: number,
-    askSize: number,
-    sequence: number,
-  ): void {
-    this.touched = true;
-    if (!this.#hasRoom()) {
-      this.#merge(kind, symbol, time, received, price, size, ask, askSize, sequence);
-      return;
-    }
-    const cell = this.#ring + ((this.#next & this.#mask) << 3);
-    this.#put(cell, kind, symbol, time, received, price, size, ask, askSize, sequence);
-    this.#next = (this.#next + 1) | 0;
-    // a long batch goes out in halves, so that the kernel works while it is still being written
-    if (((this.#next - this.#published) | 0) >= this.#half) {
-      this.#publish();
-      ringBell(this.#i32, this.#host);
-    }
-  }
-
-  /** The fields of a tick, in a ring's cell or in an overflow cell; `cell` counts 64-bit words. */
-  #put(
-    cell: number,
-    kind: number,
-    symbol: number,
-    time: number,
-    received: number,
-    price: number,
-    size: number,
-    ask: number,
-    askSize: number,
-    sequence: number,
-  ): void {
+  /** A tick in a ring's cell or in an overflow cell; `cell` counts 64-bit words, `word` is that of kind, flags and leg. */
+  #put(tick: Float64Array, cell: number, word: number, symbol: number): void {
     const f64 = this.#f64;
+    for (let index = 0; index < TICK_NUMBERS; index++) f64[cell + index] = tick[index] as number;
     const i32 = this.#i32;
-    f64[cell + (TICK.TIME >> 3)] = time;
-    f64[cell + (TICK.RECEIVED >> 3)] = received;
-    f64[cell + (TICK.PRICE >> 3)] = price;
-    f64[cell + (TICK.SIZE >> 3)] = size;
-    f64[cell + (TICK.ASK >> 3)] = ask;
-    f64[cell + (TICK.ASK_SIZE >> 3)] = askSize;
-    f64[cell + (TICK.SEQUENCE >> 3)] = sequence;
-    i32[(cell << 1) + (TICK.KIND >> 2)] = kind;
+    i32[(cell << 1) + (TICK.KIND >> 2)] = word;
     i32[(cell << 1) + (TICK.SYMBOL >> 2)] = symbol;
   }
 
@@ -185,52 +168,43 @@ export class RingWriter {
     return false;
   }
 
-  #merge(
-    kind: number,
-    symbol: number,
-    time: number,
-    received: number,
-    price: number,
-    size: number,
-    ask: number,
-    askSize: number,
-    sequence: number,
-  ): void {
+  #merge(tick: Float64Array, word: number, symbol: number): void {
     // the tag is a cursor that the kernel can reach only once the cells before it are published
     this.#publish();
     this.#merging = true;
     const i32 = this.#i32;
     const f64 = this.#f64;
-    const trade = (kind & 255) === KIND.TRADE;
-    const pair = this.#overflow + ((kind >>> 16) * 4 + (trade ? 0 : 2)) * OVERFLOW.BYTES;
+    const trade = (word & 255) === KIND.TRADE;
+    const pair = this.#overflow + ((word >>> 16) * 4 + (trade ? 0 : 2)) * OVERFLOW.BYTES;
     let turn = 0;
     let cell = pair;
-    const state = () => (cell + OVERFLOW.STATE) >> 2;
     // the full one of the pair, else an empty one; the kernel takes one at a time, so one of the two is to be had. A full one
     // with another tag was a dead host's, and ticks of the ring come after it
-    while (
-      turn < 2
-        ? i32[(cell + OVERFLOW.TAG) >> 2] !== this.#next || Atomics.compareExchange(i32, state(), FULL, WRITER) !== FULL
-        : Atomics.compareExchange(i32, state(), EMPTY, WRITER) !== EMPTY
-    ) {
+    while (!this.#takes(cell, turn < 2 ? FULL : EMPTY)) {
       if (++turn === 4) throw new Error('no overflow cell');
       cell = pair + (turn & 1) * OVERFLOW.BYTES;
     }
     const words = cell >> 2;
     const reals = cell >> 3;
-    const value = trade ? price : 0.5 * (price + ask);
-    const counts = !(trade && (kind >> 8) & FLAG.REFERENCE);
+    const price = tick[TICK.PRICE >> 3] as number;
+    const size = tick[TICK.SIZE >> 3] as number;
+    const value = trade ? price : 0.5 * (price + (tick[TICK.ASK >> 3] as number));
+    const counts = !(trade && (word >> 8) & FLAG.REFERENCE);
     let sum = 0;
     if (turn < 2) {
       this.#conflated++;
       sum = f64[reals + (OVERFLOW.SIZE >> 3)] as number;
     } else {
       i32[words + (OVERFLOW.TAG >> 2)] = this.#next;
-      for (const field of [OVERFLOW.CLAIM, OVERFLOW.COUNT, OVERFLOW.COUNTED]) i32[words + (field >> 2)] = 0;
-      for (const field of [OVERFLOW.FIRST, OVERFLOW.HIGH, OVERFLOW.LOW]) f64[reals + (field >> 3)] = value;
+      i32[words + (OVERFLOW.CLAIM >> 2)] = 0;
+      i32[words + (OVERFLOW.COUNT >> 2)] = 0;
+      i32[words + (OVERFLOW.COUNTED >> 2)] = 0;
+      f64[reals + (OVERFLOW.FIRST >> 3)] = value;
+      f64[reals + (OVERFLOW.HIGH >> 3)] = value;
+      f64[reals + (OVERFLOW.LOW >> 3)] = value;
       f64[reals + (OVERFLOW.NOTIONAL >> 3)] = 0;
-      f64[reals + (OVERFLOW.FIRST_TIME >> 3)] = time;
-      f64[reals + (OVERFLOW.FIRST_SEQUENCE >> 3)] = sequence;
+      f64[reals + (OVERFLOW.FIRST_TIME >> 3)] = tick[TICK.TIME >> 3] as number;
+      f64[reals + (OVERFLOW.FIRST_SEQUENCE >> 3)] = tick[TICK.SEQUENCE >> 3] as number;
     }
     (i32[words + (OVERFLOW.COUNT >> 2)] as number)++;
     if (counts) {
@@ -240,7 +214,33 @@ export class RingWriter {
     }
     f64[reals + (OVERFLOW.HIGH >> 3)] = Math.max(f64[reals + (OVERFLOW.HIGH >> 3)] as number, value);
     f64[reals + (OVERFLOW.LOW >> 3)] = Math.min(f64[reals + (OVERFLOW.LOW >> 3)] as number, value);
-    this.#put(reals, kind, symbol, time, received, price, trade ? sum : size, ask, askSize, sequence);
-    Atomics.store(i32, state(), FULL);
+    this.#put(tick, reals, word, symbol);
+    if (trade) f64[reals + (OVERFLOW.SIZE >> 3)] = sum;
+    Atomics.store(i32, (cell + OVERFLOW.STATE) >> 2, FULL);
   }
+
+  /** Whether an overflow cell was in this state, and is the writer's now. */
+  #takes(cell: number, state: number): boolean {
+    const i32 = this.#i32;
+    if (state === FULL && i32[(cell + OVERFLOW.TAG) >> 2] !== this.#next) return false;
+    return Atomics.compareExchange(i32, (cell + OVERFLOW.STATE) >> 2, state, WRITER) === state;
+  }
+}
+
+function fill(
+  time: number,
+  received: number,
+  price: number,
+  size: number,
+  ask: number,
+  askSize: number,
+  sequence: number,
+): void {
+  one[TICK.TIME >> 3] = time;
+  one[TICK.RECEIVED >> 3] = received;
+  one[TICK.PRICE >> 3] = price;
+  one[TICK.SIZE >> 3] = size;
+  one[TICK.ASK >> 3] = ask;
+  one[TICK.ASK_SIZE >> 3] = askSize;
+  one[TICK.SEQUENCE >> 3] = sequence;
 }

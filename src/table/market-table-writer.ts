@@ -1,7 +1,7 @@
 import { instantiateTable, type TableKernel } from '../kernels/table-instance.js';
 import type { Bar } from '../market/bar.js';
-import { TICK_FLAG } from '../market/tick.js';
-import { TABLE, TABLE_MAGIC, TABLE_RECORD } from '../memory/layout.js';
+import { TICK_FLAG, TICK_KIND, type TickKind } from '../market/tick.js';
+import { TABLE, TABLE_MAGIC, TABLE_RECORD, TICK } from '../memory/layout.js';
 import { intervalIndex, type MarketTableHandle, TABLE_INTERVALS } from './handle.js';
 import { DEFAULT_MEMORY_LIMIT } from './memory-limit.js';
 import { SeriesKeeper } from './series-keeper.js';
@@ -26,6 +26,16 @@ const FIELD = {
   SEQUENCE: WORKING + (TABLE_RECORD.SEQUENCE - TABLE_RECORD.VALUES) / 8,
   VOLUME: WORKING + (TABLE_RECORD.VOLUME - TABLE_RECORD.VALUES) / 8,
   SESSION_END: TABLE_RECORD.SESSION_END / 8,
+} as const;
+/** Places in a tick's numbers. */
+const CELL = {
+  TIME: TICK.TIME >> 3,
+  RECEIVED: TICK.RECEIVED >> 3,
+  PRICE: TICK.PRICE >> 3,
+  SIZE: TICK.SIZE >> 3,
+  ASK: TICK.ASK >> 3,
+  ASK_SIZE: TICK.ASK_SIZE >> 3,
+  SEQUENCE: TICK.SEQUENCE >> 3,
 } as const;
 const WATCHES = TABLE_RECORD.WATCHES >> 2;
 const TOUCHED = TABLE_RECORD.TOUCHED >> 2;
@@ -56,6 +66,7 @@ export class MarketTableWriter {
   /** Addresses of the records by id. */
   readonly #addresses: number[] = [0];
   readonly #encoder = new TextEncoder();
+  readonly #scratch = new Float64Array(7);
   #i32!: Int32Array;
   #f64!: Float64Array;
   #block = 0;
@@ -106,10 +117,7 @@ export class MarketTableWriter {
     return this.#ids.get(name) ?? this.#admit(name);
   }
 
-  /**
-   * One execution. Numbers have been checked; `id` 0 is passed over. `flags` as in TICK_FLAG: a reference trade sets `last` and adds
-   * neither volume nor a bar.
-   */
+  /** One execution, of numbers that have been checked; as `write`. */
   trade(
     id: number,
     time: number,
@@ -119,25 +127,11 @@ export class MarketTableWriter {
     sequence: number,
     flags: number,
   ): void {
-    if (id === 0) return;
-    const address = this.#addresses[id] as number;
-    const f64 = this.#f64;
-    const at = address >> 3;
-    if (!(time < (f64[at + FIELD.SESSION_END] as number))) this.#openDay(at, time);
-    f64[at + FIELD.LAST] = price;
-    f64[at + FIELD.SIZE] = size;
-    f64[at + FIELD.TIME] = time;
-    f64[at + FIELD.RECEIVED] = received;
-    f64[at + FIELD.SEQUENCE] = sequence;
-    const counts = 1 - (flags & TICK_FLAG.REFERENCE);
-    const volume = f64[at + FIELD.VOLUME] as number;
-    const inSession = time >= (f64[at + FIELD.SESSION_END] as number) - DAY;
-    f64[at + FIELD.VOLUME] = (Number.isNaN(volume) ? 0 : volume) + (counts && inSession ? size : 0);
-    if (this.#i32[(address >> 2) + WATCHES] !== 0) this.#kernel.trade(address, time, price, size, counts);
-    this.#touch(address);
+    this.#scratch.set([time, received, price, size, 0, 0, sequence]);
+    this.write(id, TICK_KIND.TRADE, flags, this.#scratch);
   }
 
-  /** One update of the best bid and ask; the same rules. Until the first trade their middle is `last`, and makes the bars. */
+  /** One update of the best bid and ask; as `write`. */
   quote(
     id: number,
     time: number,
@@ -148,22 +142,46 @@ export class MarketTableWriter {
     askSize: number,
     sequence: number,
   ): void {
+    this.#scratch.set([time, received, bid, bidSize, ask, askSize, sequence]);
+    this.write(id, TICK_KIND.QUOTE, 0, this.#scratch);
+  }
+
+  /**
+   * One tick: its numbers as they lie in a ring's cell, checked. `id` 0 is passed over. `flags` as in TICK_FLAG: a reference trade sets `last`
+   * and adds neither volume nor a bar. Until the first trade the middle of a quote is `last`, and makes the bars.
+   */
+  write(id: number, kind: TickKind, flags: number, tick: Float64Array): void {
     if (id === 0) return;
     const address = this.#addresses[id] as number;
     const f64 = this.#f64;
     const at = address >> 3;
+    const time = tick[CELL.TIME] as number;
     if (!(time < (f64[at + FIELD.SESSION_END] as number))) this.#openDay(at, time);
-    f64[at + FIELD.BID] = bid;
-    f64[at + FIELD.BID_SIZE] = bidSize;
-    f64[at + FIELD.ASK] = ask;
-    f64[at + FIELD.ASK_SIZE] = askSize;
     f64[at + FIELD.TIME] = time;
-    f64[at + FIELD.RECEIVED] = received;
-    f64[at + FIELD.SEQUENCE] = sequence;
-    if (Number.isNaN(f64[at + FIELD.VOLUME])) {
-      const mid = 0.5 * (bid + ask);
-      f64[at + FIELD.LAST] = mid;
-      if (this.#i32[(address >> 2) + WATCHES] !== 0) this.#kernel.quote(address, time, mid);
+    f64[at + FIELD.RECEIVED] = tick[CELL.RECEIVED] as number;
+    f64[at + FIELD.SEQUENCE] = tick[CELL.SEQUENCE] as number;
+    const watched = this.#i32[(address >> 2) + WATCHES] !== 0;
+    if (kind === TICK_KIND.TRADE) {
+      const size = tick[CELL.SIZE] as number;
+      f64[at + FIELD.LAST] = tick[CELL.PRICE] as number;
+      f64[at + FIELD.SIZE] = size;
+      const counts = 1 - (flags & TICK_FLAG.REFERENCE);
+      const volume = f64[at + FIELD.VOLUME] as number;
+      const inSession = time >= (f64[at + FIELD.SESSION_END] as number) - DAY;
+      f64[at + FIELD.VOLUME] = (Number.isNaN(volume) ? 0 : volume) + (counts && inSession ? size : 0);
+      if (watched) this.#kernel.trade(address, time, tick[CELL.PRICE] as number, size, counts);
+    } else {
+      const bid = tick[CELL.PRICE] as number;
+      const ask = tick[CELL.ASK] as number;
+      f64[at + FIELD.BID] = bid;
+      f64[at + FIELD.BID_SIZE] = tick[CELL.SIZE] as number;
+      f64[at + FIELD.ASK] = ask;
+      f64[at + FIELD.ASK_SIZE] = tick[CELL.ASK_SIZE] as number;
+      if (Number.isNaN(f64[at + FIELD.VOLUME])) {
+        const mid = 0.5 * (bid + ask);
+        f64[at + FIELD.LAST] = mid;
+        if (watched) this.#kernel.quote(address, time, mid);
+      }
     }
     this.#touch(address);
   }
