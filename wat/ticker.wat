@@ -85,6 +85,7 @@
     (call $begin_states (local.get $lane) (local.get $bank))
     (if (f64.gt (f64.load offset=112 (; LANE.INTERVAL ;) (local.get $lane)) (f64.const 0))
       (then
+        (f64.store offset=264 (; BANK.LIVE ;) (local.get $bank) (f64.const nan))
         (f64.store offset=56 (; BAR.END ;) (call $forming (local.get $lane) (local.get $bank)) (f64.const nan))
         ;; and none before it that a late tick could correct
         (f64.store offset=128 (; BAR.BYTES + 56 ;) (call $forming (local.get $lane) (local.get $bank)) (f64.const nan)))))

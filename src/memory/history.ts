@@ -42,6 +42,12 @@ export class HistoryBlock {
     return this.#memory.i32[(this.address + HISTORY.COUNT) >> 2] as number;
   }
 
+  /** Start of the newest bar, epoch ms; NaN while there is none. */
+  get newest(): number {
+    const at = this.address + HISTORY.BARS + (this.count - 1) * HISTORY_BAR.BYTES + HISTORY_BAR.TIME;
+    return this.count > 0 ? (this.#memory.f64[at >> 3] as number) : Number.NaN;
+  }
+
   /** A copy of the bars, oldest first. */
   read(): HistoryBar[] {
     const { f64 } = this.#memory;

@@ -189,6 +189,7 @@ const VALUES = {
   OPENED: 'u32', // 1: a session began, and the plan has not stepped in it
   TRAIL_FROM: 'u32', // positions in the trail: the first point of the series
   TRAIL_TO: 'u32', // and the one after the last
+  LIVE: 'f64', // start of the first bar that ticks went into, epoch ms: history takes the place of those before it
 } as const;
 
 /** A lane's state between drains, twice: a drain copies the committed bank, works in the other and commits by one store. */

@@ -230,6 +230,128 @@ describe('history', () => {
     assert.equal(barsOf(lane).time.length, 40);
   });
 
+  /** A lane that gets batches of ticks and of history, one after another. */
+  async function follow(
+    ...parts: readonly (readonly TestTick[] | { readonly rows: readonly ReturnType<typeof bar>[] })[]
+  ) {
+    const { memory, kernel } = await createKernel(false);
+    const make = () => new TestLane(memory, kernel, { interval: MINUTE, plan: plan(INDICATORS) });
+    let lane = make();
+    for (const part of parts) {
+      if ('rows' in part) {
+        const block = createHistory(memory, 2000);
+        writeHistory(new Views(memory.memory), block.address, memory.byteLength, part.rows);
+        const next = make();
+        kernel.adopt(next.lane.address, lane.lane.address, block.address);
+        block.free();
+        lane = next;
+      } else {
+        for (let at = 0; at < part.length; at += 200) {
+          lane.write(part.slice(at, at + 200));
+          lane.drain();
+        }
+      }
+    }
+    return lane;
+  }
+
+  it('says where live began, whatever came first', async () => {
+    const tick = trade(T0 + 40 * MINUTE + 5, 110);
+    for (const parts of [[[tick]], [{ rows: history }, [tick]], [[tick], { rows: history }]]) {
+      const lane = await follow(...parts);
+      assert.equal(lane.value('LIVE'), T0 + 40 * MINUTE);
+    }
+    assert.ok(Number.isNaN((await follow({ rows: history })).value('LIVE')));
+    const quote: TestTick = { ...trade(T0, 110), kind: KIND.QUOTE, ask: 112 };
+    assert.equal((await follow([quote, tick])).value('LIVE'), T0 + 40 * MINUTE, 'what mids made is gone');
+    assert.equal((await follow([quote, tick], { rows: [] })).value('LIVE'), T0 + 40 * MINUTE);
+  });
+
+  it('closes a hole that shows later, and ends as if it had been whole at once', async () => {
+    const live = [trade(T0 + 40 * MINUTE + 5, 120), trade(T0 + 41 * MINUTE, 108, 2), trade(T0 + 42 * MINUTE, 109)];
+    const after = [trade(T0 + 42 * MINUTE + 500, 140), trade(T0 + 43 * MINUTE, 101)];
+    const whole = await follow(live, { rows: history }, after);
+    // up to the twentieth bar, which is not whole
+    const early = [...history.slice(0, 20), { ...bar(20, 5), volume: 1 }];
+    for (const parts of [
+      [{ rows: early }, live, { rows: history }, after],
+      [live, { rows: early }, { rows: history.slice(18) }, after],
+      [{ rows: early }, live.slice(0, 2), { rows: history.slice(20) }, live.slice(2), after],
+      // a second answer before the first tick
+      [{ rows: early }, { rows: history.slice(20) }, live, after],
+      // the same once more changes nothing
+      [{ rows: early }, live, { rows: history }, { rows: history.slice(10, 30) }, { rows: [] }, after],
+    ]) {
+      const lane = await follow(...parts);
+      assert.deepEqual(barsOf(lane), barsOf(whole));
+      assert.deepEqual(outputsOf(lane), outputsOf(whole));
+    }
+  });
+
+  it('gives the first live bar what it had before its first tick, after history was joined without', async () => {
+    const tick = trade(T0 + 39 * MINUTE + 30_000, 120);
+    const lane = await follow({ rows: history.slice(0, 30) }, [tick], { rows: history.slice(28) });
+    assert.deepEqual(barsOf(lane), barsOf(await follow([tick], { rows: history })));
+  });
+
+  it('keeps as many of the newest bars as there is room for, at whichever join', async () => {
+    const many = Array.from({ length: 900 }, (_, minute) => bar(minute, 100 + (minute % 7)));
+    const tick = trade(T0 + 900 * MINUTE, 100);
+    const whole = await follow([tick], { rows: many });
+    const times = [...barsOf(whole).time];
+    assert.ok(times.length < 900, 'there is no room for all');
+    assert.equal(times.at(-2), T0 + 899 * MINUTE);
+    const mended = await follow({ rows: many.slice(0, 700) }, [tick], { rows: many.slice(650) });
+    assert.deepEqual(barsOf(mended), barsOf(whole));
+    assert.deepEqual(outputsOf(mended), outputsOf(whole));
+    // live bars that have gone round the ring: nothing is older than what is left of them
+    const ticks = Array.from({ length: 1500 }, (_, minute) => trade(T0 + minute * MINUTE, 100));
+    const without = await follow(ticks, { rows: [] });
+    assert.deepEqual(barsOf(await follow(ticks, { rows: many })), barsOf(without));
+  });
+
+  it('in any number of parts, between ticks, is the bars that all of it makes', async () => {
+    const ends = fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 40 })), { maxLength: 4 });
+    const { memory, kernel } = await createKernel(false);
+    property(ends, walk, (parts, ticks) => {
+      const options = { interval: MINUTE, plan: plan(INDICATORS) };
+      const made: TestLane[] = [];
+      const make = () => {
+        const lane = new TestLane(memory, kernel, options);
+        made.push(lane);
+        return lane;
+      };
+      const later = ticks.map((tick) => ({ ...tick, time: tick.time + 40 * MINUTE }));
+      const join = (lane: TestLane, rows: readonly ReturnType<typeof bar>[]) => {
+        const block = createHistory(memory, 100);
+        writeHistory(new Views(memory.memory), block.address, memory.byteLength, rows);
+        const next = make();
+        kernel.adopt(next.lane.address, lane.lane.address, block.address);
+        block.free();
+        return next;
+      };
+      const take = (lane: TestLane, some: readonly TestTick[]) => {
+        lane.write(some);
+        lane.drain();
+        return lane;
+      };
+      const cut = Math.floor(later.length / (parts.length + 1));
+      let lane = make();
+      parts.forEach(([one, other], index) => {
+        lane = take(lane, later.slice(index * cut, (index + 1) * cut));
+        lane = join(lane, history.slice(Math.min(one, other), Math.max(one, other)));
+      });
+      lane = join(take(lane, later.slice(parts.length * cut)), history);
+      const whole = take(join(make(), history), later);
+      assert.deepEqual(barsOf(lane), barsOf(whole));
+      assert.deepEqual(outputsOf(lane), outputsOf(whole));
+      for (const each of made) {
+        memory.free(each.lane.address);
+        each.block.free();
+      }
+    });
+  });
+
   it('that lies after the first live bar is left out', async () => {
     const lane = await join(history, [trade(T0 + 10 * MINUTE, 7), trade(T0 + 11 * MINUTE, 8)], []);
     const bars = barsOf(lane);

@@ -84,9 +84,11 @@
     ;; any tick of it is as late as its begin, or later
     (f64.store offset=64 (; BAR.TIME ;) (local.get $bar) (f64.load offset=0 (; BAR.START ;) (local.get $bar))))
 
-  ;; the forming bar and a bar of history are the same: history's open, the range of both, the larger volume
+  ;; the forming bar and a bar of history, where both begin at once: history's open, the range of both, the larger volume
   (func $join_bar (param $bar i32) (param $row i32)
     (if (i32.eqz (local.get $row)) (then (return)))
+    (if (f64.ne (f64.load offset=0 (; BAR.START ;) (local.get $bar)) (f64.load offset=0 (; HISTORY_BAR.TIME ;) (local.get $row)))
+      (then (return)))
     (f64.store offset=8 (; BAR.OPEN ;) (local.get $bar) (f64.load offset=8 (; HISTORY_BAR.OPEN ;) (local.get $row)))
     (f64.store offset=16 (; BAR.HIGH ;) (local.get $bar)
       (f64.max (f64.load offset=16 (; BAR.HIGH ;) (local.get $bar)) (f64.load offset=16 (; HISTORY_BAR.HIGH ;) (local.get $row))))
@@ -95,11 +97,34 @@
     (f64.store offset=40 (; BAR.VOLUME ;) (local.get $bar)
       (f64.max (f64.load offset=40 (; BAR.VOLUME ;) (local.get $bar)) (f64.load offset=40 (; HISTORY_BAR.VOLUME ;) (local.get $row)))))
 
-  ;; Bars of history, then those of the old lane, as many of the newest as there is room for. Then the plan steps over all but
-  ;; the forming one.
+  ;; start of a closed bar of a plan's series
+  (func $start_of (param $plan i32) (param $position i32) (result f64)
+    (call $get (i32.add (local.get $plan) (i32.const 96 (; PLAN.TIME ;))) (local.get $position)))
+
+  ;; Closed bars [from, to) of the old lane's plan, after those that are there; the one that begins with `overlap` is joined to it.
+  (func $append_closed (param $lane i32) (param $bank i32) (param $plan i32) (param $from i32) (param $to i32) (param $overlap i32)
+    (block $done (loop $next
+      (br_if $done (i32.eq (local.get $from) (local.get $to)))
+      (call $append_bar (local.get $lane) (local.get $bank)
+        (call $start_of (local.get $plan) (local.get $from))
+        (call $get (i32.add (local.get $plan) (i32.const 40 (; PLAN.OPEN ;))) (local.get $from))
+        (call $get (i32.add (local.get $plan) (i32.const 48 (; PLAN.HIGH ;))) (local.get $from))
+        (call $get (i32.add (local.get $plan) (i32.const 56 (; PLAN.LOW ;))) (local.get $from))
+        (call $get (i32.add (local.get $plan) (i32.const 64 (; PLAN.CLOSE ;))) (local.get $from))
+        (call $get (i32.add (local.get $plan) (i32.const 72 (; PLAN.VOLUME ;))) (local.get $from)))
+      (call $join_bar (call $forming (local.get $lane) (local.get $bank)) (local.get $overlap))
+      (local.set $from (i32.add (local.get $from) (i32.const 1)))
+      (br $next))))
+
+  ;; Bars of the old lane, and rows of history in the place of all those that lie between the first row and the last and are older
+  ;; than the first live one: as many of the newest as there is room for. Then the plan steps over all but the forming one.
+  ;;
+  ;;   old lane   [from ........ before) [ replaced ) [after ........ to)  forming
+  ;;   history                   [row ......... end)  overlap
   (func $adopt_bars (param $lane i32) (param $bank i32) (param $old i32) (param $source i32) (param $history i32)
     (local $bar i32) (local $plan i32) (local $from i32) (local $to i32) (local $row i32) (local $end i32) (local $room i32)
-    (local $live f64) (local $start f64) (local $session_end f64) (local $overlap i32)
+    (local $before i32) (local $after i32) (local $forming i32) (local $excess i32)
+    (local $live f64) (local $last f64) (local $start f64) (local $session_end f64) (local $overlap i32)
     (local.set $bar (call $forming (local.get $lane) (local.get $bank)))
     (local.set $start (f64.load offset=32 (; BANK.SESSION_START ;) (local.get $bank)))
     (local.set $session_end (f64.load offset=40 (; BANK.SESSION_END ;) (local.get $bank)))
@@ -108,11 +133,12 @@
       (call $length (i32.add (local.get $plan) (i32.const 64 (; PLAN.CLOSE ;))))
       (i32.add (i32.load offset=16 (; PLAN.CHUNK ;) (local.get $plan)) (i32.const 2))))
     (local.set $plan (i32.load offset=44 (; LANE.PLAN ;) (local.get $old)))
-    ;; live := the start of the old lane's first bar of the same interval; its closed ones are [from, to)
+    ;; live := start of the first live bar of the same interval that the old lane still has; all of its closed ones are [from, to)
     (local.set $live (f64.const inf))
     (if (f64.eq (f64.load offset=112 (; LANE.INTERVAL ;) (local.get $lane)) (f64.load offset=112 (; LANE.INTERVAL ;) (local.get $old)))
       (then
-        (if (call $is_known (f64.load offset=56 (; BAR.END ;) (call $forming (local.get $old) (local.get $source))))
+        (local.set $forming (call $forming (local.get $old) (local.get $source)))
+        (if (call $is_known (f64.load offset=56 (; BAR.END ;) (local.get $forming)))
           (then
             (local.set $to (i32.load offset=12 (; BANK.POSITION ;) (local.get $source)))
             (local.set $from (i32.sub (local.get $to)
@@ -120,67 +146,93 @@
                 (i32.sub (local.get $to) (i32.load offset=16 (; BANK.SERIES_FROM ;) (local.get $source)))
                 (call $min_u (local.get $room)
                   (i32.sub (call $length (i32.add (local.get $plan) (i32.const 64 (; PLAN.CLOSE ;)))) (i32.const 1))))))
-            (local.set $room (i32.sub (local.get $room) (i32.sub (local.get $to) (local.get $from))))
-            (local.set $live (f64.load offset=0 (; BAR.START ;) (call $forming (local.get $old) (local.get $source))))
-            (if (i32.ne (local.get $from) (local.get $to))
-              (then (local.set $live
-                (call $get (i32.add (local.get $plan) (i32.const 96 (; PLAN.TIME ;))) (local.get $from)))))
-            (i32.store offset=28 (; BANK.JOINED ;) (local.get $bank) (i32.load offset=28 (; BANK.JOINED ;) (local.get $source)))))))
+            (f64.store offset=264 (; BANK.LIVE ;) (local.get $bank) (f64.load offset=264 (; BANK.LIVE ;) (local.get $source)))
+            (if (call $is_known (f64.load offset=264 (; BANK.LIVE ;) (local.get $source)))
+              (then (local.set $live (f64.max
+                (f64.load offset=264 (; BANK.LIVE ;) (local.get $source))
+                (if (result f64) (i32.eq (local.get $from) (local.get $to))
+                  (then (f64.load offset=0 (; BAR.START ;) (local.get $forming)))
+                  (else (call $start_of (local.get $plan) (local.get $from))))))))
+            (i32.store offset=28 (; BANK.JOINED ;) (local.get $bank) (i32.load offset=28 (; BANK.JOINED ;) (local.get $source))))
+          (else (local.set $forming (i32.const 0))))))
+    (local.set $before (local.get $from))
+    (local.set $after (local.get $from))
     (if (local.get $history)
       (then
-        (local.set $end (i32.add (local.get $history)
-          (i32.add (i32.const 64 (; HISTORY.BARS ;))
-            (i32.mul (i32.load offset=4 (; HISTORY.COUNT ;) (local.get $history)) (i32.const 48 (; HISTORY_BAR.BYTES ;))))))
-        (local.set $row (i32.sub (local.get $end)
-          (i32.mul (i32.const 48 (; HISTORY_BAR.BYTES ;))
-            (call $min_u (local.get $room) (i32.load offset=4 (; HISTORY.COUNT ;) (local.get $history))))))
+        (local.set $row (i32.add (local.get $history) (i32.const 64 (; HISTORY.BARS ;))))
+        (local.set $end (i32.add (local.get $row)
+          (i32.mul (i32.load offset=4 (; HISTORY.COUNT ;) (local.get $history)) (i32.const 48 (; HISTORY_BAR.BYTES ;)))))
         (block $done (loop $next
-          (br_if $done (i32.ge_u (local.get $row) (local.get $end)))
-          (if (f64.ge (f64.load offset=0 (; HISTORY_BAR.TIME ;) (local.get $row)) (local.get $live))
-            (then
-              (if (f64.eq (f64.load offset=0 (; HISTORY_BAR.TIME ;) (local.get $row)) (local.get $live))
-                (then (local.set $overlap (local.get $row))))
-              (br $done)))
-          (i32.store offset=28 (; BANK.JOINED ;) (local.get $bank) (i32.const 1))
-          (call $append_bar (local.get $lane) (local.get $bank)
-            (f64.load offset=0 (; HISTORY_BAR.TIME ;) (local.get $row))
-            (f64.load offset=8 (; HISTORY_BAR.OPEN ;) (local.get $row))
-            (f64.load offset=16 (; HISTORY_BAR.HIGH ;) (local.get $row))
-            (f64.load offset=24 (; HISTORY_BAR.LOW ;) (local.get $row))
-            (f64.load offset=32 (; HISTORY_BAR.CLOSE ;) (local.get $row))
-            (f64.load offset=40 (; HISTORY_BAR.VOLUME ;) (local.get $row)))
-          (local.set $row (i32.add (local.get $row) (i32.const 48 (; HISTORY_BAR.BYTES ;))))
+          (br_if $done (i32.eq (local.get $end) (local.get $row)))
+          (local.set $last (f64.load offset=0 (; HISTORY_BAR.TIME ;)
+            (i32.sub (local.get $end) (i32.const 48 (; HISTORY_BAR.BYTES ;)))))
+          (br_if $done (f64.lt (local.get $last) (local.get $live)))
+          (local.set $end (i32.sub (local.get $end) (i32.const 48 (; HISTORY_BAR.BYTES ;))))
+          ;; a later live bar than the first is whole
+          (if (f64.eq (local.get $last) (f64.load offset=264 (; BANK.LIVE ;) (local.get $bank)))
+            (then (local.set $overlap (local.get $end))))
           (br $next)))))
-    (if (f64.lt (local.get $live) (f64.const inf))
+    (if (i32.ne (local.get $row) (local.get $end))
       (then
+        (i32.store offset=28 (; BANK.JOINED ;) (local.get $bank) (i32.const 1))
         (block $done (loop $next
-          (br_if $done (i32.eq (local.get $from) (local.get $to)))
-          (call $append_bar (local.get $lane) (local.get $bank)
-            (call $get (i32.add (local.get $plan) (i32.const 96 (; PLAN.TIME ;))) (local.get $from))
-            (call $get (i32.add (local.get $plan) (i32.const 40 (; PLAN.OPEN ;))) (local.get $from))
-            (call $get (i32.add (local.get $plan) (i32.const 48 (; PLAN.HIGH ;))) (local.get $from))
-            (call $get (i32.add (local.get $plan) (i32.const 56 (; PLAN.LOW ;))) (local.get $from))
-            (call $get (i32.add (local.get $plan) (i32.const 64 (; PLAN.CLOSE ;))) (local.get $from))
-            (call $get (i32.add (local.get $plan) (i32.const 72 (; PLAN.VOLUME ;))) (local.get $from)))
-          (call $join_bar (local.get $bar) (local.get $overlap))
-          (local.set $overlap (i32.const 0))
-          (local.set $from (i32.add (local.get $from) (i32.const 1)))
+          (br_if $done (i32.eq (local.get $before) (local.get $to)))
+          (br_if $done (f64.ge
+            (call $start_of (local.get $plan) (local.get $before))
+            (f64.load offset=0 (; HISTORY_BAR.TIME ;) (local.get $row))))
+          (local.set $before (i32.add (local.get $before) (i32.const 1)))
           (br $next)))
+        (local.set $after (local.get $before))
+        (block $done (loop $next
+          (br_if $done (i32.eq (local.get $after) (local.get $to)))
+          (br_if $done (f64.gt (call $start_of (local.get $plan) (local.get $after)) (local.get $last)))
+          (local.set $after (i32.add (local.get $after) (i32.const 1)))
+          (br $next)))
+        ;; history's own forming bar gives way to a newer row of it
+        (if (local.get $forming)
+          (then (if (f64.le (f64.load offset=0 (; BAR.START ;) (local.get $forming)) (local.get $last))
+            (then (local.set $forming (i32.const 0))))))))
+    ;; what there is no room for: the oldest
+    (local.set $excess (i32.sub
+      (i32.add
+        (i32.add (i32.sub (local.get $before) (local.get $from)) (i32.sub (local.get $to) (local.get $after)))
+        (i32.div_u (i32.sub (local.get $end) (local.get $row)) (i32.const 48 (; HISTORY_BAR.BYTES ;))))
+      (local.get $room)))
+    (if (i32.gt_s (local.get $excess) (i32.const 0))
+      (then
+        (local.set $room (call $min_u (local.get $excess) (i32.sub (local.get $before) (local.get $from))))
+        (local.set $from (i32.add (local.get $from) (local.get $room)))
+        (local.set $row (i32.add (local.get $row)
+          (i32.mul (i32.sub (local.get $excess) (local.get $room)) (i32.const 48 (; HISTORY_BAR.BYTES ;)))))))
+    (call $append_closed (local.get $lane) (local.get $bank) (local.get $plan) (local.get $from) (local.get $before) (i32.const 0))
+    (block $done (loop $next
+      (br_if $done (i32.eq (local.get $row) (local.get $end)))
+      (call $append_bar (local.get $lane) (local.get $bank)
+        (f64.load offset=0 (; HISTORY_BAR.TIME ;) (local.get $row))
+        (f64.load offset=8 (; HISTORY_BAR.OPEN ;) (local.get $row))
+        (f64.load offset=16 (; HISTORY_BAR.HIGH ;) (local.get $row))
+        (f64.load offset=24 (; HISTORY_BAR.LOW ;) (local.get $row))
+        (f64.load offset=32 (; HISTORY_BAR.CLOSE ;) (local.get $row))
+        (f64.load offset=40 (; HISTORY_BAR.VOLUME ;) (local.get $row)))
+      (local.set $row (i32.add (local.get $row) (i32.const 48 (; HISTORY_BAR.BYTES ;))))
+      (br $next)))
+    (call $append_closed (local.get $lane) (local.get $bank) (local.get $plan) (local.get $after) (local.get $to) (local.get $overlap))
+    (if (local.get $forming)
+      (then
         ;; the one that forms, with the time of its newest tick, and that of the one before it
-        (local.set $row (call $forming (local.get $old) (local.get $source)))
         (call $append_bar (local.get $lane) (local.get $bank)
-          (f64.load offset=0 (; BAR.START ;) (local.get $row))
-          (f64.load offset=8 (; BAR.OPEN ;) (local.get $row))
-          (f64.load offset=16 (; BAR.HIGH ;) (local.get $row))
-          (f64.load offset=24 (; BAR.LOW ;) (local.get $row))
-          (f64.load offset=32 (; BAR.CLOSE ;) (local.get $row))
-          (f64.load offset=40 (; BAR.VOLUME ;) (local.get $row)))
-        (f64.store offset=64 (; BAR.TIME ;) (local.get $bar) (f64.load offset=64 (; BAR.TIME ;) (local.get $row)))
+          (f64.load offset=0 (; BAR.START ;) (local.get $forming))
+          (f64.load offset=8 (; BAR.OPEN ;) (local.get $forming))
+          (f64.load offset=16 (; BAR.HIGH ;) (local.get $forming))
+          (f64.load offset=24 (; BAR.LOW ;) (local.get $forming))
+          (f64.load offset=32 (; BAR.CLOSE ;) (local.get $forming))
+          (f64.load offset=40 (; BAR.VOLUME ;) (local.get $forming)))
+        (f64.store offset=64 (; BAR.TIME ;) (local.get $bar) (f64.load offset=64 (; BAR.TIME ;) (local.get $forming)))
         (if (f64.eq
               (f64.load offset=72 (; BAR.BYTES + BAR.START ;) (local.get $bar))
-              (f64.load offset=72 (; BAR.BYTES + BAR.START ;) (local.get $row)))
+              (f64.load offset=72 (; BAR.BYTES + BAR.START ;) (local.get $forming)))
           (then (f64.store offset=136 (; BAR.BYTES + BAR.TIME ;) (local.get $bar)
-            (f64.load offset=136 (; BAR.BYTES + BAR.TIME ;) (local.get $row)))))
+            (f64.load offset=136 (; BAR.BYTES + BAR.TIME ;) (local.get $forming)))))
         (call $join_bar (local.get $bar) (local.get $overlap))))
     (f64.store offset=32 (; BANK.SESSION_START ;) (local.get $bank) (local.get $start))
     (f64.store offset=40 (; BANK.SESSION_END ;) (local.get $bank) (local.get $session_end))
@@ -230,7 +282,7 @@
       (i32.load offset=64 (; PLAN.CLOSE ;) (i32.load offset=44 (; LANE.PLAN ;) (local.get $lane)))))
 
   ;; Carries figures, recent ticks or bars, legs, alerts and the trail over from a lane of the same symbol that no writer feeds
-  ;; any more and that was drained: the new plan starts warm. `history`: 0, or a HISTORY of bars from before the old lane's.
+  ;; any more and that was drained: the new plan starts warm. `history`: 0, or a HISTORY of bars from before its first live one.
   ;; To be called before the new lane's first drain.
   (func (export "adopt") (param $lane i32) (param $old i32) (param $history i32)
     (local $bank i32) (local $source i32) (local $count i32)

@@ -88,12 +88,12 @@
       (br $next))))
 
   (func $publish_outputs (param $lane i32) (param $bank i32) (param $position i32)
-    (call $take_outputs (local.get $lane) (i32.add (local.get $bank) (i32.const 264 (; BANK.OUTPUTS ;))) (local.get $position)))
+    (call $take_outputs (local.get $lane) (i32.add (local.get $bank) (i32.const 272 (; BANK.OUTPUTS ;))) (local.get $position)))
 
   ;; no output is known
   (func $clear_outputs (param $lane i32) (param $bank i32)
     ;; all bits set are a NaN
     (memory.fill
-      (i32.add (local.get $bank) (i32.const 264 (; BANK.OUTPUTS ;)))
+      (i32.add (local.get $bank) (i32.const 272 (; BANK.OUTPUTS ;)))
       (i32.const 255)
       (i32.shl (i32.load offset=24 (; PLAN.OUTPUT_COUNT ;) (i32.load offset=44 (; LANE.PLAN ;) (local.get $lane))) (i32.const 3))))

@@ -137,6 +137,9 @@
         (then
           (call $take_bar_tick (local.get $lane) (local.get $bank)
             (local.get $time) (local.get $first) (local.get $top) (local.get $bottom) (local.get $price) (local.get $size))
+          (if (f64.ne (f64.load offset=264 (; BANK.LIVE ;) (local.get $bank)) (f64.load offset=264 (; BANK.LIVE ;) (local.get $bank)))
+            (then (f64.store offset=264 (; BANK.LIVE ;) (local.get $bank)
+              (f64.load offset=0 (; BAR.START ;) (call $forming (local.get $lane) (local.get $bank))))))
           (local.set $moved (i32.const 1))
           ;; it may have closed a bar
           (local.set $position (i32.load offset=12 (; BANK.POSITION ;) (local.get $bank)))
