@@ -56,9 +56,11 @@ export class HistoryLoader {
    * for some fifteen seconds at most. Rejects with an Error that says what, where and why.
    */
   async load(request: HistoryRequest): Promise<LoadedHistory> {
-    const { symbol, interval, limit, until, zone } = request;
+    const { symbol, interval, limit, until, since, zone } = request;
     const length = intervalMs(interval);
     if (isSimulated(this.#template)) {
+      // its past arrives at the moment of the question, so that a second answer does not go with the first
+      if (since !== undefined) return { bars: [], rejected: 0, moved: 0, problems: [] };
       const now = performance.timeOrigin + performance.now();
       return { bars: simulatedBars(symbol, this.#seed, length, limit, now), rejected: 0, moved: 0, problems: [] };
     }
@@ -71,12 +73,16 @@ export class HistoryLoader {
     signal.throwIfAborted();
     const problems = problem ? [problem] : [];
     if (until !== undefined) {
-      const lag = await reachLive({ rows, startOf, until, interval: length, limit, source, ask, signal }, this.#waits);
+      const lag = await reachLive(
+        { rows, startOf, until, since, interval: length, limit, source, ask, signal },
+        this.#waits,
+      );
       if (lag) problems.push(lag);
     }
     const { bars, moved } = rows.merged();
     const named = problems.map((what) => (what.startsWith('history of ') ? what : `history of "${symbol}": ${what}`));
-    return { bars: bars.slice(-limit), rejected, moved, problems: named };
+    const useful = until === undefined ? bars : bars.filter(({ time }) => time <= until);
+    return { bars: useful.slice(-limit), rejected, moved, problems: named };
   }
 
   /** Gives up whatever is under way or waits. */

@@ -9,10 +9,12 @@ export interface HistoryRequest {
   readonly symbol: string;
   /** As attributes write it: `1m`. */
   readonly interval: string;
-  /** The newest so many. */
+  /** The newest so many; of those that are not after `until`, where that is given. */
   readonly limit: number;
   /** Start of the first live bar, epoch ms, where there is one: a source that lags behind it is asked again. */
   readonly until?: EpochMs;
+  /** Start of the newest bar that the asker has, epoch ms: a source that has come further since, and not to `until`, lags. */
+  readonly since?: EpochMs;
   /** The zone from whose midnight bars are counted, as a lane has it: none for UTC. Left out: unknown. */
   readonly zone?: readonly ZoneStretch[];
 }

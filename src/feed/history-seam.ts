@@ -16,6 +16,8 @@ export interface Seam {
   readonly interval: number;
   /** Start of the first live bar. */
   readonly until: EpochMs;
+  /** Start of the newest bar that somebody had before, if anybody had. */
+  readonly since: EpochMs | undefined;
   /** Most bars that are of use. */
   readonly limit: number;
   readonly source: PageSource;
@@ -31,12 +33,13 @@ const SETTLED = 3;
 
 /**
  * Asks again, after each of `waits`, until history reaches the first live bar: a source that lists its forming bar lists that one too; one
- * that lists closed bars only has the bar before it, the same in three answers. Nothing where they meet or where there is no history, else what is
- * missing, in words. Rejects when `signal` gives up. Feed worker only.
+ * that lists closed bars only has the bar before it, the same in three answers. Nothing where they meet, where there is no history, and where the source stands still: nothing was
+ * traded then, as after a night, and nobody can tell otherwise. What is missing, in words, where it moves on and does not get there. Rejects when `signal` gives up. Feed worker only.
  */
 export async function reachLive(seam: Seam, waits = SEAM_WAITS): Promise<string | undefined> {
-  const { rows, startOf, interval, until, limit, source, ask, signal } = seam;
+  const { rows, startOf, interval, until, since, limit, source, ask, signal } = seam;
   let last = rows.merged().bars.at(-1);
+  const first = since ?? last?.time;
   let alike = 1;
   for (const wait of waits) {
     if (!last || last.time >= until) return undefined;
@@ -59,10 +62,10 @@ export async function reachLive(seam: Seam, waits = SEAM_WAITS): Promise<string 
     last = rows.merged().bars.at(-1) as Bar;
     alike = isSame(last, before) ? alike + 1 : 1;
   }
-  if (!last || last.time >= until || isNext(last.time, seam)) return undefined;
+  if (!last || last.time >= until || isNext(last.time, seam) || last.time === first) return undefined;
   const missing = Math.max(1, Math.round((until - last.time) / interval) - 1);
   const bars = missing === 1 ? 'a bar' : `${missing} bars`;
-  return `it ends ${bars} before the first live one: the source lags behind, or nothing was traded`;
+  return `it ends ${bars} before the first live one: the source lags behind`;
 }
 
 /** Whether the first live bar begins where this one ends; where clocks change, an hour sooner or later. */

@@ -104,7 +104,7 @@ describe('the bars of a feed', () => {
     const answers = await Promise.all(
       blocks.map((block, index) => client.history({ ...REQUEST, symbol: symbols[index % 3] as string }, block)),
     );
-    for (const answer of answers) assert.deepEqual(answer, { count: 100, rejected: 0 });
+    for (const answer of answers) assert.deepEqual(answer, { count: 100, rejected: 0, moved: 0 });
     blocks.forEach((block, index) => {
       const bars = block.read();
       assert.equal(bars.length, 100);
@@ -118,7 +118,11 @@ describe('the bars of a feed', () => {
     const { client, connect, memory } = createFeed(test);
     connect('sim:');
     const block = createHistory(memory, 50_000);
-    assert.deepEqual(await client.history({ ...REQUEST, limit: 50_000 }, block), { count: 50_000, rejected: 0 });
+    assert.deepEqual(await client.history({ ...REQUEST, limit: 50_000 }, block), {
+      count: 50_000,
+      rejected: 0,
+      moved: 0,
+    });
     assert.equal(block.read().at(-1)?.close, 64_000);
   });
 
@@ -127,9 +131,51 @@ describe('the bars of a feed', () => {
     const { client, connect, memory, problem } = createFeed(test);
     connect(template);
     const block = createHistory(memory, 10);
-    assert.deepEqual(await client.history(REQUEST, block), { count: 1, rejected: 2 });
+    assert.deepEqual(await client.history(REQUEST, block), { count: 1, rejected: 2, moved: 0 });
     const message = 'history of "BTC-USD": 2 rows are no bars';
     assert.deepEqual(await problem(), { code: 'message', message, count: 1 });
+  });
+
+  it('may be asked for right after connecting, and a venue has its own', async (test) => {
+    const { template } = await serve(test, [[1_700_000_040, 2, 4, 1, 3, 5]]);
+    const origin = new URL(template).origin;
+    const code = `export default () => ({
+      name: 'venue', endpoint: 'ws://127.0.0.1:9/', decode() {},
+      history: { most: 1, url: (symbol, interval, limit, before) => before ? undefined : '${origin}/' + symbol },
+    })`;
+    const { client, memory, problems } = createFeed(test);
+    const codec = `data:text/javascript,${encodeURIComponent(code)}`;
+    void client.connect({ ...SETTINGS, sources: [], transport: 'push', format: 'venue', codec, history: 'auto' });
+    const block = createHistory(memory, 10);
+    assert.deepEqual(await client.history(REQUEST, block), { count: 1, rejected: 0, moved: 0 });
+    assert.deepEqual(block.read(), [{ time: 1_700_000_040_000, open: 2, high: 4, low: 1, close: 3, volume: 5 }]);
+    assert.equal(block.newest, 1_700_000_040_000);
+    assert.deepEqual(problems, []);
+  });
+
+  it('tell of a row that did not begin with its bar', async (test) => {
+    const { template } = await serve(test, [[1_700_000_041, 2, 4, 1, 3, 5]]);
+    const { client, connect, memory } = createFeed(test);
+    connect(template);
+    const block = createHistory(memory, 10);
+    assert.deepEqual(await client.history({ ...REQUEST, zone: [] }, block), { count: 1, rejected: 0, moved: 1 });
+    assert.equal(block.newest, 1_700_000_040_000);
+  });
+
+  it('are used as far as they come where a further page fails, and that is told', async (test) => {
+    const { template } = await serve(test, [[1_700_000_040, 2, 4, 1, 3, 5]]);
+    const { client, memory, problem } = createFeed(test);
+    const code = `export default () => ({
+      name: 'venue', endpoint: 'ws://127.0.0.1:9/', decode() {},
+      history: { most: 1, url: (symbol, interval, limit, before) => before ? 'http://127.0.0.1:9/' : '${new URL(template).origin}/' },
+    })`;
+    const codec = `data:text/javascript,${encodeURIComponent(code)}`;
+    void client.connect({ ...SETTINGS, sources: [], transport: 'push', format: 'venue', codec, history: 'auto' });
+    const block = createHistory(memory, 10);
+    assert.equal((await client.history(REQUEST, block)).count, 1);
+    const { code: kind, message } = await problem();
+    assert.equal(kind, 'connection');
+    assert.match(message, /^history of "BTC-USD" from http:\/\/127.0.0.1:9\/: .+; the newest 1 bars are used$/);
   });
 
   it('are refused in words where there are none, once as a problem and to whoever asked', async (test) => {

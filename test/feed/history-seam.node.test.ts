@@ -3,6 +3,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { FeedSession } from '../../src/feed/feed-session.js';
 import { mergeRows } from '../../src/feed/history-bars.js';
 import { HistoryLoader, type LoadedHistory } from '../../src/feed/history-loader.js';
+import type { HistoryRequest } from '../../src/feed/history-request.js';
 import type { FeedEvent } from '../../src/feed/protocol.js';
 import type { Bar } from '../../src/market/bar.js';
 import { BarReader } from '../../src/memory/bar-reader.js';
@@ -97,7 +98,7 @@ const FIRST_LIVE = minute(20) + 30_000;
 const WAITS = [1, 2, 3, 4];
 
 /** Loads history from a source that has come as far as `reached` says when it is asked for the first time, the second and so on. */
-async function load(test: TestContext, until: number, reached: readonly number[], more: Partial<Asked> = {}) {
+async function load(test: TestContext, until: number, reached: readonly number[], more: Partial<HistoryRequest> = {}) {
   const server = await serveBars(test, (one, count) =>
     pageOf(barsOf(BEGIN, reached[Math.min(count, reached.length) - 1] as number), one),
   );
@@ -147,20 +148,45 @@ describe('the seam between history and live', () => {
     assert.deepEqual(join(loaded), [...barsOf(BEGIN, minute(20)), ...barsOf(FIRST_LIVE, minute(30))]);
   });
 
-  it('is told of where the source never gets there, and live goes on', async (test) => {
+  it('is told of where the source moves on and does not get there, and live goes on', async (test) => {
     const { join, until } = await live(test, FIRST_LIVE);
     for (const [behind, text] of [
       [16, '3 bars before'],
       [18, 'a bar before'],
     ] as const) {
-      const { loaded, asked } = await load(test, until, [minute(behind) + 50_000]);
+      const reached = [behind - 1, behind - 1, behind - 1, behind].map((bars) => minute(bars) + 50_000);
+      const { loaded, asked } = await load(test, until, reached);
       assert.deepEqual(loaded.problems, [
-        `history of "${SYMBOL}": it ends ${text} the first live one: the source lags behind, or nothing was traded`,
+        `history of "${SYMBOL}": it ends ${text} the first live one: the source lags behind`,
       ]);
       assert.equal(asked.length, 6, 'two pages, and the newest bars four times more');
       const expected = [...barsOf(BEGIN, minute(behind) + 50_000), ...barsOf(FIRST_LIVE, minute(30))];
       if (behind === 18) assert.deepEqual(join(loaded), expected);
     }
+  });
+
+  it('is told of where the source has moved on since it was asked before', async (test) => {
+    const until = minute(20);
+    const { loaded } = await load(test, until, [minute(16) + 50_000], { since: minute(12) });
+    assert.equal(loaded.problems.length, 1);
+    const same = await load(test, until, [minute(16) + 50_000], { since: minute(16) });
+    assert.deepEqual(same.loaded.problems, []);
+  });
+
+  it('is quiet after a night, where the source says five times that nothing was traded', async (test) => {
+    const { join, until } = await live(test, FIRST_LIVE);
+    const { loaded, asked } = await load(test, until, [minute(8)]);
+    assert.deepEqual(loaded.problems, []);
+    assert.equal(asked.length, 6, 'two pages, and the newest bars four times more');
+    assert.deepEqual(join(loaded), [...barsOf(BEGIN, minute(8)), ...barsOf(FIRST_LIVE, minute(30))]);
+  });
+
+  it('is all that a small request is for, however far the source has come', async (test) => {
+    const { loaded } = await load(test, minute(20), [minute(27)], { limit: 10, since: minute(17) });
+    assert.deepEqual(
+      loaded.bars.map(({ time }) => time),
+      [17, 18, 19, 20].map(minute),
+    );
   });
 
   it('is told of where asking again fails, and what came before is used', async (test) => {

@@ -1,8 +1,9 @@
 import type { FeedClient } from '../../feed/client.js';
 import type { Bar } from '../../market/bar.js';
 import { BarReader } from '../../memory/bar-reader.js';
-import { createHistory, type HistoryBlock } from '../../memory/history.js';
+import type { HistoryAddress } from '../../memory/history.js';
 import { createTickerLane, type Lane, setPreviousClose } from '../../memory/lane.js';
+import { SLOT } from '../../memory/layout.js';
 import { SignalReader, type TakenSignal } from '../../memory/signal-reader.js';
 import { SlotReader } from '../../memory/slot-reader.js';
 import { createZone } from '../../memory/zone.js';
@@ -10,6 +11,7 @@ import { DedicatedHost } from '../../runtime/dedicated-host.js';
 import type { Host } from '../../runtime/host.js';
 import type { PageRuntime } from '../../runtime/page.js';
 import { zoneStretches } from '../shared/time-zone.js';
+import { joins, LaneHistory } from './lane-history.js';
 import { type LaneAccount, sameLane, type TickerRequest } from './ticker-request.js';
 
 /** What a subscription tells its widget. */
@@ -32,15 +34,10 @@ interface Holding {
   bars?: BarReader;
 }
 
-/** Bars that were asked for. */
-interface Asked {
-  readonly source: string;
-  readonly request: TickerRequest;
-  failed: boolean;
-}
-
 /** Cells of a ring where alerts look at every tick: 160 ms of 100,000 ticks a second, none of them merged. */
 const ALERT_CAPACITY = 16_384;
+/** Where a slot reader has it. */
+const LIVE = (SLOT.LIVE - SLOT.VALUES) >> 3;
 
 /**
  * The joint of feed and runtime for one widget: makes its lane, starts its host, has the feed write to it, and takes all of it
@@ -60,7 +57,7 @@ export class TickerSubscription {
   /** What was asked for last could not be had. */
   #refused = false;
   #source = '';
-  #asked: Asked | undefined;
+  readonly #history: LaneHistory;
 
   constructor(runtime: PageRuntime, feed: FeedClient, request: TickerRequest, events: TickerSubscriptionEvents) {
     this.#runtime = runtime;
@@ -68,6 +65,14 @@ export class TickerSubscription {
     this.#events = events;
     this.#request = request;
     this.#host = new DedicatedHost(runtime, events.failed, () => this.#take(this.#held));
+    this.#history = new LaneHistory(feed, runtime.memory, {
+      live: (asked) => this.#live(asked),
+      join: (asked, address) => this.#join(asked, address),
+      failed: (error) => {
+        this.#refused = true;
+        this.#fail(error);
+      },
+    });
     this.#work = this.#begin().catch((error) => this.#fail(error));
   }
 
@@ -127,12 +132,7 @@ export class TickerSubscription {
    */
   loadHistory(source: string): void {
     this.#source = source;
-    const request = this.#request;
-    if (!source || !request.interval || request.program.length > 0 || this.#closing) return;
-    const asked = this.#asked;
-    if (asked && covers(asked.request, request) && !(asked.failed && asked.source !== source)) return;
-    this.#asked = { source, request, failed: false };
-    void this.#fetch(this.#asked);
+    if (!this.#closing) this.#history.load(source, this.#request);
   }
 
   /** Ends it; resolves when lane and worker are freed. */
@@ -226,41 +226,29 @@ export class TickerSubscription {
     this.loadHistory(this.#source);
   }
 
-  async #fetch(asked: Asked): Promise<void> {
-    const { symbol, intervalName: interval, keep: limit } = asked.request;
-    let block: HistoryBlock | undefined;
-    try {
-      block = this.#block(limit);
-      const { count } = await this.#feed.history({ symbol, interval, limit }, block);
-      if (count === 0) return;
-      const { address } = block;
-      this.#enqueue(async () => {
-        const { request } = this;
-        const wanted = this.#request;
-        // whoever asked for something else meanwhile gets that first, and its own history
-        if (request && joins(asked.request, request) && joins(asked.request, wanted)) await this.#change(address);
-      });
-      await this.#work;
-    } catch {
-      // the feed has told, or there is no memory, which is told too
-      asked.failed = true;
-    } finally {
-      block?.free();
-    }
+  /** Bars of history go before the lane's own; whoever asked for something else meanwhile gets that first, and its own history. */
+  #join(asked: TickerRequest, history: HistoryAddress): Promise<void> {
+    const work = this.#work.then(async () => {
+      const { request } = this;
+      if (!request) throw new RangeError('there is no lane');
+      if (joins(asked, request) && joins(asked, this.#request)) await this.#change(history);
+    });
+    // where there is no lane that has been told
+    this.#work = work.catch((error) => this.#held && this.#fail(error));
+    return work;
   }
 
-  /** Room for history. */
-  #block(limit: number): HistoryBlock {
-    try {
-      return createHistory(this.#runtime.memory, limit);
-    } catch (error) {
-      this.#refused = true;
-      this.#fail(error);
-      throw error;
-    }
+  /** Start of the first live bar of the lane in use, where it has the bars that were asked for. */
+  #live(asked: TickerRequest): number {
+    const held = this.#held;
+    if (!held || !joins(asked, held.request)) return Number.NaN;
+    // a slot reader of its own: the other one tells what was not painted yet
+    const reader = new SlotReader(this.#runtime.memory, held.lane);
+    return reader.read() ? (reader.values[LIVE] as number) : Number.NaN;
   }
 
   async #close(): Promise<void> {
+    this.#history.close();
     this.#take(this.#held);
     await this.#work;
     const held = this.#held;
@@ -279,14 +267,4 @@ export class TickerSubscription {
   #fail(error: unknown): void {
     this.#events.failed(error instanceof Error ? error : new Error(String(error)));
   }
-}
-
-/** Whether bars that were fetched for the one belong before those of the other. */
-function joins(a: TickerRequest, b: TickerRequest): boolean {
-  return a.symbol === b.symbol && a.interval === b.interval && a.timeZone === b.timeZone;
-}
-
-/** Whether they are also enough for it. */
-function covers(a: TickerRequest, b: TickerRequest): boolean {
-  return joins(a, b) && a.keep >= b.keep;
 }
