@@ -22,6 +22,8 @@ const ANSWER_MS = 5_000;
 const OPEN_MS = 15_000;
 /** Without a tick, a connection is healthy after so much time of messages. */
 const HEALTHY_MS = 10_000;
+/** An attempt that is older when the network comes back is begun anew. */
+const HASTY_MS = 1_000;
 /** The page's answer to `beforeconnect` may take so long. */
 const PREPARE_MS = 30_000;
 /** Symbols that change while the address holds them: changes within this go into one new connection. */
@@ -56,6 +58,8 @@ export class Connection implements TickSource {
   #transport: Transport | undefined;
   #outbox: Outbox | undefined;
   #open = false;
+  /** Until `wake` there is no attempt. */
+  #asleep = false;
   #ready = false;
   #heard = 0;
   #opened = 0;
@@ -121,15 +125,18 @@ export class Connection implements TickSource {
 
   /** The network is back, or the page: tries at once, or makes sure that the other side is still there. */
   wake(): void {
-    if (this.status === 'reconnecting' && !this.#transport) this.#attempt('reconnecting');
+    if (this.#retry !== undefined || this.#asleep) this.#attempt('reconnecting');
     else if (this.#open && !this.#transport?.calm)
       this.#expectAnswer('the network was away, and nothing has come since');
+    // its first packet may have gone nowhere, and the next one takes its time
+    else if (this.#transport && !this.#open && performance.now() - this.#heard > HASTY_MS) this.#attempt(this.status);
   }
 
   /** Lets go of the network until `wake`. */
   sleep(): void {
     if (this.status === 'failed' || this.status === 'closed') return;
     this.#drop();
+    this.#asleep = true;
     this.#broken = 'the page was asleep';
     this.#owner.writer.guard(this.#symbols);
     this.#become('reconnecting', this.#broken);
@@ -154,7 +161,7 @@ export class Connection implements TickSource {
   }
 
   gap(symbol: string, from: number, missing: number): void {
-    this.#owner.gap({ symbol, from, missing, reason: `${missing} messages are missing from number ${from} on` });
+    this.#owner.gap({ symbol, from, missing, reason: gapText(from, missing) });
     this.#refresh([symbol]);
   }
 
@@ -176,7 +183,9 @@ export class Connection implements TickSource {
   #attempt(status: ConnectionStatus): void {
     this.#drop();
     const turn = this.#turn;
+    this.#asleep = false;
     this.#attempts++;
+    if (status === 'reconnecting') this.#owner.writer.event('reconnects');
     // a codec keeps state of its connection, so each connection has its own
     this.#codec = this.#owner.createCodec();
     if (this.#position !== undefined) this.#codec.resume?.(this.#position);
@@ -333,10 +342,7 @@ export class Connection implements TickSource {
     this.#broken = reason;
     writer.guard(this.#symbols);
     this.#owner.problem('connection', `${reason}; trying again`);
-    this.#retry = setTimeout(() => {
-      writer.event('reconnects');
-      this.#attempt('reconnecting');
-    }, this.#backoff.next(after));
+    this.#retry = setTimeout(() => this.#attempt('reconnecting'), this.#backoff.next(after));
     this.#become('reconnecting', reason);
   }
 
@@ -402,7 +408,8 @@ export class Connection implements TickSource {
   /** Other symbols are another address. */
   #askByAddress(): void {
     const same = this.#asked.size === this.#symbols.size && [...this.#symbols].every((name) => this.#asked.has(name));
-    if (this.status === 'failed' || this.#retry !== undefined || (this.#transport && same)) return;
+    const later = this.#retry !== undefined || this.#asleep;
+    if (this.status === 'failed' || later || (this.#transport && same)) return;
     this.#owner.writer.guard(this.#symbols);
     const { status } = this;
     this.#drop();
@@ -420,4 +427,8 @@ export class Connection implements TickSource {
     ];
     for (const message of messages) this.send(message);
   }
+}
+
+function gapText(from: number, missing: number): string {
+  return missing === 1 ? `message number ${from} is missing` : `${missing} messages are missing from number ${from} on`;
 }

@@ -187,7 +187,7 @@ export class FeedPage {
       if (Date.now() > end) {
         throw new Error([`waited ${patience} ms for ${what}`, ...missing.map((each) => describe(...each))].join('\n'));
       }
-      await this.page.evaluate('new Promise((resolve) => setTimeout(resolve, 20))');
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 

@@ -80,6 +80,11 @@ export class RecoveryRig {
     return Object.fromEntries(Array.from(this.proxies, ([id, { accepted }]) => [id, accepted]));
   }
 
+  /** Connections that stand now, of all feeds. */
+  open(): number {
+    return Array.from(this.proxies.values()).reduce((sum, { open }) => sum + open, 0);
+  }
+
   refused(): Readonly<Record<string, number>> {
     return Object.fromEntries(Array.from(this.proxies, ([id, { refused }]) => [id, refused]));
   }
