@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { compile } from '../../src/indicators/compile.js';
 import { BarReader } from '../../src/memory/bar-reader.js';
 import { createHistory, writeHistory } from '../../src/memory/history.js';
-import { KIND } from '../../src/memory/layout.js';
+import { KIND, LANE } from '../../src/memory/layout.js';
 import { Views } from '../../src/memory/views.js';
 import { createZone } from '../../src/memory/zone.js';
 import { property } from '../tools/property.js';
@@ -350,6 +350,28 @@ describe('history', () => {
         each.block.free();
       }
     });
+  });
+
+  it('is joined as it would have been by a kernel that died before its commit', async () => {
+    const { memory, kernel } = await createKernel(false);
+    const make = () => new TestLane(memory, kernel, { interval: MINUTE, plan: plan(INDICATORS) });
+    const old = make();
+    old.write([trade(T0 + 39 * MINUTE + 1, 120), trade(T0 + 40 * MINUTE, 110)]);
+    old.drain();
+    const [once, twice] = [make(), make()];
+    for (const rows of [history.slice(0, 30), history]) {
+      const block = createHistory(memory, 100);
+      writeHistory(new Views(memory.memory), block.address, memory.byteLength, rows);
+      const words = [LANE.READ, LANE.COMMITTED].map((word) => (twice.lane.address + word) >> 2);
+      kernel.adopt(twice.lane.address, old.lane.address, block.address);
+      // the last one counts: before it nothing was committed
+      for (const word of words) memory.i32[word] = 0;
+      kernel.adopt(twice.lane.address, old.lane.address, block.address);
+      if (rows === history) kernel.adopt(once.lane.address, old.lane.address, block.address);
+      else for (const word of words) memory.i32[word] = 0;
+    }
+    assert.deepEqual(barsOf(twice), barsOf(once));
+    assert.deepEqual(outputsOf(twice), outputsOf(once));
   });
 
   it('that lies after the first live bar is left out', async () => {
