@@ -43,6 +43,8 @@ export class LiveSource implements GatewaySource, MarketOwner {
   #turn = 0;
   /** It has stood before: what came in between may be missing. */
   #stood = false;
+  /** Ticks have come since the last loss. */
+  #healthy = false;
 
   /** Throws a RangeError for options out of range. */
   constructor(opener: UpstreamOpener, options: LiveOptions, context: GatewayContext) {
@@ -57,7 +59,10 @@ export class LiveSource implements GatewaySource, MarketOwner {
     this.#market = new Market(options, context, this);
     this.#market.upstream = context.stats.upstream = 'lost';
     this.#ticks = new LiveTicks(this.#market, context, maxSymbols);
-    this.#ticks.onTick = () => this.#backoff.reset();
+    this.#ticks.onTick = () => {
+      this.#healthy = true;
+      this.#backoff.reset();
+    };
     this.summary = `live ticks of ${opener.shown}`;
     this.#connect();
   }
@@ -164,7 +169,9 @@ export class LiveSource implements GatewaySource, MarketOwner {
     this.#upstream = undefined;
     const was = stats.upstream;
     this.#market.upstream = stats.upstream = 'lost';
-    const wait = this.#backoff.next();
+    // another server is there already, and gateways are few: nobody needs to be spread. Whatever fails then waits
+    const wait = this.#healthy && this.#opener.several ? 0 : this.#backoff.next();
+    this.#healthy = false;
     log.warn('source', { state: 'lost', source: this.#opener.shown, reason, again: Math.round(wait) });
     if (was === 'live') this.#announce('lost', 'the source is lost; connecting again');
     this.#retry = setTimeout(() => {

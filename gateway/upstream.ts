@@ -21,6 +21,8 @@ export interface Upstream {
 export interface UpstreamOpener {
   /** For people: where the ticks come from, without secrets. */
   readonly shown: string;
+  /** There are several servers: the loss of one is no reason to wait. */
+  readonly several?: boolean;
   /** Whether the source could have such a symbol; any where left out. */
   accepts?(symbol: string): boolean;
   /** Opens a connection; `wanted` are the symbols that somebody wants now. Never throws: it ends instead. */

@@ -31,6 +31,7 @@ export async function openNats({ url, subject = 'ticks.>', map, token }: Upstrea
   };
   return {
     shown,
+    several: servers.length > 1,
     open(ticks, _wanted, events) {
       const decode = brokerDecoder(map, ticks);
       const connection = new Connection(events);

@@ -58,7 +58,12 @@ describe('gateways on a NATS cluster of three nodes', {
     const producer = await connect({ servers: cluster.servers, maxReconnectAttempts: -1, reconnectTimeWait: 50 });
     test.after(() => producer.close());
     const upstream = { name: 'nats', url: cluster.url } as const;
-    const gateways: Gateway[] = [await startGateway({ upstream }), await startGateway({ upstream })];
+    const logged: string[] = [];
+    const log = (line: string) => logged.push(line);
+    const gateways: Gateway[] = [
+      await startGateway({ upstream, logLevel: 'warn', log }),
+      await startGateway({ upstream, logLevel: 'warn', log }),
+    ];
     test.after(() => Promise.all(gateways.map((gateway) => gateway.close())));
     const clients = await Promise.all(gateways.map(({ url }) => TestClient.connect(url)));
     test.after(() => Promise.all(clients.map((client) => client.close())));
@@ -93,5 +98,9 @@ describe('gateways on a NATS cluster of three nodes', {
       }
     }
     assert.ok(gateways.some(({ stats }) => stats.reconnects > 0));
+    const losses = logged
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ state }) => state === 'lost');
+    assert.equal(losses[0]?.again, 0, 'another node is tried at once');
   });
 });
