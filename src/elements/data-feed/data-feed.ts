@@ -107,7 +107,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   @property() mode = 'auto';
   /** `auto` or `dedicated`: a worker for each widget. */
   @property() workers = 'auto';
-  /** Where widgets with bars get those before the live ones: a URL with `{symbol}`, `{interval}` and `{limit}`; `auto` the venue's own; `sim:` makes them up. */
+  /** Where widgets with bars get those before the live ones: a URL with `{symbol}`, `{interval}` and `{limit}`, and `{before}` (epoch ms) where it has pages; `auto` the venue's own; `sim:` makes them up. */
   @property() history = '';
   /** Milliseconds without a message, heartbeats included, after which the feed is stale. */
   @property({ type: Number, attribute: 'stale-after' }) staleAfter = 10000;
