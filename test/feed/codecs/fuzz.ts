@@ -22,11 +22,25 @@ export interface FuzzOptions {
   readonly seed: number;
   /** What is subscribed to, on all channels. */
   readonly symbols: readonly string[];
+  /** What takes the codec's words; where left out, one that looks at each of them and keeps none. */
+  readonly sink?: FuzzSink;
+  /** Hears now and then how many frames have been decoded. */
+  readonly progress?: (frames: number) => void;
+}
+
+/** How often each was said of the frame at hand. */
+export type Said = Record<'accepted' | 'rejected' | 'ignored' | 'failed', number>;
+
+export interface FuzzSink extends TickSink {
+  /** A frame comes, of so many characters or bytes. */
+  begin(length: number): void;
+  readonly said: Said;
 }
 
 const CHANNELS: readonly Channel[] = ['ticks', 'book', 'bars', 'options'];
 /** A codec keeps state of its connection: after so many frames another connection begins. */
 const FRAMES_PER_CONNECTION = 500;
+const FRAMES_PER_NEWS = 2000;
 
 /** A small generator of random numbers, the same for the same seed (mulberry32). */
 export function random(seed: number): () => number {
@@ -40,7 +54,7 @@ export function random(seed: number): () => number {
 }
 
 /** Counts, and remembers what was said of the frame at hand. */
-class CountingSink implements TickSink {
+class CountingSink implements FuzzSink {
   received = 1_700_000_000_000;
   readonly said = { accepted: 0, rejected: 0, ignored: 0, failed: 0 };
   readonly #ids = new Map<string, number>();
@@ -119,6 +133,10 @@ class CountingSink implements TickSink {
 
   lost(reason: string): void {
     if (typeof reason !== 'string') throw new TypeError('lost without words');
+  }
+
+  stale(reason?: string): void {
+    if (reason !== undefined && typeof reason !== 'string') throw new TypeError('stale without words');
   }
 
   /** As the feed's own sink: a tick with a number that is none is rejected. */
@@ -221,23 +239,23 @@ function frameOf(frames: readonly Frame[], next: () => number): Frame {
 }
 
 /** Throws where the codec does, or where it says nothing of a frame, with the frame and how to repeat it. */
-export function fuzzCodec(factory: CodecFactory, { frames, runs, seed, symbols }: FuzzOptions): FuzzOutcome {
+export function fuzzCodec(factory: CodecFactory, options: FuzzOptions): FuzzOutcome {
+  const { frames, runs, seed, symbols, progress, sink = new CountingSink(symbols) } = options;
   const next = random(seed);
   const outcome: FuzzOutcome = { received: 0, accepted: 0, rejected: 0, ignored: 0, failed: 0 };
   let codec = factory({});
-  let sink = new CountingSink(symbols);
   for (let run = 0; run < runs; run++) {
     if (run % FRAMES_PER_CONNECTION === 0) {
       codec = factory({});
       codec.subscribe(symbols, CHANNELS);
-      sink = new CountingSink(symbols);
     }
+    if (run % FRAMES_PER_NEWS === 0) progress?.(run);
     const frame = frameOf(frames, next);
-    sink.begin();
+    sink.begin(typeof frame === 'string' ? frame.length : frame.byteLength);
     outcome.received++;
-    const { said } = sink;
     try {
       codec.decode(frame, sink);
+      const { said } = sink;
       const kind = (['accepted', 'rejected', 'failed', 'ignored'] as const).find((one) => said[one] > 0);
       if (!kind) throw new Error('nothing was said of it');
       outcome[kind]++;

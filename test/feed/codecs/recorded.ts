@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** Recorded market data beside the repository; not part of it, so tests that need it are skipped elsewhere. */
-const folder = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
+export const folder = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
 
 /** For a test's options: why it is skipped, or false. */
 export const skip: string | false = existsSync(folder) ? false : 'the recorded data in ../shared/data is absent';

@@ -4,7 +4,9 @@ import { describe, it } from 'node:test';
 import { EventParser } from '../../../src/feed/transports/event-parser.js';
 import { UnreadableStream } from '../../../src/feed/transports/splitter.js';
 import * as recorded from '../codecs/recorded.ts';
+import { seed } from '../codecs/seed.ts';
 import { assertSameUnderEveryChunking, assertSurvivesGarbage, bytesOf, split } from './chunks.ts';
+import { fuzzEvents } from './event-fuzz.ts';
 
 const parse = (text: string, parser = new EventParser()) => split(parser, [bytesOf(text)]);
 
@@ -102,6 +104,10 @@ describe('server-sent events', () => {
 
   it('survive random bytes, and are the same however these are cut', () => {
     assertSurvivesGarbage(() => new EventParser('', 60), 2000);
+  });
+
+  it('are what the standard makes of random ones, in random chunks', () => {
+    assert.ok(fuzzEvents(50_000, seed) > 1000);
   });
 
   it('of the IEX documentation come whole, however they are cut', { skip: recorded.skip }, () => {
