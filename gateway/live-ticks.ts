@@ -40,9 +40,9 @@ class LiveSymbol {
 }
 
 /** What a source says beside its ticks, for the connection that is decoding. */
-export type UpstreamTalk = Pick<TickSink, 'ready' | 'end'> & { send(message: Outgoing): void };
+export type UpstreamTalk = Pick<TickSink, 'ready' | 'stale' | 'end'> & { send(message: Outgoing): void };
 
-const SILENT: UpstreamTalk = { ready: () => {}, end: () => {}, send: () => {} };
+const SILENT: UpstreamTalk = { ready: () => {}, stale: () => {}, end: () => {}, send: () => {} };
 
 /**
  * Where codecs put the ticks of a live source: looks whether they are sound, numbers those that have no number, keeps the newest, and
@@ -189,6 +189,10 @@ export class LiveTicks implements TickSink {
 
   ready(): void {
     this.talk.ready();
+  }
+
+  stale(reason?: string): void {
+    this.talk.stale(reason);
   }
 
   end(reason: string, again: boolean): void {

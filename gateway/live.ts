@@ -146,6 +146,7 @@ export class LiveSource implements GatewaySource, MarketOwner {
     const mine = () => turn === this.#turn;
     this.#upstream = this.#opener.open(this.#ticks, this.#wanted, {
       opened: () => mine() && this.#opened(),
+      stale: (reason) => mine() && this.#starve(reason),
       ended: (reason) => mine() && this.#ended(reason),
     });
   }
@@ -160,6 +161,16 @@ export class LiveSource implements GatewaySource, MarketOwner {
     }
     this.#ticks.skip();
     this.#announce('live', 'the source is back');
+  }
+
+  /** What stands behind the source is lost, or back: its own numbers tell what is missing. */
+  #starve(reason: string | undefined): void {
+    const { stats, log } = this.#context;
+    const state = reason === undefined ? 'live' : 'lost';
+    if (stats.upstream === state) return;
+    this.#market.upstream = stats.upstream = state;
+    log.warn('source', { state, source: this.#opener.shown, reason });
+    this.#announce(state, reason ?? 'the source is back');
   }
 
   #ended(reason: string): void {

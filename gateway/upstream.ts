@@ -5,6 +5,8 @@ import type { LiveTicks } from './live-ticks.js';
 export interface UpstreamEvents {
   /** The connection stands and ticks may come. */
   opened(): void;
+  /** The connection stands, and the server behind it has lost its own source; without a reason: that is back. */
+  stale(reason?: string): void;
   /** It ended, or never stood. Told once, and not after `close()`. The reason is for people, without secrets. */
   ended(reason: string): void;
 }

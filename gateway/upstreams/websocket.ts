@@ -147,6 +147,7 @@ class Connection {
     this.#ticks.talk = {
       send: (message) => this.#outbox.post(message),
       ready: () => this.#begin(),
+      stale: (reason) => this.#closed || this.#events.stale(reason),
       end: (reason) => {
         this.#why = reason;
         this.#socket.close();

@@ -67,6 +67,11 @@ export interface TickSink {
    * Nothing where the source's numbers tell it (`contiguous`).
    */
   lost(reason: string, symbol?: string): void;
+  /**
+   * The connection is well, and what it brings is not: the server behind it has lost its own source. Whatever comes is then no sign of
+   * healthy ticks, until it is called without a reason.
+   */
+  stale(reason?: string): void;
   /** The source says that this connection is of no use any more. `again`: whether another may be. */
   end(reason: string, again: boolean): void;
 }

@@ -70,6 +70,8 @@ export class Connection implements TickSource {
   /** Something has ever come. */
   #lively = false;
   #end: TransportEnd | undefined;
+  /** What the server is without: signs of its life are none of the source's. */
+  #starved: string | undefined;
   #decoding = false;
   /** Grows with every attempt and end, so that late answers find themselves late. */
   #turn = 0;
@@ -170,6 +172,12 @@ export class Connection implements TickSource {
     if (symbol) this.#refresh([symbol]);
   }
 
+  stale(reason?: string): void {
+    this.#starved = reason;
+    if (reason !== undefined) this.#become('stale', `${this.url}: ${reason}`);
+    else if (this.status === 'stale') this.#become('live');
+  }
+
   end(reason: string, again: boolean): void {
     this.#end ??= { reason, again };
   }
@@ -214,7 +222,7 @@ export class Connection implements TickSource {
     const mine = () => turn === this.#turn;
     this.#heard = performance.now();
     this.#opened = 0;
-    this.#end = undefined;
+    this.#end = this.#starved = undefined;
     const every = Math.min(1000, Math.max(settings.staleAfter / 4, 20));
     this.#watch = setInterval(() => this.#lookForSilence(), every);
     const symbols = [...this.#symbols];
@@ -295,7 +303,7 @@ export class Connection implements TickSource {
     if (this.status === 'live' || this.#owner.writer.paused) return;
     if (!this.#lively) this.#broken = undefined;
     this.#lively = true;
-    this.#become('live');
+    if (this.#starved === undefined) this.#become('live');
   }
 
   /** Ticks have come. */

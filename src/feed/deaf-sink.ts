@@ -17,5 +17,6 @@ export const deafSink: TickSink = {
   ready: () => {},
   gap: () => {},
   lost: () => {},
+  stale: () => {},
   end: () => {},
 };

@@ -32,7 +32,7 @@ const SAMPLE_LENGTH = 120;
 const finite = Number.isFinite;
 
 /** What a codec says that is for its own connection. */
-export type TickSource = Pick<TickSink, 'instrument' | 'send' | 'ready' | 'gap' | 'lost' | 'end'> & {
+export type TickSource = Pick<TickSink, 'instrument' | 'send' | 'ready' | 'gap' | 'lost' | 'stale' | 'end'> & {
   /** Whether the symbol is to come from there. Asked only where a feed has several connections. */
   carries(symbol: string): boolean;
 };
@@ -292,6 +292,10 @@ export class TickWriter implements TickSink {
     const id = symbol && this.#ids.get(symbol);
     if (id) this.#track.restart(id);
     this.source.lost(reason, symbol);
+  }
+
+  stale(reason?: string): void {
+    this.source.stale(reason);
   }
 
   end(reason: string, again: boolean): void {

@@ -309,6 +309,38 @@ describe('a feed that recovers', () => {
     assert.match(problems[0]?.message as string, /push: a tick without a symbol/);
   });
 
+  it('is stale while the gateway is without its source, whatever signs of life come, and live when that is back', async (test) => {
+    const server = await startServer();
+    const { session, lane, statuses } = await createSession();
+    test.after(async () => {
+      session.disconnect();
+      await server.stop();
+    });
+    const a = lane('A');
+    session.subscribe(a.handover);
+    await session.connect({ ...SETTINGS, staleAfter: 500, sources: [server.url] });
+    await until(() => server.received.length === 1, 'the request');
+    const beat = (upstream?: string) => JSON.stringify({ type: 'heartbeat', time: Date.now(), upstream });
+    server.send(subscribed('A'), trade('A', 1, 1), beat());
+    await until(() => a.last() === 1, 'a trade');
+    assert.equal(statuses.at(-1), 'live');
+    server.send(JSON.stringify({ type: 'info', message: 'the source is lost', upstream: 'lost' }));
+    await until(() => statuses.at(-1) === 'stale', 'the loss');
+    // what it knew before is no news of the source either
+    server.send(beat('lost'), trade('A', 2, 2), beat('lost'));
+    await until(() => a.last() === 2, 'a trade');
+    assert.deepEqual(statuses.slice(-2), ['live', 'stale']);
+    server.send(beat());
+    await until(() => statuses.at(-1) === 'live', 'the return');
+    server.send(beat('lost'));
+    await until(() => statuses.at(-1) === 'stale', 'another loss');
+    server.close();
+    await until(() => server.received.length === 2, 'another connection');
+    assert.equal(statuses.at(-1), 'reconnecting');
+    server.send(subscribed('A'), trade('A', 3, 3));
+    await until(() => statuses.at(-1) === 'live', 'a gateway that has its source');
+  });
+
   it('sleeps with the page, and goes on at once when it is back', async (test) => {
     const server = await startServer();
     const { session, lane, gaps, statuses } = await createSession();

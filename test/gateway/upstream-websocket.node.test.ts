@@ -95,6 +95,26 @@ describe('a gateway on another gateway', () => {
     });
   }
 
+  it('passes on that this one has lost its source, and that it is back', async (test) => {
+    const gatewayOnIt = JSON.stringify({
+      type: 'subscribed',
+      protocol: 1,
+      run: 'r',
+      symbols: { A: 1 },
+      upstream: 'lost',
+    });
+    const { url, server } = await startVenue(test, (socket) => socket.send(gatewayOnIt));
+    const { gateway, connect } = await serve(test, { upstream: { name: 'websocket', url } });
+    const client = await connect();
+    client.send({ type: 'subscribe', symbols: ['A'] });
+    const last = () => client.ofType('heartbeat').at(-1)?.upstream;
+    await client.until('the loss', () => gateway.stats.upstream === 'lost' && last() === 'lost');
+    for (const socket of server.clients) socket.send('{"type":"info","message":"it is back","upstream":"live"}');
+    await client.until('the return', () => gateway.stats.upstream === 'live' && last() === undefined);
+    assert.equal(client.ofType('info').at(-1)?.upstream, 'live');
+    assert.equal(gateway.stats.reconnects, 0);
+  });
+
   it('resumes there after a cut, without a gap and without a double', async (test) => {
     const { gateway: first } = await serve(test, { simulate: 2, rate: 1000 });
     const relay = await startRelay(test, first.port);

@@ -12,6 +12,8 @@ export class GatewayWords {
   readonly #format: WireFormat;
   #after: string | undefined;
   #asked = false;
+  /** The gateway has lost its own source. */
+  #starved = false;
   /** Why the numbers of the former connection mean nothing here; undefined where they do, or there was none. */
   #broken: string | undefined;
 
@@ -32,7 +34,8 @@ export class GatewayWords {
 
   /** Whether it is a message of the gateway, which then needs no further look. */
   hear(message: JsonObject, sink: TickSink): boolean {
-    const { type, position, numbered } = message;
+    const { type, position, numbered, upstream } = message;
+    if (type === 'heartbeat' || (type === 'info' && upstream !== undefined)) this.#starve(upstream === 'lost', sink);
     if (type === 'heartbeat' && typeof position === 'string') {
       this.position = position;
       return true;
@@ -46,8 +49,9 @@ export class GatewayWords {
     return true;
   }
 
-  #learn({ symbols, numbered, run, resumed, reason }: JsonObject, sink: TickSink): void {
+  #learn({ symbols, numbered, run, resumed, reason, upstream }: JsonObject, sink: TickSink): void {
     this.contiguous = true;
+    this.#starve(upstream === 'lost', sink);
     const after = this.#after;
     // a position begins with the run: within one, all numbers go on
     if (after !== undefined && resumed !== true && typeof run === 'string' && !after.startsWith(`${run}-`)) {
@@ -56,6 +60,13 @@ export class GatewayWords {
     }
     const names = isObject(symbols) ? Object.keys(symbols) : [];
     this.#tellLost(numbered === true ? names : numbered, sink);
+  }
+
+  #starve(starved: boolean, sink: TickSink): void {
+    if (starved === this.#starved) return;
+    this.#starved = starved;
+    if (starved) sink.stale('the gateway has lost its source');
+    else sink.stale();
   }
 
   /** Of the source's own numbers nothing needs to be said: they tell by themselves what is missing. */

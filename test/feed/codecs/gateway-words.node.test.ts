@@ -66,6 +66,25 @@ for (const format of ['json', 'binary'] as const) {
       assert.deepEqual(answer(undefined, { numbered: true }), [], 'nothing came before');
     });
 
+    it('says once when the gateway loses its source, and once when that is back', () => {
+      const codec = create();
+      const said: string[] = [];
+      const sink = { ...deafSink, stale: (reason?: string) => said.push(reason ?? 'back') };
+      const lost = 'the gateway has lost its source';
+      for (const message of [
+        subscribed({ upstream: 'lost' }),
+        JSON.stringify({ type: 'heartbeat', time: 1, upstream: 'lost' }),
+        JSON.stringify({ type: 'info', message: 'numbers', run: 'new', numbered: [] }),
+        JSON.stringify({ type: 'info', message: 'the source is back', upstream: 'live' }),
+        JSON.stringify({ type: 'heartbeat', time: 2, position: 'r-1' }),
+        JSON.stringify({ type: 'heartbeat', time: 3, position: 'r-1', upstream: 'lost' }),
+        JSON.stringify({ type: 'heartbeat', time: 4 }),
+      ]) {
+        codec.decode(message, sink);
+      }
+      assert.deepEqual(said, [lost, 'back', lost, 'back']);
+    });
+
     it('reports it of symbols of which the gateway learns later that it has to number them', () => {
       const codec = create();
       codec.resume?.('old-5');

@@ -170,6 +170,10 @@ export class RecordingSink implements TickSink {
     this.said.push(symbol === undefined ? `lost: ${reason}` : `lost ${symbol}: ${reason}`);
   }
 
+  stale(reason?: string): void {
+    this.said.push(reason === undefined ? 'not stale' : `stale: ${reason}`);
+  }
+
   end(reason: string, again: boolean): void {
     this.said.push(`${again ? 'end' : 'end for good'}: ${reason}`);
   }
