@@ -1,12 +1,22 @@
 import { type EpochMs, type SymbolId, TICK_KIND, type TickKind } from '../market/tick.js';
 import { TICK } from '../memory/layout.js';
 
-/** Numbers kept of a symbol: its own sequence, then sequence, time and two values of its newest trade, then of its newest quote. */
+/**
+ * Numbers kept of a symbol: its own sequence, then sequence, time and two values of its newest trade, then of its newest quote, then when
+ * the first repeat was received.
+ */
 const TRADE = 1;
 const QUOTE = 5;
-const NUMBERS = 9;
+const SINCE = 9;
+const NUMBERS = 10;
 const FIRST_ROOM = 64;
 const SEQUENCE = TICK.SEQUENCE >> 3;
+const RECEIVED = TICK.RECEIVED >> 3;
+/**
+ * What comes so many ms behind the first repeat is none any more, however old it says that it is: the newest may have had a wrong
+ * time, or the source's clock was put back.
+ */
+const REPEATS_MS = 10_000;
 
 /**
  * How far each symbol's ticks have come: finds ticks that a new connection repeats, and holes in numbers. Allocates only when a
@@ -20,9 +30,10 @@ export class TickTrack {
   /** After `follows` said no: the number that should have come. */
   expected = Number.NaN;
 
-  /** From now on a tick that is not newer than the newest is a repeat, until one is. */
+  /** From now on a tick that is not newer than the newest is a repeat, until one is, or repeats have come for ten seconds. */
   guard(symbol: SymbolId): void {
     this.#room(symbol);
+    this.#numbers[symbol * NUMBERS + SINCE] = Number.NaN;
     if (this.#guards[symbol] === 0) this.#guarded++;
     this.#guards[symbol] = TICK_KIND.TRADE | TICK_KIND.QUOTE;
   }
@@ -45,7 +56,7 @@ export class TickTrack {
         (!Number.isNaN(sequence) && !Number.isNaN(last)
           ? sequence <= last
           : time < lastTime || (a === numbers[at + 2] && b === numbers[at + 3]));
-      if (repeats) return false;
+      if (repeats && this.#mayRepeat(symbol, tick[RECEIVED] as EpochMs)) return false;
       const left = (this.#guards[symbol] as number) & ~kind;
       this.#guards[symbol] = left;
       if (left === 0) this.#guarded--;
@@ -57,10 +68,21 @@ export class TickTrack {
     return true;
   }
 
+  /** Whether it is early enough for repeats. */
+  #mayRepeat(symbol: SymbolId, received: EpochMs): boolean {
+    const at = symbol * NUMBERS + SINCE;
+    const since = this.#numbers[at] as EpochMs;
+    // else it is the first
+    if (received >= since) return received - since <= REPEATS_MS;
+    this.#numbers[at] = received;
+    return true;
+  }
+
   /** Whether a tick has the number that was expected, as far as one was; else `expected` says which. */
   follows(symbol: SymbolId, tick: Float64Array): boolean {
     const sequence = tick[SEQUENCE] as number;
-    if (Number.isNaN(sequence)) return true;
+    // NaN: it has none; beyond 2^53 the one behind a number is the number itself
+    if (!Number.isSafeInteger(sequence)) return true;
     const at = symbol * NUMBERS;
     const last = this.#numbers[at] as number;
     this.#numbers[at] = sequence;

@@ -37,6 +37,9 @@ export type TickSource = Pick<TickSink, 'instrument' | 'send' | 'ready' | 'gap' 
   carries(symbol: string): boolean;
 };
 
+/** Where ticks come from that no connection brings. */
+const NOBODY: TickSource = { ...deafSink, carries: () => true };
+
 /** One lane that takes a symbol's ticks. */
 interface Route {
   readonly lane: LaneAddress;
@@ -52,7 +55,7 @@ export class TickWriter implements TickSink {
   /** Nothing is to be written: the session drops messages, the simulator makes none. */
   paused = false;
   /** The connection whose frame is being decoded: what a codec says beside its ticks goes there. */
-  source: TickSource = { ...deafSink, carries: () => true };
+  source: TickSource = NOBODY;
   /** Its codec says that the sequence of a symbol goes up by one from tick to tick. */
   contiguous = false;
   /** Several connections may bring a symbol: only the one that carries it counts. */
@@ -121,6 +124,12 @@ export class TickWriter implements TickSink {
       this.#track.forget(id);
     }
     return left;
+  }
+
+  /** Ticks come from here from now on; from nowhere in particular where left out. `contiguous`: their numbers go up by one. */
+  begin(source: TickSource = NOBODY, contiguous = false): void {
+    this.source = source;
+    this.contiguous = contiguous;
   }
 
   get received(): EpochMs {
@@ -324,7 +333,12 @@ export class TickWriter implements TickSink {
       (this.#counters[AT.conflated] as number) += ring.takeConflated();
     }
     this.#touches = 0;
-    this.#table?.flush();
+    const table = this.#table;
+    if (table) {
+      table.flush();
+      this.#counters[AT.evicted] = table.evicted;
+      this.#counters[AT.refused] = table.refused;
+    }
     this.#block.publish();
   }
 
