@@ -4,16 +4,20 @@
  */
 
 import { compileTable } from '../kernels/table.js';
+import { intervalMs } from '../market/bar.js';
 import type { Instrument } from '../market/instrument.js';
 import { FeedBlockWriter } from '../memory/feed-block.js';
 import { writeHistory } from '../memory/history.js';
+import { TABLE_SERIES } from '../memory/layout.js';
 import type { LaneAddress } from '../memory/page-memory.js';
 import { Views } from '../memory/views.js';
+import type { TableInterval } from '../table/handle.js';
 import { MarketTableWriter } from '../table/market-table-writer.js';
 import type { Codec, CodecFactory } from './codec.js';
 import { loadCodec } from './codecs/load.js';
 import { Connection, type ConnectionOwner, type ConnectionStatus } from './connection.js';
-import { HistoryLoader } from './history-loader.js';
+import { HistoryLoader, type LoadedHistory } from './history-loader.js';
+import type { HistoryRequest } from './history-request.js';
 import { ProblemLog } from './problem-log.js';
 import type {
   FeedBegun,
@@ -53,6 +57,8 @@ export class FeedSession implements FeedService {
   #codec: Codec | undefined;
   #spread: Spread | undefined;
   #history: HistoryLoader | undefined;
+  /** Series of the table whose bars from before are on their way. */
+  readonly #filling = new Set<string>();
   /** The last `connect`, which loads code first: whoever asks for bars right after it waits. */
   #opening: Promise<void> = Promise.resolve();
   #status: FeedStatus = 'idle';
@@ -153,18 +159,42 @@ export class FeedSession implements FeedService {
     const loader = this.#history;
     if (!loader) throw new Error('no history: the feed has no template for it, or is not connected');
     const symbol = this.#codec?.canonical?.(name) ?? name;
+    const { bars, rejected, moved } = await this.#load(loader, { ...request, symbol });
+    // views of its own: those of the rings are renewed with the rings
+    return { count: writeHistory(new Views(this.#memory), address, byteLength, bars), rejected, moved };
+  }
+
+  /** What is wrong with it is told as well. Rejects once the loader is closed: what waits for bars may be another's by then. */
+  async #load(loader: HistoryLoader, request: HistoryRequest): Promise<LoadedHistory> {
     try {
-      const { bars, rejected, moved, problems } = await loader.load({ ...request, symbol });
-      // the block may be another's by now
+      const loaded = await loader.load(request);
       if (loader.closed) throw new Error('given up, as the feed disconnected');
-      if (rejected > 0) this.#problems.add('message', `history of "${symbol}": ${rejected} rows are no bars`);
+      const { rejected, problems } = loaded;
+      if (rejected > 0) this.#problems.add('message', `history of "${request.symbol}": ${rejected} rows are no bars`);
       for (const problem of problems) this.#problems.add('connection', problem);
-      // views of its own: those of the rings are renewed with the rings
-      return { count: writeHistory(new Views(this.#memory), address, byteLength, bars), rejected, moved };
+      return loaded;
     } catch (error) {
       if (!loader.closed) this.#problems.add('connection', (error as Error).message);
       throw error;
     }
+  }
+
+  /** Puts bars from before in front of a series of the table, where the feed has a history. */
+  #fill(table: MarketTableWriter, symbol: string, interval: TableInterval): void {
+    const loader = this.#history;
+    const key = `${interval} ${symbol}`;
+    // one that gave way and is asked for again gets what is on its way already
+    if (!loader || this.#filling.has(key)) return;
+    this.#filling.add(key);
+    const length = intervalMs(interval);
+    const now = performance.timeOrigin + performance.now();
+    const until = Math.floor(now / length) * length;
+    this.#load(loader, { symbol, interval, limit: TABLE_SERIES.ROWS, until, zone: [] })
+      .then(
+        ({ bars }) => table.history(symbol, interval, bars),
+        () => {}, // told
+      )
+      .finally(() => this.#filling.delete(key));
   }
 
   /** A feed without a table is still a feed: what is wrong with it is told. */
@@ -173,9 +203,10 @@ export class FeedSession implements FeedService {
       const shared = this.#memory.buffer instanceof SharedArrayBuffer;
       const module = await compileTable({ shared });
       const report = (message: string) => this.#problems.add('environment', message);
-      const table = new MarketTableWriter({ module, shared, limit, report });
+      const onSeries = (symbol: string, interval: TableInterval) => this.#fill(table, symbol, interval);
+      const table = new MarketTableWriter({ module, shared, limit, report, onSeries });
       this.#writer.table = table;
-      setInterval(() => table.serve(), SERVE_MS);
+      setInterval(() => this.#writer.flush(), SERVE_MS);
       return shared ? { table: table.handle } : {};
     } catch (error) {
       this.#problems.add('environment', (error as Error).message);

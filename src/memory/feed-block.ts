@@ -8,7 +8,8 @@ import type { Views } from './views.js';
  * for somebody's lane), `references` (trades from before the subscription), `unrouted` (ticks of symbols that nobody asked for),
  * `rejected` (unusable), `ignored` (understood, and without a tick) or `errors` (the source's own, and lost connections); a
  * message of many ticks counts as many. `conflated` ticks are among `ticks`. `gaps`: holes in what
- * the source sent, however wide; `doubles`: ticks that a new connection repeated, dropped. `lastMessage`: epoch ms of the last message.
+ * the source sent, however wide; `doubles`: ticks that a new connection repeated, dropped. `evicted`: series of bars in the market table that gave way to others;
+ * `refused`: symbols that found no room there. `lastMessage`: epoch ms of the last message.
  */
 export const FEED_COUNTERS = [
   'messages',
@@ -23,6 +24,8 @@ export const FEED_COUNTERS = [
   'doubles',
   'reconnects',
   'errors',
+  'evicted',
+  'refused',
   'lastMessage',
 ] as const;
 export type FeedCounter = (typeof FEED_COUNTERS)[number];

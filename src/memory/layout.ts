@@ -562,6 +562,8 @@ export const FEED = {
     DOUBLES: 'f64',
     RECONNECTS: 'f64',
     ERRORS: 'f64',
+    EVICTED: 'f64', // TABLE.EVICTED and TABLE.REFUSED of the feed's market table
+    REFUSED: 'f64',
     LAST_MESSAGE: 'f64', // epoch ms of the last frame, 0 before the first
   }),
   VALUES: 8,

@@ -2,7 +2,7 @@ import { instantiateTable, type TableKernel } from '../kernels/table-instance.js
 import type { Bar } from '../market/bar.js';
 import { TICK_FLAG, TICK_KIND, type TickKind } from '../market/tick.js';
 import { TABLE, TABLE_MAGIC, TABLE_RECORD, TICK } from '../memory/layout.js';
-import { intervalIndex, type MarketTableHandle, TABLE_INTERVALS } from './handle.js';
+import { intervalIndex, type MarketTableHandle, TABLE_INTERVALS, type TableInterval } from './handle.js';
 import { DEFAULT_MEMORY_LIMIT } from './memory-limit.js';
 import { SeriesKeeper } from './series-keeper.js';
 import { TableMemory } from './table-memory.js';
@@ -50,6 +50,8 @@ export interface MarketTableOptions {
   readonly limit?: number;
   /** Hears once, in words, that symbols are refused. */
   readonly report?: (message: string) => void;
+  /** Hears that a series of bars began, without any from before: whoever has these calls `history`, later. */
+  readonly onSeries?: (symbol: string, interval: TableInterval) => void;
 }
 
 /**
@@ -62,6 +64,8 @@ export class MarketTableWriter {
   readonly #kernel: TableKernel;
   readonly #series: SeriesKeeper;
   readonly #report: (message: string) => void;
+  readonly #onSeries: (symbol: string, interval: TableInterval) => void;
+  readonly #names: string[] = [''];
   readonly #ids = new Map<string, number>();
   /** Addresses of the records by id. */
   readonly #addresses: number[] = [0];
@@ -75,11 +79,18 @@ export class MarketTableWriter {
   #served = 0;
   #reported = false;
 
-  constructor({ module, shared, limit = DEFAULT_MEMORY_LIMIT, report = () => {} }: MarketTableOptions) {
+  constructor({
+    module,
+    shared,
+    limit = DEFAULT_MEMORY_LIMIT,
+    report = () => {},
+    onSeries = () => {},
+  }: MarketTableOptions) {
     this.#space = new TableMemory(shared, limit);
     this.#kernel = instantiateTable(module, this.#space.memory);
     this.#series = new SeriesKeeper(this.#space);
     this.#report = report;
+    this.#onSeries = onSeries;
     this.#renew();
     Atomics.store(this.#i32, TABLE.MAGIC >> 2, TABLE_MAGIC);
   }
@@ -231,9 +242,10 @@ export class MarketTableWriter {
     this.#publish();
     const address = this.#addresses[id] as number;
     const traded = !Number.isNaN(this.#f64[(address >> 3) + FIELD.VOLUME]);
-    const there = this.#series.open(address, index, traded);
+    const outcome = this.#series.open(address, index, traded);
     this.#renew();
-    return there;
+    if (outcome === 'begun') this.#onSeries(this.#names[id] as string, TABLE_INTERVALS[index] as TableInterval);
+    return outcome !== 'no room';
   }
 
   #openDay(at: number, time: number): void {
@@ -280,6 +292,7 @@ export class MarketTableWriter {
     const address = this.#block + place * TABLE_RECORD.BYTES;
     this.#begin(address, index, bytes);
     this.#ids.set(name, index + 1);
+    this.#names.push(name);
     this.#addresses.push(address);
     // last: whoever sees the count finds the record
     Atomics.store(this.#i32, TABLE.RECORDS >> 2, index + 1);

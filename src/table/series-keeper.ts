@@ -27,17 +27,17 @@ export class SeriesKeeper {
     this.#views = new Views(space.memory);
   }
 
-  /** A record's series of an interval, begun where there is none; one that there is counts as used. False: there is no room. */
-  open(record: number, index: number, traded: boolean): boolean {
+  /** A record's series of an interval, begun where there is none; one that there is counts as used. */
+  open(record: number, index: number, traded: boolean): 'begun' | 'used' | 'no room' {
     this.#views.renew(this.#space.byteLength);
     const slot = record + TABLE_RECORD.SERIES + index * 4;
     const existing = this.#views.i32[slot >> 2] as number;
     if (existing !== 0) {
       this.#use(existing);
-      return true;
+      return 'used';
     }
     const address = this.#space.allocate() || (this.evict() ? this.#space.allocate() : 0);
-    if (address === 0) return false;
+    if (address === 0) return 'no room';
     this.#views.renew(this.#space.byteLength);
     this.#begin(address, INTERVALS[TABLE_INTERVALS[index] as keyof typeof INTERVALS], traded);
     this.#use(address);
@@ -46,7 +46,7 @@ export class SeriesKeeper {
     Atomics.store(i32, slot >> 2, address);
     this.#all.push({ address, slot, record });
     Atomics.store(i32, TABLE.SERIES >> 2, this.#all.length);
-    return true;
+    return 'begun';
   }
 
   /** Puts bars from before in front of a series; false where there is none. */

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
-import { Worker as NodeWorker } from 'node:worker_threads';
 import { startGateway } from '../../gateway/server.js';
 import { FeedClient } from '../../src/feed/client.js';
 import type { FeedProblem, FeedSettings } from '../../src/feed/protocol.js';
 import { createHistory } from '../../src/memory/history.js';
 import { PageMemory } from '../../src/memory/page-memory.js';
+import './page-worker.ts';
 
 const SETTINGS: FeedSettings = {
   sources: ['sim:rate=1'],
@@ -18,36 +18,6 @@ const SETTINGS: FeedSettings = {
   staleAfter: 10_000,
 };
 const REQUEST = { symbol: 'BTC-USD', interval: '1m', limit: 100 };
-
-/** A worker as a page has it, on a thread of Node. */
-class PageWorker {
-  readonly #worker: NodeWorker;
-  /** Messages to the worker wait until its script has loaded, as in a browser. */
-  readonly #loaded: Promise<void>;
-
-  constructor(url: URL) {
-    this.#worker = new NodeWorker(new URL('../tools/worker-in-node.mjs', import.meta.url), {
-      workerData: { url: url.href },
-      execArgv: [],
-    });
-    this.#loaded = new Promise((resolve) => this.#worker.once('message', () => resolve()));
-  }
-
-  postMessage(message: unknown, transfer: readonly [] = []): void {
-    void this.#loaded.then(() => this.#worker.postMessage(message, transfer));
-  }
-
-  addEventListener(type: string, listener: (event: object) => void): void {
-    this.#worker.on(type, (data) => listener({ data, message: String(data), preventDefault() {} }));
-  }
-
-  removeEventListener(): void {}
-
-  terminate(): void {
-    void this.#worker.terminate();
-  }
-}
-Object.assign(globalThis, { Worker: PageWorker });
 
 /** A feed with its worker on another thread. */
 function createFeed(test: TestContext) {
