@@ -29,8 +29,10 @@ export class Venue {
     return (
       this.#answerCoinbase(request) ??
       answerBinance(request) ??
+      answerKrakenV2(request) ??
       answerKraken(request) ??
       answerBitstamp(request) ??
+      answerAction(request) ??
       answerArguments(request) ?? { replies: [], subscribes: true }
     );
   }
@@ -73,6 +75,19 @@ function answerBinance(request: JsonObject): VenueAnswer | undefined {
   return reply(method === 'SUBSCRIBE', { result: null, id });
 }
 
+/** Kraken v2: `{"method":"subscribe","params":{"channel":"trade","symbol":[...]}}` -> one answer per symbol; one where there is none. */
+function answerKrakenV2(request: JsonObject): VenueAnswer | undefined {
+  const { method, params, req_id } = request;
+  if (method === 'ping') return reply(false, { method: 'pong', req_id });
+  if ((method !== 'subscribe' && method !== 'unsubscribe') || !isObject(params)) return undefined;
+  const { channel, symbol: symbols = [undefined] } = params;
+  if (typeof channel !== 'string' || !Array.isArray(symbols)) {
+    return reply(false, { method, success: false, error: 'channel is a text and symbol a list', req_id });
+  }
+  const results = symbols.map((symbol: unknown) => ({ ...params, symbol }));
+  return reply(method === 'subscribe', ...results.map((result) => ({ method, result, success: true, req_id })));
+}
+
 /** Kraken v1: `{"event":"subscribe","pair":[...],"subscription":{"name":"trade"}}` -> one status per pair. */
 function answerKraken(request: JsonObject): VenueAnswer | undefined {
   const { event, pair, subscription } = request;
@@ -90,16 +105,36 @@ function answerKraken(request: JsonObject): VenueAnswer | undefined {
 /** `{"event":"bts:subscribe","data":{"channel":"live_trades_btcusd"}}`. */
 function answerBitstamp(request: JsonObject): VenueAnswer | undefined {
   const { event, data } = request;
+  if (event === 'bts:heartbeat') return reply(false, { event, channel: '', data: { status: 'success' } });
   if ((event !== 'bts:subscribe' && event !== 'bts:unsubscribe') || !isObject(data)) return undefined;
   const subscribes = event === 'bts:subscribe';
   const done = subscribes ? 'bts:subscription_succeeded' : 'bts:unsubscription_succeeded';
   return reply(subscribes, { event: done, channel: data.channel, data: {} });
 }
 
+/**
+ * Alpaca: `{"action":"subscribe","trades":["AAPL"]}`, and Polygon: `{"action":"subscribe","params":"T.AAPL,Q.AAPL"}`, each after a login,
+ * `{"action":"auth",...}`, with any key.
+ */
+function answerAction(request: JsonObject): VenueAnswer | undefined {
+  const { action, params, trades = [], quotes = [], bars = [], key } = request;
+  const known = action === 'auth' || action === 'subscribe' || action === 'unsubscribe';
+  if (!known) return undefined;
+  const subscribes = action === 'subscribe';
+  if (typeof params === 'string') {
+    const said = (status: string, message: string) => ({ ev: 'status', status, message });
+    if (action === 'auth') return reply(false, [said('auth_success', 'authenticated')]);
+    return reply(subscribes, ...params.split(',').map((topic) => [said('success', `${action}d to: ${topic.trim()}`)]));
+  }
+  if (action === 'auth') return key === undefined ? undefined : reply(false, [{ T: 'success', msg: 'authenticated' }]);
+  if (![trades, quotes, bars].every(isStrings) || params !== undefined) return undefined;
+  return reply(subscribes, [{ T: 'subscription', trades, quotes, bars }]);
+}
+
 /** OKX and Bybit: `{"op":"subscribe","args":[...]}`; OKX's arguments are objects, each acknowledged, Bybit's are strings. */
 function answerArguments(request: JsonObject): VenueAnswer | undefined {
   const { op, args } = request;
-  if (op === 'ping') return reply(false, { success: true, ret_msg: 'pong', op: 'ping' });
+  if (op === 'ping') return reply(false, { success: true, ret_msg: 'pong', op, req_id: request.req_id });
   if ((op !== 'subscribe' && op !== 'unsubscribe') || !Array.isArray(args)) return undefined;
   const subscribes = op === 'subscribe';
   const objects: readonly unknown[] = args;

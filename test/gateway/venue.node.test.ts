@@ -68,8 +68,51 @@ describe('a venue', () => {
     );
   });
 
+  it('of Kraken v2 acknowledges symbol by symbol, and pings', () => {
+    const params = { channel: 'trade', symbol: ['X/USD', 'Y/USD'], snapshot: true };
+    const answer = (method: string, symbol: string) => ({
+      method,
+      result: { channel: 'trade', symbol, snapshot: true },
+      success: true,
+      req_id: 5,
+    });
+    const [subscribed, left, instruments, pong, refused] = conversation(
+      { method: 'subscribe', params, req_id: 5 },
+      { method: 'unsubscribe', params: { ...params, symbol: ['Y/USD'] }, req_id: 5 },
+      { method: 'subscribe', params: { channel: 'instrument' } },
+      { method: 'ping' },
+      { method: 'subscribe', params: { channel: 'trade', symbol: 'X/USD' } },
+    );
+    assert.deepEqual(subscribed, accepted(answer('subscribe', 'X/USD'), answer('subscribe', 'Y/USD')));
+    assert.deepEqual(left, said(answer('unsubscribe', 'Y/USD')));
+    assert.deepEqual(instruments, accepted({ method: 'subscribe', result: { channel: 'instrument' }, success: true }));
+    assert.deepEqual(pong, said({ method: 'pong' }));
+    assert.match(refused?.replies[0] as string, /"success":false/);
+  });
+
+  it('of Alpaca and of Polygon takes any login, and acknowledges', () => {
+    const status = (word: string, message: string) => [{ ev: 'status', status: word, message }];
+    assert.deepEqual(
+      conversation(
+        { action: 'auth', key: 'k', secret: 's' },
+        { action: 'subscribe', trades: ['X'], quotes: ['X', 'Y'] },
+        { action: 'auth', params: 'k' },
+        { action: 'subscribe', params: 'T.X,Q.X' },
+      ),
+      [
+        said([{ T: 'success', msg: 'authenticated' }]),
+        accepted([{ T: 'subscription', trades: ['X'], quotes: ['X', 'Y'], bars: [] }]),
+        said(status('auth_success', 'authenticated')),
+        accepted(status('success', 'subscribed to: T.X'), status('success', 'subscribed to: Q.X')),
+      ],
+    );
+  });
+
   it('of Bitstamp acknowledges its channel', () => {
     const data = { channel: 'live_trades_btcusd' };
+    assert.deepEqual(conversation({ event: 'bts:heartbeat' }), [
+      said({ event: 'bts:heartbeat', channel: '', data: { status: 'success' } }),
+    ]);
     assert.deepEqual(conversation({ event: 'bts:subscribe', data }, { event: 'bts:unsubscribe', data }), [
       accepted({ event: 'bts:subscription_succeeded', channel: 'live_trades_btcusd', data: {} }),
       said({ event: 'bts:unsubscription_succeeded', channel: 'live_trades_btcusd', data: {} }),

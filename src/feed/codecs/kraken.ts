@@ -64,8 +64,7 @@ const HISTORY: BarHistory = {
 class KrakenCodec implements Codec {
   readonly name = 'kraken';
   readonly endpoint = 'wss://ws.kraken.com/v2';
-  /** Its own heartbeats come once a second and show a dead connection; so the pong, which a played capture lacks, is not waited for. */
-  readonly heartbeat = { every: PULSE_MS, answered: false as const, message: () => '{"method":"ping"}' };
+  readonly heartbeat = { every: PULSE_MS, message: () => '{"method":"ping"}' };
   readonly history = HISTORY;
   readonly #state: KrakenState = { asked: new Asked(), seen: new Seen() };
   /** Depths of books, as the acknowledgements say. */
