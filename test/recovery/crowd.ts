@@ -19,12 +19,15 @@ const ADDRESS = 'ws://crowded.example.test/ws';
 export class Crowd {
   /** Whether the server is there. */
   up = true;
+  /** Attempts come to nothing: they are neither taken nor refused. */
+  mute = false;
   /** Milliseconds that the server asks those to wait whom it refuses. */
   retryAfter: number | undefined;
   /** When each attempt came, refused ones included. */
   attempts: number[] = [];
   /** When each connection stood. */
   arrivals: number[] = [];
+  connections: readonly Connection[] = [];
   readonly #standing = new Set<TransportEvents>();
   readonly #time: VirtualTime;
 
@@ -52,6 +55,7 @@ export class Crowd {
       instrument: () => {},
     };
     const connections = Array.from({ length: clients }, () => new Connection(ADDRESS, owner));
+    crowd.connections = connections;
     for (const connection of connections) connection.start();
     test.after(() => {
       for (const connection of connections) connection.close();
@@ -88,11 +92,16 @@ export class Crowd {
     for (const events of lost) events.ended({ reason: 'reset', again: true });
   }
 
+  /** The connections stand, and nobody hears anything on them any more. */
+  hush(): void {
+    this.#standing.clear();
+  }
+
   readonly #open: OpenTransport = (_target, events) => {
     this.attempts.push(this.now);
     let closed = false;
     setTimeout(() => {
-      if (closed) return;
+      if (closed || this.mute) return;
       if (!this.up) return events.ended({ reason: 'refused', again: true, ...this.#wait });
       this.#standing.add(events);
       this.arrivals.push(this.now);
