@@ -33,6 +33,8 @@ describe('feeds of a page that goes offline, is hidden, or sleeps', () => {
     const { page } = rig;
     await page.page.setOfflineMode(true);
     rig.each((proxy) => proxy.lose());
+    // what was on its way would be taken for a sign of life
+    await page.until('half a second without a message', ({ stats }) => Date.now() - (stats.lastMessage ?? 0) > 500);
     const since = Date.now();
     await page.page.setOfflineMode(false);
     await page.until('every feed to have lost it', ({ status }) => status === 'reconnecting');
