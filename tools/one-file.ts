@@ -87,12 +87,17 @@ function join(chunks: readonly Rolldown.OutputChunk[]): string {
   if (!page || !shared) throw new Error('expected a chunk for the page and one that is shared');
   const from = (chunk: string, body: Body) => {
     const names = [...body.imports].find(([specifier]) => specifier.includes(`/${chunk}-`))?.[1];
-    if (!names) throw new Error(`expected ${page === body ? 'the page' : 'every worker'} to import something ${chunk}`);
+    if (!names)
+      throw new Error(`expected ${page === body ? 'the page' : 'workers and kernels'} to import something ${chunk}`);
     return pattern(names);
   };
   const kernels = bodies.get('kernels');
   if (!kernels) throw new Error('expected a chunk for the kernels');
   const workers = [...bodies].filter(([name]) => !['page', 'shared', 'kernels'].includes(name));
+  for (const [name, { imports }] of [...workers, ['shared', shared], ['kernels', kernels]] as const) {
+    const odd = [...imports.keys()].find((specifier) => name === 'shared' || !specifier.includes('/shared-'));
+    if (odd) throw new Error(`${name} imports ${odd}, which it cannot reach`);
+  }
   const texts = workers.map(([name, body]) => {
     return `${name}={before:${JSON.stringify(`const${from('shared', body)}=(`)},after:${JSON.stringify(`)();${body.code}`)}}`;
   });
@@ -102,10 +107,10 @@ function join(chunks: readonly Rolldown.OutputChunk[]): string {
     `const shared=()=>{${shared.code}return${pattern(shared.exports)}};`,
     `const ${pattern(page.imports.get(WORKERS) ?? new Map())}=(()=>{`,
     `const ${texts.join()},${START.replace(/\s+/g, ' ')};return${pattern(names)}})();`,
-    `const${from('shared', page)}=shared();`,
+    `const common=shared(),${from('shared', page)}=common;`,
     page.code,
     // nobody looks at a kernel while the module is evaluated; at the end of the file it is out of the way of the compressor
-    `const${from('kernels', page)}=(()=>{${kernels.code}return${pattern(kernels.exports)}})();`,
+    `const${from('kernels', page)}=(()=>{const${from('shared', kernels)}=common;${kernels.code}return${pattern(kernels.exports)}})();`,
     `export{${exported}};`,
   ].join('');
 }
@@ -130,8 +135,9 @@ export async function buildOneFile(common: InlineConfig, target: string): Promis
           chunkFileNames: '[name]-[hash].js',
           codeSplitting: {
             groups: [
-              { name: 'kernels', test: /\.wat$/, priority: 1 },
-              { name: 'shared', minShareCount: 2 },
+              { name: 'shared', minShareCount: 2, priority: 1 },
+              // the page's; what one kind of worker compiles is in that worker's text
+              { name: 'kernels', test: /ticker\.wat$/ },
             ],
           },
         },
