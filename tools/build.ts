@@ -3,9 +3,10 @@
  *
  *   inline/   ES modules for bundlers; lit and comlink stay imports, workers and kernels are inside
  *   cdn/      ticklane.js, one file for `<script type="module">`, from another origin too; beside it each venue's codec, loaded when asked for
+ *   gateway/  the gateway's program for Node, with what it always needs inside
  *   types/    declarations
  */
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { VENUE_FILES } from '../src/feed/codecs/names.ts';
@@ -112,6 +113,27 @@ async function buildCodecs(): Promise<void> {
   }
 }
 
+/** Packages that only some sources of the gateway need: who uses one installs it. The last two make `ws` faster where they are there. */
+const OPTIONAL = ['@nats-io/transport-node', 'mqtt', 'zeromq', 'bufferutil', 'utf-8-validate'];
+
+/** The gateway as a program; each source and venue stays a chunk, loaded when it is asked for. */
+async function buildGateway(): Promise<void> {
+  await build({
+    ...basis,
+    plugins: [constants(), wat()],
+    ssr: { noExternal: true, external: OPTIONAL, target: 'node' },
+    build: {
+      ssr: 'gateway/main.ts',
+      outDir: 'dist/gateway',
+      emptyOutDir: false,
+      target: 'node20',
+      license: { fileName: 'licenses.md' },
+      rolldownOptions: { output: { chunkFileNames: 'chunks/[name]-[hash].js' } },
+    },
+  });
+  chmodSync(path.join(ROOT, 'dist/gateway/main.js'), 0o755);
+}
+
 async function buildTypes(): Promise<void> {
   await run('npx', ['tsc', '-p', 'tsconfig.types.json']);
   mkdirSync(path.join(ROOT, 'dist/types/elements'), { recursive: true });
@@ -136,6 +158,7 @@ export async function buildAll(): Promise<void> {
   await buildModules('dist/inline', entries());
   await buildCdn();
   await buildCodecs();
+  await buildGateway();
   await buildTypes();
   await importInNode();
 }
