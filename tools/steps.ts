@@ -13,10 +13,13 @@ export interface Outcome {
   readonly output: string;
 }
 
-/** Node tests that finish quickly; those named `*.soak.node.test.ts` do not. */
+/** Node tests that finish quickly and need no build; those named `*.soak.node.test.ts` and `*.built.node.test.ts` do not. */
 export function nodeTests(): string[] {
-  return listFiles('test', /\.node\.test\.ts$/).filter((file) => !file.endsWith('.soak.node.test.ts'));
+  return listFiles('test', /\.node\.test\.ts$/).filter((file) => !/\.(soak|built)\.node\.test\.ts$/.test(file));
 }
+
+/** Node tests of the built package. */
+export const builtNodeTests = (): string[] => listFiles('test', /\.built\.node\.test\.ts$/);
 
 const NODE = ['--import', 'tsx', '--import', './tools/node-wat.ts', '--test', '--test-reporter', 'spec'];
 
@@ -62,6 +65,16 @@ export function readTotals(output: string, code: number): Outcome {
   const json = output.slice(start + MARK.length).split('\n')[0] ?? '';
   const { passed, failed, skipped }: Omit<Outcome, 'output'> = JSON.parse(json);
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped, output };
+}
+
+/** The outcome of a step of two parts. */
+export function together(first: Outcome, second: Outcome): Outcome {
+  return {
+    passed: first.passed + second.passed,
+    failed: first.failed + second.failed,
+    skipped: [...first.skipped, ...second.skipped],
+    output: [first, second].map(({ failed, output }) => (failed ? output : '')).join(''),
+  };
 }
 
 /** The outcome of a step that has nothing to do. */

@@ -12,7 +12,17 @@ import { listFiles, listKernels, ROOT } from './files.ts';
 import { findFirefox } from './find-browser.ts';
 import { manifestIsCurrent } from './manifest.ts';
 import { describeSize, measureSizes, overBudget } from './size.ts';
-import { check, command, nodeTests, nothing, type Outcome, runBrowserTests, runNodeTests } from './steps.ts';
+import {
+  builtNodeTests,
+  check,
+  command,
+  nodeTests,
+  nothing,
+  type Outcome,
+  runBrowserTests,
+  runNodeTests,
+  together,
+} from './steps.ts';
 import { compileWat, readWat } from './wat.ts';
 import { checkAnnotations, readLayout } from './wat-annotations.ts';
 
@@ -72,7 +82,9 @@ const STEPS: Readonly<Record<string, Step>> = {
     return check(overBudget(sizes).map(describeSize).join('\n'));
   },
 
-  package: () => runBrowserTests({ BUILT: '1' }),
+  async package() {
+    return together(await runNodeTests(builtNodeTests(), false), await runBrowserTests({ BUILT: '1' }));
+  },
 
   async coverage() {
     const { enough, text } = await reportCoverage();

@@ -15,7 +15,12 @@ export interface Run {
 
 /** Runs `gateway/main.ts` or `gateway/demo.ts`; it does not outlive the test. */
 export function run(test: TestContext, command: 'main' | 'demo', ...args: string[]): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', `gateway/${command}.ts`, ...args], { cwd: ROOT });
+  return runProgram(test, process.execPath, ['--import', 'tsx', `gateway/${command}.ts`, ...args], ROOT);
+}
+
+/** Runs a program in a folder; it does not outlive the test. */
+export function runProgram(test: TestContext, program: string, args: readonly string[], folder: string): Run {
+  const child = spawn(program, args, { cwd: folder });
   test.after(() => child.kill('SIGKILL'));
   const started: Run = { child, out: '', error: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => {

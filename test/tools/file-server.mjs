@@ -1,28 +1,45 @@
-/** Serves a folder of the repository from an origin of its own, as a CDN does. */
+/** Serves a folder of the repository from an origin of its own, as a CDN does, and texts that a test writes. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const TYPES = { '.js': 'text/javascript', '.json': 'application/json', '.html': 'text/html' };
+const TYPES = { '.js': 'text/javascript', '.json': 'application/json', '.html': 'text/html', '.md': 'text/plain' };
+const CROSS_ORIGIN = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+
+/**
+ * @typedef {object} Files
+ * @property {string} [folder] What to serve: absolute, or relative to the repository's root.
+ * @property {Readonly<Record<string, string>>} [texts] Files besides, by their paths: `/page.js`.
+ * @property {Readonly<Record<string, string>>} [headers] Of every answer.
+ * @property {string} [without] Nothing is found at paths that begin so.
+ */
 
 /** Starts it on a free loopback port. */
-export async function startFileServer({ folder }) {
-  const top = path.join(ROOT, folder);
+export async function startFileServer(/** @type {Files} */ { folder, texts = {}, headers = {}, without }) {
+  const top = folder !== undefined && path.resolve(ROOT, folder);
+  const read = async (/** @type {string} */ name) => {
+    if (texts[name] !== undefined) return texts[name];
+    const file = top ? path.join(top, name) : undefined;
+    if (!file?.startsWith(top) || (without !== undefined && name.startsWith(without))) {
+      throw new Error('not here');
+    }
+    return readFile(file);
+  };
   const server = createServer(async (request, response) => {
-    const file = path.join(top, new URL(request.url, 'http://localhost').pathname);
-    const headers = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const name = pathname === '/' ? '/index.html' : pathname;
+    const all = { ...CROSS_ORIGIN, ...headers };
     try {
-      if (!file.startsWith(top)) throw new Error('outside');
-      const body = await readFile(file);
-      response.writeHead(200, { ...headers, 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream' });
+      const body = await read(name);
+      response.writeHead(200, { ...all, 'Content-Type': TYPES[path.extname(name)] ?? 'application/octet-stream' });
       response.end(body);
     } catch (error) {
-      response.writeHead(404, headers).end(String(error));
+      response.writeHead(404, all).end(String(error));
     }
   });
-  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', () => resolve(undefined)));
   return {
     url: `http://127.0.0.1:${server.address().port}/`,
     async stop() {

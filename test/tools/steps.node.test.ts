@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readSpec, readTotals } from '../../tools/steps.ts';
+import { builtNodeTests, nodeTests, readSpec, readTotals, together } from '../../tools/steps.ts';
 import { MARK } from './totals-reporter.mjs';
 
 describe('the counts of a run', () => {
@@ -30,4 +30,18 @@ describe('the counts of a run', () => {
     assert.equal(readTotals(`${MARK}{"passed":3,"failed":0,"skipped":[]}`, 1).failed, 1);
     assert.equal(readTotals('Error: no browser', 1).failed, 1);
   });
+
+  it('are added up, and only what failed is printed, in a step of two parts', () => {
+    const node = { passed: 2, failed: 0, skipped: ['nats'], output: 'fine' };
+    const browser = { passed: 3, failed: 1, skipped: [], output: 'broken' };
+    assert.deepEqual(together(node, browser), { passed: 5, failed: 1, skipped: ['nats'], output: 'broken' });
+  });
+});
+
+it('tests of the built package wait until it is built', () => {
+  assert.ok(builtNodeTests().includes('test/package/bin.built.node.test.ts'));
+  assert.deepEqual(
+    nodeTests().filter((file) => builtNodeTests().includes(file)),
+    [],
+  );
 });
