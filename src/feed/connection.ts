@@ -26,6 +26,8 @@ const HEALTHY_MS = 10_000;
 const HASTY_MS = 1_000;
 /** The page's answer to `beforeconnect` may take so long. */
 const PREPARE_MS = 30_000;
+/** The whole state of a symbol is asked for once more at most so often. */
+const REFRESH_MS = 1_000;
 /** Symbols that change while the address holds them: changes within this go into one new connection. */
 const GATHER_MS = 50;
 
@@ -80,6 +82,11 @@ export class Connection implements TickSource {
   #beat: ReturnType<typeof setInterval> | undefined;
   #answer: ReturnType<typeof setTimeout> | undefined;
   #asking: ReturnType<typeof setTimeout> | undefined;
+  #refreshing: ReturnType<typeof setTimeout> | undefined;
+  /** Symbols whose whole state is to be asked for once more. */
+  readonly #stained = new Set<string>();
+  /** Where the connection was that this one goes on for, at another address. */
+  #inherited: string | undefined;
 
   constructor(url: string, owner: ConnectionOwner) {
     this.url = url;
@@ -97,12 +104,29 @@ export class Connection implements TickSource {
     return this.#open && this.#ready;
   }
 
+  /** Whether it could carry symbols now: it stands, or its address names the symbols, so that it waits for some. */
+  get available(): boolean {
+    if (this.standing) return true;
+    const busy = this.#transport !== undefined || this.#retry !== undefined || this.#asleep;
+    return !this.dead && !busy && this.#waitsForSymbols();
+  }
+
+  /** What it carries does not come: it tries again, or has failed. */
+  get down(): boolean {
+    return !this.standing && (this.status === 'reconnecting' || this.status === 'failed');
+  }
+
+  /** It never tries again. */
+  get dead(): boolean {
+    return this.status === 'failed' || this.status === 'closed';
+  }
+
   carries(symbol: string): boolean {
     return this.#symbols.has(symbol);
   }
 
   start(): void {
-    this.#attempt('connecting');
+    if (!this.dead) this.#attempt('connecting');
   }
 
   /** Subscribes to these as well; changes of one turn of the event loop go out together. */
@@ -118,8 +142,13 @@ export class Connection implements TickSource {
 
   /** Goes on for one that was lost: what came in between may be missing. */
   succeed(lost: Connection): void {
+    // as a spare it may have been silent for long
+    this.#heard = performance.now();
     // nothing is missing of what never came
     if (!lost.#lively) return;
+    this.#inherited = lost.#position ?? lost.#inherited;
+    if (this.standing) this.#resume();
+    else this.status = 'reconnecting';
     this.#lively = true;
     this.#broken = lost.#broken ?? `${lost.url} failed`;
     lost.#broken = undefined;
@@ -160,6 +189,7 @@ export class Connection implements TickSource {
     if (this.#ready) return;
     this.#ready = true;
     this.#ask();
+    this.#offer();
   }
 
   gap(symbol: string, from: number, missing: number): void {
@@ -196,7 +226,7 @@ export class Connection implements TickSource {
     if (status === 'reconnecting') this.#owner.writer.event('reconnects');
     // a codec keeps state of its connection, so each connection has its own
     this.#codec = this.#owner.createCodec();
-    if (this.#position !== undefined) this.#codec.resume?.(this.#position);
+    this.#resume();
     this.#become(status);
     if (this.#waitsForSymbols()) return;
     const { settings } = this.#owner;
@@ -212,8 +242,16 @@ export class Connection implements TickSource {
         clearTimeout(timer);
         if (turn === this.#turn) this.#connect(details ?? {});
       },
-      (error: Error) => refuse(`failed: ${error.message}`),
+      // a page may reject with anything
+      (error: unknown) => refuse(`failed: ${error instanceof Error ? error.message : String(error)}`),
     );
+  }
+
+  /** Tells the codec, before it subscribes to anything, where to go on from. */
+  #resume(): void {
+    const position = this.#inherited ?? this.#position;
+    this.#inherited = undefined;
+    if (position !== undefined) this.#codec.resume?.(position);
   }
 
   #connect({ url = this.url, protocols, headers = {}, messages = [] }: ConnectDetails): void {
@@ -242,7 +280,7 @@ export class Connection implements TickSource {
         {
           opened: () => mine() && this.#stand(messages),
           frame: (data) => mine() && this.#frame(data),
-          alive: () => mine() && this.hear(),
+          alive: () => mine() && this.#alive(),
           ended: (end) => mine() && this.#ended(end),
         },
         writer,
@@ -268,6 +306,18 @@ export class Connection implements TickSource {
       }, heartbeat.every);
     }
     this.#ask();
+    this.#offer();
+  }
+
+  /** A spare that stands may be waited for. */
+  #offer(): void {
+    if (this.spare && this.standing) this.#owner.changed(this, this.status);
+  }
+
+  /** A transport that writes ticks by itself says so before. */
+  #alive(): void {
+    this.hear();
+    this.#owner.writer.begin(this, this.#counted);
   }
 
   #frame(data: string | ArrayBuffer): void {
@@ -277,10 +327,14 @@ export class Connection implements TickSource {
     const bytes = typeof data === 'string' ? data.length : data.byteLength;
     const { taken } = writer;
     writer.message(bytes, performance.timeOrigin + this.#heard);
-    writer.source = this;
-    writer.contiguous = this.#counted;
+    writer.begin(this, this.#counted);
     this.#decoding = true;
-    this.#codec.decode(data, writer);
+    try {
+      this.#codec.decode(data, writer);
+    } catch (error) {
+      // codecs must not throw, and those of a page may: the next frame may be a better one
+      writer.rejected(`the codec failed: ${(error as Error).message}`, typeof data === 'string' ? data : '');
+    }
     this.#decoding = false;
     writer.flush();
     if (writer.taken > taken) this.#thrive();
@@ -312,13 +366,17 @@ export class Connection implements TickSource {
     const broken = this.#broken;
     this.#broken = undefined;
     // numbers without a hole tell by themselves what is missing, and so does a source that goes on from a position
-    if (broken !== undefined && !this.#codec.contiguous && this.#position === undefined) this.lost(broken);
+    if (broken === undefined || this.#codec.contiguous || this.#position !== undefined) return;
+    // nobody misses what a spare did not bring
+    if (!this.spare) this.lost(broken);
   }
 
   #lookForSilence(): void {
     const { settings, writer } = this.#owner;
     if (writer.paused) return;
     const silence = performance.now() - this.#heard;
+    // nothing is asked of a spare, and most sources have nothing to say then
+    if (this.spare && this.#open && this.#heard === this.#opened) return;
     const reason = `${this.url}: no message for ${Math.round(silence)} ms`;
     if (!this.#open && silence > Math.min(OPEN_MS, LOST_AFTER * settings.staleAfter)) {
       this.#ended({ reason: `${this.url}: no connection within ${Math.round(silence)} ms`, again: true });
@@ -351,12 +409,15 @@ export class Connection implements TickSource {
     writer.guard(this.#symbols);
     this.#owner.problem('connection', `${reason}; trying again`);
     this.#retry = setTimeout(() => this.#attempt('reconnecting'), this.#backoff.next(after));
-    this.#become('reconnecting', reason);
+    // told each time: another may take over now that could not before
+    this.status = 'reconnecting';
+    this.#owner.changed(this, this.status, reason);
   }
 
   #fail(code: FeedErrorCode, reason: string): void {
     this.#drop();
     this.#owner.writer.event('errors');
+    this.#owner.writer.guard(this.#symbols);
     this.#owner.problem(code, reason);
     this.#become('failed', reason);
   }
@@ -364,10 +425,12 @@ export class Connection implements TickSource {
   /** Lets go of the network and of whatever waits. */
   #drop(): void {
     this.#turn++;
-    for (const timer of [this.#retry, this.#answer, this.#asking]) clearTimeout(timer);
+    for (const timer of [this.#retry, this.#answer, this.#asking, this.#refreshing]) clearTimeout(timer);
     for (const timer of [this.#watch, this.#beat]) clearInterval(timer);
-    this.#retry = this.#answer = this.#asking = undefined;
-    this.#position = this.#transport?.position ?? this.#codec.position ?? this.#position;
+    this.#retry = this.#answer = this.#asking = this.#refreshing = undefined;
+    this.#stained.clear();
+    // not of a codec whose connection was let go of before: it knows nothing newer
+    if (this.#transport) this.#position = this.#transport.position ?? this.#codec.position ?? this.#position;
     this.#outbox?.close();
     this.#transport?.close();
     this.#transport = this.#outbox = undefined;
@@ -417,18 +480,26 @@ export class Connection implements TickSource {
   #askByAddress(): void {
     const same = this.#asked.size === this.#symbols.size && [...this.#symbols].every((name) => this.#asked.has(name));
     const later = this.#retry !== undefined || this.#asleep;
-    if (this.status === 'failed' || later || (this.#transport && same)) return;
+    if (this.dead || later || (this.#transport && same)) return;
     this.#owner.writer.guard(this.#symbols);
     const { status } = this;
     this.#drop();
-    if (!this.#waitsForSymbols()) this.#attempt(status === 'live' || status === 'stale' ? status : 'connecting');
+    if (!this.#waitsForSymbols()) this.#attempt(status);
   }
 
-  /** Brings the whole state of symbols once more. */
+  /** Brings the whole state of symbols once more; soon, where one was asked for just now: a source may have a hole in every message. */
   #refresh(symbols: readonly string[]): void {
     if (!this.standing || this.#counted) return;
-    const asked = symbols.filter((symbol) => this.#asked.has(symbol));
+    for (const symbol of symbols) if (this.#asked.has(symbol)) this.#stained.add(symbol);
+    if (this.#refreshing === undefined) this.#askAfresh();
+  }
+
+  #askAfresh(): void {
+    this.#refreshing = undefined;
+    const asked = [...this.#stained].filter((symbol) => this.#asked.has(symbol));
+    this.#stained.clear();
     if (asked.length === 0) return;
+    this.#refreshing = setTimeout(() => this.#askAfresh(), REFRESH_MS);
     const messages = this.#codec.refresh?.(asked) ?? [
       ...this.#codec.unsubscribe(asked),
       ...this.#codec.subscribe(asked),

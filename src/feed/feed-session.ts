@@ -232,7 +232,7 @@ export class FeedSession implements FeedService {
       open: (target, events, writer) =>
         chooseTransport(target.url, transport, loaded, target.shown)(target, events, writer),
       prepare: async (attempt) => this.#prepare?.(attempt),
-      changed: (connection, status, reason) => this.#changed(connection, status, reason),
+      changed: (_connection, _status, reason) => this.#changed(reason),
       problem: (code, message) => this.#problems.add(code, message),
       gap: (gap) => {
         this.#writer.event('gaps');
@@ -249,21 +249,14 @@ export class FeedSession implements FeedService {
     this.#routeAll();
     this.#spread.add(this.#wanted);
     this.#spread.start();
+    // the page fell asleep while code was loading
+    if (this.#asleep) this.sleep(true);
   }
 
-  #changed(connection: Connection, status: ConnectionStatus, reason?: string): void {
+  #changed(reason?: string): void {
     const spread = this.#spread;
     if (!spread || this.#status === 'closed') return;
-    const lost = !this.#asleep && (status === 'reconnecting' || status === 'failed');
-    if (
-      lost &&
-      !connection.spare &&
-      connection.symbols.size > 0 &&
-      !spread.takeOver(connection) &&
-      status === 'failed'
-    ) {
-      spread.abandon(connection);
-    }
+    if (!this.#asleep) spread.mend();
     const { connections } = spread;
     const working = connections.filter(({ spare }) => !spare);
     const carrying = working.filter(({ symbols }) => symbols.size > 0);

@@ -33,7 +33,7 @@ export class Spread {
 
   start(): void {
     this.#started = true;
-    for (const connection of this.connections) connection.start();
+    for (const connection of [...this.connections]) connection.start();
   }
 
   add(symbols: Iterable<string>): void {
@@ -62,37 +62,52 @@ export class Spread {
     }
   }
 
-  /** A connection was lost, or failed for good: the spare takes its symbols where it stands. True where it did. */
-  takeOver(lost: Connection): boolean {
-    const spare = this.#spare;
-    if (!spare?.standing || lost === spare) return false;
-    spare.spare = false;
-    lost.spare = true;
-    this.#active = this.#active.map((connection) => (connection === lost ? spare : connection));
-    this.#spare = lost;
-    spare.succeed(lost);
-    this.#hand(lost, [spare]);
-    return true;
-  }
-
-  /** A connection that failed for good gives its symbols to the others. */
-  abandon(failed: Connection): void {
-    const others = this.#active.filter(({ status }) => status !== 'failed');
-    if (others.length > 0) this.#hand(failed, others);
+  /**
+   * Symbols of connections that are down go to the spare where it can take them; of those that failed for good, else, to others that have
+   * room, and what is left to the spare, as soon as that can.
+   */
+  mend(): void {
+    for (const connection of [...this.#active]) {
+      if (!connection.down) continue;
+      const failed = connection.status === 'failed';
+      if (failed && !this.#spare?.available) this.#abandon(connection);
+      const { symbols } = connection;
+      if (failed ? this.#spare && !this.#spare.dead : this.#spare?.available && symbols.size > 0) {
+        this.#takeOver(connection);
+      }
+    }
   }
 
   close(): void {
     for (const connection of this.connections) connection.close();
   }
 
-  #hand(from: Connection, to: readonly Connection[]): void {
-    const symbols = [...from.symbols];
-    from.remove(symbols);
-    symbols.forEach((symbol, index) => {
-      const connection = to[index % to.length] as Connection;
-      this.#carriers.set(symbol, connection);
-      connection.add([symbol]);
+  /** The spare and the connection change places. */
+  #takeOver(lost: Connection): void {
+    const spare = this.#spare as Connection;
+    spare.spare = false;
+    lost.spare = true;
+    this.#active = this.#active.map((connection) => (connection === lost ? spare : connection));
+    this.#spare = lost;
+    spare.succeed(lost);
+    this.#hand(lost, spare, lost.symbols.size);
+  }
+
+  /** A connection that failed for good gives its symbols to others, to each as many as it may carry. */
+  #abandon(failed: Connection): void {
+    const others = this.#active.filter(({ dead }) => !dead);
+    others.forEach((other, index) => {
+      const share = Math.ceil(failed.symbols.size / (others.length - index));
+      this.#hand(failed, other, Math.min(share, this.#limit - other.symbols.size));
     });
+  }
+
+  #hand(from: Connection, to: Connection, count: number): void {
+    const symbols = [...from.symbols].slice(0, Math.max(0, count));
+    if (symbols.length === 0) return;
+    from.remove(symbols);
+    for (const symbol of symbols) this.#carriers.set(symbol, to);
+    to.add(symbols);
   }
 
   /** The connection with the fewest symbols; one more where all are full. `coming`: what they are about to get. */
@@ -100,7 +115,7 @@ export class Spread {
     const load = (connection: Connection) => connection.symbols.size + (coming.get(connection)?.length ?? 0);
     let best: Connection | undefined;
     for (const connection of this.#active) {
-      if (connection.status === 'failed' && this.#active.length > 1) continue;
+      if (connection.dead && this.#active.length > 1) continue;
       if (!best || load(connection) < load(best)) best = connection;
     }
     if (best && load(best) < this.#limit) return best;

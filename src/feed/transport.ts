@@ -34,7 +34,7 @@ export interface TransportEvents {
   opened(): void;
   /** One message arrived. */
   frame(data: string | ArrayBuffer): void;
-  /** A sign of life that is no message: a comment of server-sent events, an empty line, ticks that were written directly. */
+  /** A sign of life that is no message: a comment of server-sent events, an empty line; and ticks that are about to be written directly. */
   alive(): void;
   /** The connection ended, or never stood. Told once. */
   ended(end: TransportEnd): void;

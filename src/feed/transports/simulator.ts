@@ -23,10 +23,10 @@ export const openSimulator: OpenTransport = ({ url }, events, writer) => {
     const time = now();
     const due = pace.due(time);
     if (due > 0 && !writer.paused) {
+      events.alive();
       writer.message(0, time);
       for (let tick = 0; tick < due; tick++) market.tickInto(writer, time);
       writer.flush();
-      events.alive();
     }
     arm();
   };
