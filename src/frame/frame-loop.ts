@@ -16,6 +16,16 @@ export interface Paintable {
   readonly always?: boolean;
   /** Least milliseconds from one paint to the next, on average; 0: every frame. */
   readonly interval: number;
+  /** All paints of the frame that painted it are done. */
+  painted?(): void;
+}
+
+/** Hears of every frame while it watches. Main thread. */
+export interface FrameWatcher {
+  /** A frame's paints are done. `now`: the frame's time; `began`, `ended`: of the paints; all on the clock of `performance.now()`. */
+  frame(now: number, began: number, ended: number): void;
+  /** The loop asked for no further frame: the time until the next one is rest, and says nothing of how fast frames come. */
+  rest(): void;
 }
 
 /** Where the loop sleeps. */
@@ -32,6 +42,9 @@ const QUIET_FRAMES = 30;
 const BUDGET_MS = 8;
 /** Frames come a little early and a little late. */
 const JITTER_MS = 1;
+/** Name of what the timings of developer tools show while somebody watches: paints of a frame that took so many ms or more together. */
+const MEASURE = 'ticklane paint';
+const MEASURED_MS = 1;
 
 const isDirty = (paintable: Paintable) => (paintable.visible || paintable.always) && paintable.changed();
 
@@ -41,6 +54,7 @@ export class FrameLoop {
   readonly #due = new Map<Paintable, number>();
   readonly #shown = new Map<Element, Paintable>();
   readonly #watcher: IntersectionObserver;
+  readonly #watchers = new Set<FrameWatcher>();
   #frame = 0;
   #quiet = 0;
   #asleep = false;
@@ -75,6 +89,15 @@ export class FrameLoop {
     this.#watcher.unobserve(element);
   }
 
+  /** From the next frame on tells how frames go. Watching asks for no frame: a loop that rests goes on resting. */
+  watch(watcher: FrameWatcher): void {
+    this.#watchers.add(watcher);
+  }
+
+  unwatch(watcher: FrameWatcher): void {
+    this.#watchers.delete(watcher);
+  }
+
   /** Looks at everything in the next frame, and in the 30 after it. */
   wake(): void {
     this.#quiet = 0;
@@ -90,7 +113,8 @@ export class FrameLoop {
   #paint(now: number): void {
     this.#frame = 0;
     const painted: Paintable[] = [];
-    const end = performance.now() + BUDGET_MS;
+    const began = performance.now();
+    const end = began + BUDGET_MS;
     let moved = false;
     for (const [paintable, due] of this.#due) {
       if (!isDirty(paintable)) continue;
@@ -114,9 +138,24 @@ export class FrameLoop {
         reportError(error);
       }
     }
+    for (const each of painted) each.painted?.();
     this.#quiet = moved ? 0 : this.#quiet + 1;
     if (this.#quiet < QUIET_FRAMES) this.#ask();
     else void this.#sleep();
+    if (this.#watchers.size > 0) this.#tell(now, began);
+  }
+
+  #tell(now: number, began: number): void {
+    const ended = performance.now();
+    if (ended - began >= MEASURED_MS) {
+      performance.measure(MEASURE, { start: began, end: ended });
+      // recorded and told by now: kept, a day of them would fill the memory
+      performance.clearMeasures(MEASURE);
+    }
+    for (const watcher of this.#watchers) {
+      watcher.frame(now, began, ended);
+      if (!this.running) watcher.rest();
+    }
   }
 
   async #sleep(): Promise<void> {

@@ -31,6 +31,14 @@ export class Histogram {
     return Number.NaN;
   }
 
+  /** Adds all of another one; `times` -1 takes them away again. */
+  merge(other: Histogram, times: 1 | -1 = 1): void {
+    for (let bucket = 0; bucket < this.#counts.length; bucket++) {
+      (this.#counts[bucket] as number) += times * (other.#counts[bucket] as number);
+    }
+    this.#count += times * other.#count;
+  }
+
   clear(): void {
     this.#counts.fill(0);
     this.#count = 0;

@@ -1,5 +1,5 @@
 import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
-import { FrameLoop, type Paintable } from '../../src/frame/frame-loop.js';
+import { FrameLoop, type FrameWatcher, type Paintable } from '../../src/frame/frame-loop.js';
 
 /** Sleeps until it is told to wake, and counts. */
 class TestBed {
@@ -32,7 +32,8 @@ class TestPaintable implements Paintable {
   /** Stays dirty for ever. */
   restless = false;
   readonly paints: number[] = [];
-  work = () => {};
+  work: () => unknown = () => {};
+  painted: () => unknown = () => {};
 
   changed(): boolean {
     return this.dirty || this.restless;
@@ -43,6 +44,29 @@ class TestPaintable implements Paintable {
     this.paints.push(now);
     this.work();
   }
+}
+
+/** Writes down what it hears. */
+class TestWatcher implements FrameWatcher {
+  readonly frames: number[] = [];
+  readonly took: number[] = [];
+  /** Frames heard before each rest. */
+  readonly rests: number[] = [];
+
+  frame(now: number, began: number, ended: number): void {
+    this.frames.push(now);
+    this.took.push(ended - began);
+  }
+
+  rest(): void {
+    this.rests.push(this.frames.length);
+  }
+}
+
+/** Takes the main thread for at least so long. */
+function busy(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
 }
 
 const box = () => fixture<HTMLElement>(html`<div style="height: 10px"></div>`);
@@ -146,10 +170,7 @@ describe('the frame loop', () => {
     const boxes = await Promise.all(all.map(() => box()));
     all.forEach((each, index) => {
       each.restless = true;
-      each.work = () => {
-        const end = performance.now() + 6;
-        while (performance.now() < end);
-      };
+      each.work = () => busy(6);
       loop.add(each, boxes[index] as HTMLElement);
     });
     await waitUntil(() => all.every(({ paints }) => paints.length >= 5));
@@ -176,5 +197,79 @@ describe('the frame loop', () => {
     window.reportError = reportError;
     expect(bad.paints.length).to.equal(1);
     expect(String(reported)).to.contain('cannot paint');
+  });
+
+  it('says when all paints of a frame are done, to those that it painted', async () => {
+    const loop = new FrameLoop(new TestBed());
+    const [one, other, idle] = [new TestPaintable(), new TestPaintable(), new TestPaintable()];
+    const boxes = await Promise.all([box(), box(), box()]);
+    const order: string[] = [];
+    Object.entries({ one, other, idle }).forEach(([name, each], index) => {
+      each.work = () => order.push(`paint ${name}`);
+      each.painted = () => order.push(`done ${name}`);
+      each.dirty = each !== idle;
+      loop.add(each, boxes[index] as HTMLElement);
+    });
+    await waitUntil(() => order.length >= 4);
+    expect(order).to.deep.equal(['paint one', 'paint other', 'done one', 'done other']);
+  });
+
+  it('tells a watcher of every frame and what its paints took, until it watches no more', async () => {
+    const loop = new FrameLoop(new TestBed());
+    const paintable = new TestPaintable();
+    const watcher = new TestWatcher();
+    paintable.restless = true;
+    paintable.work = () => busy(3);
+    loop.watch(watcher);
+    loop.add(paintable, await box());
+    await waitUntil(() => watcher.frames.length > 4);
+    expect(watcher.frames).to.deep.equal(paintable.paints);
+    expect(Math.min(...watcher.took)).to.be.within(2.9, 100);
+    expect(watcher.rests).to.deep.equal([]);
+    loop.unwatch(watcher);
+    const heard = watcher.frames.length;
+    const painted = paintable.paints.length;
+    await waitUntil(() => paintable.paints.length > painted + 2);
+    expect(watcher.frames.length).to.equal(heard);
+  });
+
+  it('asks for no frame because it is watched, and tells rest from slowness', async () => {
+    const bed = new TestBed();
+    const loop = new FrameLoop(bed);
+    const watcher = new TestWatcher();
+    loop.watch(watcher);
+    expect(loop.running).to.equal(false);
+    const paintable = new TestPaintable();
+    loop.add(paintable, await box());
+    await waitUntil(() => bed.asleep);
+    expect(loop.running).to.equal(false);
+    const before = watcher.frames.length;
+    expect(before).to.be.at.least(30);
+    expect(watcher.rests).to.deep.equal([before]);
+    paintable.dirty = true;
+    bed.wake();
+    await waitUntil(() => bed.parked === 2);
+    expect(watcher.rests).to.deep.equal([before, watcher.frames.length]);
+    expect(watcher.frames.length).to.be.above(before + 30);
+  });
+
+  it('shows long paints among the timings of the page while it is watched, and keeps none of them', async () => {
+    const loop = new FrameLoop(new TestBed());
+    const paintable = new TestPaintable();
+    const seen: PerformanceEntry[] = [];
+    const observer = new PerformanceObserver((list) => seen.push(...list.getEntriesByName('ticklane paint')));
+    observer.observe({ type: 'measure' });
+    paintable.restless = true;
+    paintable.work = () => busy(3);
+    loop.add(paintable, await box());
+    await waitUntil(() => paintable.paints.length > 2);
+    const watcher = new TestWatcher();
+    loop.watch(watcher);
+    await waitUntil(() => seen.length > 2);
+    loop.unwatch(watcher);
+    observer.disconnect();
+    expect(seen.length).to.be.at.most(watcher.frames.length);
+    expect(Math.min(...seen.map(({ duration }) => duration))).to.be.at.least(2.9);
+    expect(performance.getEntriesByName('ticklane paint')).to.deep.equal([]);
   });
 });

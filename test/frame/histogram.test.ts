@@ -30,4 +30,16 @@ describe('a histogram', () => {
     expect(histogram.quantile(0)).to.be.below(0.002);
     expect(histogram.quantile(1)).to.be.above(1e6);
   });
+
+  it('takes in another one, and lets go of it again', () => {
+    const [one, other] = [new Histogram(), new Histogram()];
+    one.add(1);
+    for (const value of [100, 200, 300]) other.add(value);
+    one.merge(other);
+    expect(one.count).to.equal(4);
+    expect(one.quantile(1)).to.be.within(270, 330);
+    one.merge(other, -1);
+    expect(one.count).to.equal(1);
+    expect(one.quantile(1)).to.be.within(0.9, 1.1);
+  });
 });

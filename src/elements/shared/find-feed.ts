@@ -4,10 +4,14 @@
  */
 import type { DataFeed } from '../data-feed/data-feed.js';
 
-/** A widget that looks for its feed, or has one. */
-export interface FeedGuest extends HTMLElement {
+/** Something that belongs to a feed. */
+export interface FeedSeeker extends HTMLElement {
   /** The id of the feed asked for; empty: whichever is nearest. */
   readonly feed: string;
+}
+
+/** A widget that looks for its feed, or has one. */
+export interface FeedGuest extends FeedSeeker {
   /** A feed came, or the widget's own has another status. */
   feedChanged(): void;
   /** The widget's feed leaves: resolves when the widget has let go of it. */
@@ -31,7 +35,7 @@ export function announceFeed(feed: DataFeed): string | undefined {
  * The widget's feed as things are: the one with its `feed` id, in its own root, then outward; without an id the closest
  * that encloses it, shadow boundaries crossed, else the first of the document, else of the widget's own roots.
  */
-export function findFeed(guest: FeedGuest): DataFeed | undefined {
+export function findFeed(guest: FeedSeeker): DataFeed | undefined {
   const roots: Node[] = guest.feed ? [] : [document];
   for (let node: Node | null = guest; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null) {
     if (!guest.feed && feeds.has(node as DataFeed)) return node as DataFeed;
@@ -42,6 +46,19 @@ export function findFeed(guest: FeedGuest): DataFeed | undefined {
     if (first) return first;
   }
   return undefined;
+}
+
+/** The feed that is asked for, or encloses the seeker; all of the page's for one that stands in none and names none. */
+export function feedsOf(seeker: FeedSeeker): readonly DataFeed[] {
+  const found = findFeed(seeker);
+  if (!found) return [];
+  return seeker.feed || surrounds(found, seeker) ? [found] : [...feeds];
+}
+
+function surrounds(feed: Node, inside: Node): boolean {
+  let node: Node | null = inside;
+  while (node && node !== feed) node = node.parentNode ?? (node as ShadowRoot).host ?? null;
+  return node !== null;
 }
 
 /** The first of a root's own feeds as they stand in the document; only of those with the id, where one is given. */

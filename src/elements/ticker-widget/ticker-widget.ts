@@ -105,6 +105,8 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   /** What its lane was made for. */
   #compiled: Compiled | undefined;
   #received = Number.NaN;
+  /** Receipt of the tick that was painted in this frame, while the others are; NaN: none was. */
+  #unweighed = Number.NaN;
   #snapshot: TickerValues | undefined;
   /** There is something that was not painted. */
   #fresh = false;
@@ -131,6 +133,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
       },
       changed: () => this.#fresh || this.#trailDue || this.#unread,
       paint: (now) => this.#paint(now),
+      painted: () => this.#weigh(),
     };
   }
 
@@ -330,14 +333,19 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
       this.#fresh = false;
       this.#face?.show(this.#outputs, now);
       const received = readValue(this.#read?.values, 'received');
-      if (received !== this.#received) this.#feed?.tickAge.add(wallClock() - received);
-      this.#received = received;
+      if (received !== this.#received) this.#unweighed = this.#received = received;
       this.#trailDue = true;
       this.#judge();
       this.#pulse.arm(this.#remaining);
       if (this.hears('valuechange')) this.tell(new ValueChangeEvent(this.values));
     }
     if (this.#trailDue && this.#read && this.#face?.showTrail(this.#read, now)) this.#trailDue = false;
+  }
+
+  /** Tells the feed how old the tick is that this frame shows first, now that its paints are done. */
+  #weigh(): void {
+    this.#feed?.tickAge.add(wallClock() - this.#unweighed);
+    this.#unweighed = Number.NaN;
   }
 
   /** Says by states what the values and their age are. */
