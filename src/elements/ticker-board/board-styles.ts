@@ -1,0 +1,358 @@
+import { css } from 'lit';
+
+/** The tickers' own colours and digits; rows are placed by numbers, the rules say what is in them. `--_height` is that of a row. */
+export const boardStyles = css`
+  :host {
+    --_up: var(--ticklane-up-color, light-dark(#0a7d33, #4cd07d));
+    --_down: var(--ticklane-down-color, light-dark(#c11f2e, #ff7b7b));
+    --_muted: var(--ticklane-muted-color, light-dark(#596270, #9aa4b2));
+    --_color: var(--ticklane-color, light-dark(#151a21, #eef1f5));
+    --_accent: var(--ticklane-accent-color, light-dark(#1c6ef2, #6aa3ff));
+    --_border: var(--ticklane-border-color, light-dark(#dfe3e8, #2a303a));
+    --_background: var(--ticklane-background, light-dark(#fff, #151a21));
+    --_chosen: color-mix(in srgb, var(--_accent) 14%, var(--_background));
+    --_font: 0.8125rem;
+    --_side: 0.75rem;
+    display: flex;
+    flex-direction: column;
+    box-sizing: border-box;
+    position: relative;
+    contain: content;
+    min-width: 0;
+    max-block-size: 100dvb;
+    border: 1px solid var(--_border);
+    border-radius: var(--ticklane-radius, 0.625rem);
+    color: var(--_color);
+    background: var(--_background);
+    font: var(--_font) / 1.35 var(--ticklane-font, system-ui);
+    font-variant-numeric: tabular-nums;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  :host([density='compact']) {
+    --_font: 0.75rem;
+    --_side: 0.5rem;
+  }
+  :host([variant='tiles']) {
+    border: 0;
+    background: none;
+    border-radius: 0;
+  }
+
+  .scroller {
+    position: relative;
+    flex: 0 1 auto;
+    min-block-size: 0;
+    overflow: auto;
+    overscroll-behavior-x: contain;
+  }
+  .body,
+  .cover {
+    position: relative;
+  }
+  .cover {
+    block-size: 0;
+  }
+  canvas {
+    position: absolute;
+    z-index: 1;
+    pointer-events: none;
+  }
+  .row {
+    --_move: var(--_muted);
+    --_glyph: '■';
+    position: absolute;
+    box-sizing: border-box;
+    contain: strict;
+    block-size: var(--_height);
+    white-space: nowrap;
+  }
+  .row.up {
+    --_move: var(--_up);
+    --_glyph: '▲';
+  }
+  .row.down {
+    --_move: var(--_down);
+    --_glyph: '▼';
+  }
+  .row.stale {
+    --_move: var(--_muted);
+    color: var(--_muted);
+  }
+  .row.stale .last {
+    text-decoration: underline dashed from-font;
+    text-underline-offset: 0.2em;
+  }
+  .row.waiting {
+    color: var(--_muted);
+  }
+  [aria-selected='true'] {
+    background: var(--_chosen);
+  }
+  .cell {
+    /* digits that are cut off without a sign would be another price */
+    overflow: hidden;
+    text-overflow: ellipsis;
+    /* as the locale has it: in a page from right to left -1 is not 1- */
+    unicode-bidi: plaintext;
+  }
+  .symbol,
+  .last {
+    font-weight: 600;
+  }
+  .change,
+  .changePercent,
+  .signed::before {
+    font-weight: 500;
+    color: var(--_move);
+  }
+  .signed::before {
+    margin-inline-end: 0.4em;
+    font-size: 0.7em;
+    content: var(--_glyph);
+    content: var(--_glyph) / '';
+  }
+  .row.waiting .signed::before {
+    content: none;
+  }
+  :is(.cell, .row, .head, .pause):focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: -2px;
+  }
+  :is(.cell, .row, .head):focus:not(:focus-visible) {
+    outline: none;
+  }
+
+  /* grid */
+  .heads,
+  .grid .row {
+    display: grid;
+    grid-template-columns: var(--_columns);
+    inset-inline: 0;
+    align-items: stretch;
+  }
+  .heads {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 2;
+    border-block-end: 1px solid var(--_border);
+    color: var(--_muted);
+    background: var(--_background);
+    font-size: 0.75rem;
+  }
+  .head,
+  .grid .cell {
+    padding-inline: var(--_side);
+    text-align: end;
+  }
+  .head {
+    overflow: hidden;
+    padding-block: 0.5rem;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    cursor: pointer;
+    user-select: none;
+  }
+  .head.trend {
+    cursor: default;
+  }
+  .head:is(:hover, [aria-sort$='ending']) {
+    color: var(--_color);
+  }
+  .head[aria-sort$='ending'] span::after {
+    margin-inline-start: 0.4em;
+    font-size: 0.8em;
+    content: '▲';
+    content: '▲' / '';
+  }
+  .head[aria-sort='descending'] span::after {
+    content: '▼';
+    content: '▼' / '';
+  }
+  .head:is(.symbol, .trend),
+  .grid .cell:is(.symbol, .trend) {
+    text-align: start;
+  }
+  .grid .row {
+    border-block-end: 1px solid color-mix(in srgb, var(--_border) 60%, transparent);
+    scroll-margin-block-start: 2.25rem;
+  }
+  .grid .cell {
+    line-height: calc(var(--_height) - 1px);
+  }
+  .grid .cell.trend > span {
+    display: block;
+    block-size: calc(100% - 0.5rem);
+    margin-block: 0.25rem;
+  }
+  .grid .last > span {
+    margin-inline: -0.25rem;
+    padding: 0.125rem 0.25rem;
+    border-radius: 0.25rem;
+  }
+  .grid .row:hover:not([aria-selected='true']) {
+    background: color-mix(in srgb, var(--_muted) 8%, transparent);
+  }
+
+  /* tiles */
+  :host([variant='tiles']) .row {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    grid-auto-rows: 1.125rem;
+    grid-template-rows: 1.25rem 1.75rem;
+    gap: 0 0.5rem;
+    align-content: start;
+    inline-size: var(--_width);
+    padding: 0.4375rem 0.625rem;
+    border: 1px solid var(--_border);
+    border-radius: var(--ticklane-radius, 0.625rem);
+    background: var(--_background);
+  }
+  :host([variant='tiles']) .row[aria-selected='true'] {
+    border-color: var(--_accent);
+    background: var(--_chosen);
+  }
+  :host([variant='tiles']) .row.stale {
+    border-style: dashed;
+  }
+  :host([variant='tiles']) .last {
+    grid-area: 2 / 1 / auto / -1;
+    margin-inline: -0.25rem;
+    padding-inline: 0.25rem;
+    justify-self: start;
+    max-inline-size: 100%;
+    border-radius: 0.25rem;
+    font-size: 1.1875rem;
+    line-height: 1.75rem;
+  }
+  :host([variant='tiles']) .symbol {
+    grid-area: 1 / 1;
+  }
+  :host([variant='tiles']) .changePercent {
+    grid-area: 1 / 2;
+    justify-self: end;
+    font-size: 0.75rem;
+    line-height: 1.25rem;
+  }
+  :host([variant='tiles']) .trend {
+    grid-row: span 2;
+    grid-column: 1 / -1;
+    block-size: 2rem;
+  }
+  :host([variant='tiles']) .extra {
+    grid-column: 1 / -1;
+    font-size: 0.75rem;
+  }
+  .extra::before {
+    margin-inline-end: 0.5em;
+    color: var(--_muted);
+    font-weight: 400;
+    content: attr(data-label);
+  }
+  :host([variant='tiles'][density='compact']) .row {
+    grid-template-rows: 1.0625rem 1.0625rem;
+    padding: 0.125rem 0.375rem;
+    border-radius: 0.25rem;
+  }
+  :host([variant='tiles'][density='compact']) .last {
+    grid-area: 1 / 2;
+    justify-self: end;
+    font-size: inherit;
+    line-height: inherit;
+  }
+  :host([variant='tiles'][density='compact']) .changePercent {
+    grid-area: 2 / 2;
+  }
+  :host([variant='tiles'][density='compact']) .trend {
+    grid-area: 2 / 1;
+    block-size: 1rem;
+    margin: 0;
+  }
+
+  /* tape */
+  :host([variant='tape']) {
+    flex-direction: row;
+    align-items: stretch;
+  }
+  :host([variant='tape']) .scroller {
+    flex: 1 1 0;
+    overflow: hidden;
+  }
+  :host([variant='tape']:state(still)) .scroller {
+    overflow-x: auto;
+  }
+  :host([variant='tape']) .body {
+    block-size: var(--_height);
+  }
+  :host([variant='tape']) .row {
+    display: flex;
+    gap: 0.625rem;
+    align-items: center;
+    justify-content: center;
+    inline-size: var(--_width);
+    padding-inline: 0.75rem;
+  }
+  .pause {
+    flex: none;
+    padding-inline: 0.75rem;
+    border: 0;
+    border-inline-start: 1px solid var(--_border);
+    color: var(--_muted);
+    background: none;
+    font: inherit;
+    font-size: 0.75rem;
+    cursor: pointer;
+  }
+  :host(:state(still)) .pause {
+    display: none;
+  }
+
+  .message {
+    margin: 0;
+    padding: 0.375rem var(--_side);
+    color: var(--ticklane-error-color, light-dark(#c11f2e, #ff7b7b));
+    font-size: 0.75rem;
+    white-space: pre-line;
+    overflow-wrap: anywhere;
+  }
+  .message:empty {
+    display: none;
+  }
+  slot {
+    display: block;
+    padding: 0.75rem;
+    color: var(--_muted);
+  }
+  .said,
+  .probes {
+    position: absolute;
+    margin: 0;
+    clip-path: inset(50%);
+  }
+  .probes {
+    inset: 0 auto auto 0;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+  }
+  /* a colour that changes says so by a transition: of the page's scheme, of a property, of the system */
+  .probes > * {
+    transition: color 1ms step-end;
+  }
+  .probes > .up {
+    color: var(--_up);
+  }
+  .probes > .down {
+    color: var(--_down);
+  }
+  .probes > .muted {
+    color: var(--_muted);
+  }
+  @media (forced-colors: active) {
+    .row[aria-selected='true'] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
+`;

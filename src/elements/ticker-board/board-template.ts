@@ -1,0 +1,68 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { BoardVariant, Column } from './board-columns.js';
+import type { Sort } from './board-order.js';
+
+/** What a board renders around its rows. */
+export interface BoardFrame {
+  readonly variant: BoardVariant;
+  readonly label: string;
+  readonly columns: readonly Column[];
+  /** All columns, those without room included. */
+  readonly count: number;
+  readonly rows: number;
+  readonly sort: Sort | undefined;
+  readonly problems: readonly string[];
+  readonly paused: boolean;
+  readonly pause: () => void;
+}
+
+const ROLES = { grid: 'grid', tiles: 'listbox', tape: 'list' } as const;
+
+function heads({ columns, sort }: BoardFrame): TemplateResult {
+  const head = ({ name, label, read }: Column, index: number) => {
+    const sorted = sort?.column === name ? (sort.descending ? 'descending' : 'ascending') : undefined;
+    const sortable = name !== 'trend';
+    return html`<div
+      class="head ${read ? '' : name}"
+      part="head"
+      role="columnheader"
+      tabindex="-1"
+      data-column=${name}
+      aria-colindex=${index + 1}
+      aria-sort=${sorted ?? (sortable ? 'none' : nothing)}
+    ><span>${label}</span></div>`;
+  };
+  return html`<div class="heads" role="row" aria-rowindex="1">${columns.map(head)}</div>`;
+}
+
+/** A board's nodes, without its rows, which come and go by themselves. */
+export function boardTemplate(frame: BoardFrame): TemplateResult {
+  const { variant, label, columns, count, rows, problems, paused, pause } = frame;
+  const grid = variant === 'grid';
+  const widths = columns.map(({ width, grow }) => `minmax(${width}rem, ${grow ?? width}fr)`).join(' ');
+  return html`<div class="scroller ${variant}" part="scroller" style="--_columns: ${widths}">
+      <div class="cover" aria-hidden="true"><canvas hidden></canvas></div>
+      <div
+        class="board"
+        role=${ROLES[variant]}
+        aria-label=${label}
+        aria-multiselectable=${variant === 'tape' ? nothing : 'true'}
+        aria-rowcount=${grid ? rows + 1 : nothing}
+        aria-colcount=${grid ? count : nothing}
+      >
+        ${grid ? heads(frame) : nothing}
+        <div class="body" role=${grid ? 'rowgroup' : 'presentation'}></div>
+      </div>
+    </div>
+    ${
+      variant === 'tape'
+        ? html`<button class="pause" part="pause" type="button" aria-pressed=${paused} @click=${pause}>
+            <span>${paused ? 'Move' : 'Pause'}</span>
+          </button>`
+        : nothing
+    }
+    ${rows === 0 ? html`<slot>no tickers</slot>` : nothing}
+    <p class="message" part="message">${problems.join('\n')}</p>
+    <p class="said" role="status"></p>
+    <span class="probes" aria-hidden="true"><i class="up"></i><i class="down"></i><i class="muted"></i></span>`;
+}

@@ -1,0 +1,477 @@
+import type { PropertyValues, TemplateResult } from 'lit';
+import type { Paintable } from '../../frame/frame-loop.js';
+import type { DataFeed } from '../data-feed/data-feed.js';
+import { type FeedGuest, findFeed, seekers } from '../shared/find-feed.js';
+import { IndicatorErrorEvent } from '../shared/indicator-error.js';
+import { pageFrames } from '../shared/page-frames.js';
+import { property } from '../shared/property.js';
+import { SettledElement } from '../shared/settled-element.js';
+import { compileTexts } from '../ticker-widget/compiled-texts.js';
+import { readSettings, withInstrument } from '../ticker-widget/ticker-settings.js';
+import { readValue, type TickerValues } from '../ticker-widget/ticker-values.js';
+import { type BoardVariant, type Column, fitColumns, readColumns, readList } from './board-columns.js';
+import { BoardControls } from './board-controls.js';
+import { type BoardLayout, LayoutChangeEvent, SelectionChangeEvent, type TickerBoardEventMap } from './board-events.js';
+import { BoardLanes } from './board-lanes.js';
+import { arrange, nextSort, readSort, type Sort, writeSort } from './board-order.js';
+import { BoardRow } from './board-row.js';
+import { BoardScreen, remPixels } from './board-screen.js';
+import { BoardSelection } from './board-selection.js';
+import { boardStyles } from './board-styles.js';
+import { boardTemplate } from './board-template.js';
+import type { BoardView } from './board-view.js';
+
+/** A board without a feed says so after this long: frameworks set things late. */
+const GRACE_MS = 1000;
+/** How often ages are looked at. */
+const BEAT_MS = 1000;
+/** A live board is sorted again so often, at most. */
+const SORT_MS = 1000;
+/** Mistakes that are told at a time. */
+const MOST_TOLD = 3;
+
+const wallClock = () => performance.timeOrigin + performance.now();
+/** A list in an attribute is a text. */
+const converter = { fromAttribute: (text: string | null) => text ?? '' };
+/** Attributes that say how rows are computed and written. */
+const OF_ROWS = [
+  'indicators',
+  'interval',
+  'locale',
+  'currency',
+  'timeZone',
+  'staleAfter',
+  'maxRate',
+  'sparkline',
+] as const;
+/** Attributes that say which rows are shown, and in which order. */
+const OF_ORDER = ['symbols', 'sort', 'filter', 'columns', 'variant', 'indicators'] as const;
+
+/**
+ * @tag ticker-board
+ * @summary Many tickers at once: a sortable grid, tiles, or a tape that moves. A thousand of them are as smooth as ten: only those in sight have nodes.
+ * @slot - Shown while there is nothing to show: no symbols, or none that the filter lets through.
+ * @fires {SelectionChangeEvent} selectionchange - The user selected others. Does not bubble.
+ * @fires {LayoutChangeEvent} layoutchange - Columns, sort or filter are others: a page that keeps `layout` keeps it now. Bubbles.
+ * @fires {IndicatorErrorEvent} indicatorerror - An attribute has a mistake, or no kernel runs; also written to the console, once. Bubbles.
+ * @csspart scroller - What is scrolled.
+ * @csspart head - The head of a column.
+ * @csspart row - A ticker: a row, a tile, or its place in the tape.
+ * @csspart cell - One value.
+ * @csspart pause - The tape's button.
+ * @csspart message - What is wrong.
+ * @cssproperty [--ticklane-up-color] - Of what has risen.
+ * @cssproperty [--ticklane-down-color] - Of what has fallen.
+ * @cssproperty [--ticklane-color] - Text.
+ * @cssproperty [--ticklane-muted-color] - Text of less weight, and everything that is stale.
+ * @cssproperty [--ticklane-accent-color] - Of what is selected, and of the focus.
+ * @cssproperty [--ticklane-background] - Background.
+ * @cssproperty [--ticklane-border-color] - Border.
+ * @cssproperty [--ticklane-error-color] - Text of a message.
+ * @cssproperty [--ticklane-radius=0.625rem] - Radius of the corners.
+ * @cssproperty [--ticklane-font=system-ui] - Font family.
+ * @cssstate waiting - No tick has come yet.
+ * @cssstate live - Ticks come.
+ * @cssstate stale - The feed is not live.
+ * @cssstate still - A tape that does not move, as the user asked for less motion: it is scrolled.
+ * @cssstate error - Something is wrong, a message says what.
+ */
+export class TickerBoard extends SettledElement<TickerBoardEventMap> implements FeedGuest {
+  static override styles = boardStyles;
+
+  /** What is shown, with blanks or commas between; as a property a list, whose symbols may also be expressions: `['BTC-USD / ETH-USD']`. */
+  @property({ type: Object, converter }) symbols: string | readonly string[] = '';
+  /** Id of the feed; without one the closest that encloses the board, else the document's first. */
+  @property() feed = '';
+  /** `grid`, `tiles` or `tape`. */
+  @property({ reflect: true }) variant: BoardVariant = 'grid';
+  /** `normal`, or `compact` for more tickers in the same room. */
+  @property({ reflect: true }) density: 'normal' | 'compact' = 'normal';
+  /**
+   * What is shown of each: `symbol last change changePercent bid ask bidSize askSize open high low vwap volume ticks trades time trend`, and indicators
+   * by name. The variant's own without it; indicators that it does not name come last. Where there is no room, the least important go.
+   */
+  @property({ type: Object, converter }) columns: string | readonly string[] = '';
+  /** A column, `ascending` or `descending`: `changePercent descending`; without it as listed. Live values are sorted anew once a second. */
+  @property() sort = '';
+  /** Shows only tickers whose symbol or name has each of these words. */
+  @property() filter = '';
+  /** Indicators for each symbol: `sma(20); rsi(14)`. */
+  @property() indicators = '';
+  /** What indicators step on: `tick`, or bars of `1s` `5s` `1m` `5m` `15m` `1h` `4h` `1d` or another length up to a day. */
+  @property() interval = 'tick';
+  /** What sparklines show: `ticks`, a point for each, or a duration such as `5m`. */
+  @property() sparkline = 'ticks';
+  /** How numbers and times are written, such as `de-CH`; the browser's own without it. */
+  @property() locale = '';
+  /** ISO 4217 code to show prices with; each instrument's own without it. */
+  @property() currency = '';
+  /** Sessions begin at midnight of this IANA time zone; without it the instrument's, else UTC. */
+  @property({ attribute: 'time-zone' }) timeZone = '';
+  /** Paints a second, at most; every frame without it. */
+  @property({ type: Number, attribute: 'max-rate' }) maxRate: number | null = null;
+  /** Milliseconds without a tick after which a ticker is stale; the feed's without it; 0: only when the feed is not live. */
+  @property({ type: Number, attribute: 'stale-after' }) staleAfter: number | null = null;
+  /** Symbols that are subscribed at a time, at most. Of more, only those in sight are live, and sorting knows only what was seen. */
+  @property({ type: Number, attribute: 'max-lanes' }) maxLanes = 5000;
+  /** What assistive technology calls the board. */
+  @property() label = 'Tickers';
+
+  #feed: DataFeed | undefined;
+  readonly #rows = new Map<string, BoardRow>();
+  #shown: readonly BoardRow[] = [];
+  #all: readonly Column[] = [];
+  #fitting: readonly Column[] = [];
+  #sort: Sort | undefined;
+  #sorted = 0;
+  /** Rows were painted since they were sorted. */
+  #moved = false;
+  /** Not all that changed was painted. */
+  #left = false;
+  #framed = false;
+  #state = '';
+  #layout = '';
+  #chosen = new BoardSelection();
+  #screen: BoardScreen | undefined;
+  #grace: ReturnType<typeof setTimeout> | undefined;
+  #beats: ReturnType<typeof setInterval> | undefined;
+  readonly #problems = new Map<string, string>();
+  readonly #lanes = new BoardLanes((row) => this.#open(row));
+  readonly #controls: BoardControls;
+  readonly #paintable: Paintable;
+  readonly #painted = (view: BoardView) => this.#take(view.row as BoardRow);
+  /** Receipt of the ticks that were painted in this frame, while the others are. */
+  readonly #unweighed: number[] = [];
+
+  constructor() {
+    super();
+    const board = this;
+    this.#paintable = {
+      visible: true,
+      get interval() {
+        return board.maxRate ? 1000 / board.maxRate : 0;
+      },
+      changed: () => this.#left || this.#unsorted || (this.#screen?.isBehind ?? false),
+      paint: (now) => this.#paint(now),
+      painted: () => this.#weigh(),
+    };
+    this.#controls = new BoardControls({
+      get rows() {
+        return board.#shown;
+      },
+      get columns() {
+        return board.#fitting;
+      },
+      get field() {
+        return (board.#screen as BoardScreen).field(board.#shown.length);
+      },
+      selection: this.#chosen,
+      nodeOf: (row, column) => this.#screen?.nodeOf(row, column),
+      lay: () => this.#screen?.lay(this.#shown, true),
+      sortBy: (column) => this.#sortBy(column),
+      select: () => this.#select(),
+    });
+  }
+
+  /** What is known of one of the symbols now, frozen; undefined of any other. NaN: not known yet. */
+  values(symbol: string): TickerValues | undefined {
+    return this.#rows.get(symbol)?.snapshot;
+  }
+
+  /** The selected symbols, as the user selected them or the page set them. Frozen. */
+  get selected(): readonly string[] {
+    return this.#chosen.symbols;
+  }
+
+  set selected(symbols: string | readonly string[] | null) {
+    if (this.#chosen.set(readList(symbols))) this.#mark();
+  }
+
+  /** Columns, sort and filter as they are, to be kept as JSON and set again. Frozen. */
+  get layout(): BoardLayout {
+    return Object.freeze({ columns: readList(this.columns), sort: this.sort, filter: this.filter });
+  }
+
+  set layout({ columns, sort, filter }: Partial<BoardLayout>) {
+    Object.assign(this, { columns, sort, filter });
+  }
+
+  /** @internal */
+  feedChanged(): void {
+    this.#bind();
+    this.#beat();
+  }
+
+  /** @internal */
+  feedLeft(): Promise<void> {
+    const left = this.#unbind();
+    this.#bind();
+    return left;
+  }
+
+  protected override settle(): void {
+    this.#screen?.connect();
+    this.#beats ??= setInterval(() => this.#beat(), BEAT_MS);
+    this.#bind();
+    this.#arrange();
+  }
+
+  protected override leave(): void {
+    seekers.delete(this);
+    clearTimeout(this.#grace);
+    clearInterval(this.#beats);
+    this.#grace = this.#beats = undefined;
+    this.#screen?.disconnect();
+    void this.#unbind();
+    for (const about of ['feed', 'kernel']) this.#note(about);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('feed')) void this.#unbind();
+    if (changed.has('symbols')) this.#list();
+    const { outputs } = compileTexts(this.indicators, []).compiled;
+    const note = (message: string) => this.#note('columns', message);
+    this.#all = readColumns(readList(this.columns), this.variant, outputs, note);
+    this.#sort = readSort(this.sort);
+    const known = !this.#sort || this.#all.some(({ name }) => name === this.#sort?.column);
+    this.#note('sort', known ? '' : `sort "${this.sort}": there is no such column`);
+    const all = !this.hasUpdated || OF_ROWS.some((name) => changed.has(name));
+    for (const row of this.#rows.values()) if (all || !row.settings) this.#read(row);
+    this.#fitting = this.#fit();
+    if (OF_ORDER.some((name) => changed.has(name))) this.#order();
+  }
+
+  protected override render(): TemplateResult {
+    return boardTemplate({
+      variant: this.variant,
+      label: this.label,
+      columns: this.#fitting,
+      count: this.#all.length,
+      rows: this.#shown.length,
+      sort: this.#sort,
+      problems: [...this.#problems.values()].slice(0, MOST_TOLD),
+      paused: this.#screen?.paused ?? false,
+      pause: () => {
+        this.#screen?.pause();
+        this.requestUpdate();
+      },
+    });
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    this.#screen ??= new BoardScreen(this, this.internals, this.#controls, {
+      resized: () => this.#resized(),
+      laid: (views) => this.#lanes.see(views.map(({ row }) => row as BoardRow)),
+    });
+    this.#screen.compose(this.variant, this.density, this.#fitting);
+    this.#bind();
+    this.#arrange();
+    this.#judge();
+    const layout = JSON.stringify(this.layout);
+    if (layout !== this.#layout && this.#layout) this.#tellLayout(changed);
+    this.#layout = layout;
+  }
+
+  /** Reads the list of symbols: rows of those that stay are kept. */
+  #list(): void {
+    const before = new Map(this.#rows);
+    this.#rows.clear();
+    for (const symbol of readList(this.symbols)) {
+      const row = before.get(symbol) ?? new BoardRow(symbol);
+      row.place = this.#rows.size;
+      this.#rows.set(symbol, row);
+      before.delete(symbol);
+    }
+    for (const symbol of before.keys()) this.#note(`symbol ${symbol}`);
+  }
+
+  #read(row: BoardRow): void {
+    const { symbol } = row;
+    const attributes = { ...OWN, symbol };
+    for (const name of OF_ROWS) Reflect.set(attributes, name, this[name]);
+    row.instrument = this.#feed?.instrument(symbol);
+    row.settings = readSettings(withInstrument(attributes, row.instrument), [], (attribute, message) =>
+      this.#note(attribute === 'symbol' ? `symbol ${symbol}` : attribute, message),
+    );
+    row.version++;
+  }
+
+  /** The columns that there is room for. */
+  #fit(): readonly Column[] {
+    if (this.variant !== 'grid') return this.#all;
+    return fitColumns(this.#all, this.#screen?.room ?? this.clientWidth / remPixels());
+  }
+
+  #resized(): void {
+    if (this.#fit().length !== this.#fitting.length) this.requestUpdate();
+    else this.#arrange();
+  }
+
+  /** Finds the feed, and has it serve the rows. */
+  #bind(): void {
+    if (!this.settled || !this.isConnected) return;
+    this.#feed ??= findFeed(this);
+    const feed = this.#feed;
+    if (!feed) {
+      this.#grace ??= setTimeout(() => this.#miss(), GRACE_MS);
+      seekers.add(this);
+      return;
+    }
+    seekers.delete(this);
+    feed.guests.add(this);
+    this.#note('feed', feed.status === 'failed' ? (feed.error?.message ?? 'the feed failed') : '', true);
+    let told = false;
+    for (const row of this.#rows.values()) {
+      if (feed.instrument(row.symbol) === row.instrument) continue;
+      this.#read(row);
+      told = true;
+    }
+    if (told) this.#arrange();
+    for (const row of this.#lanes.held) this.#open(row);
+    this.#lanes.serve([...this.#rows.values()], this.maxLanes);
+  }
+
+  #open(row: BoardRow): void {
+    if (this.#feed) row.open(this.#feed, (error) => this.#note('kernel', error?.message));
+    if (!row.isOpen || this.#framed) return;
+    this.#framed = true;
+    pageFrames().add(this.#paintable, this);
+  }
+
+  #miss(): void {
+    this.#grace = undefined;
+    const { feed } = this;
+    if (!this.#feed) this.#note('feed', `there is no <data-feed${feed && ` id="${feed}"`}>`);
+  }
+
+  /** Gives all lanes back; resolves when they are free. */
+  #unbind(): Promise<void> {
+    this.#feed?.guests.delete(this);
+    this.#feed = undefined;
+    if (this.#framed) pageFrames().remove(this.#paintable, this);
+    this.#framed = false;
+    const cleared = this.#lanes.clear();
+    this.#judge();
+    return cleared;
+  }
+
+  /** Whether values are others than those that the order was made of. */
+  get #unsorted(): boolean {
+    if (!this.#sort || this.#moved) return this.#moved;
+    for (const row of this.#rows.values()) if (row.unread) return true;
+    return false;
+  }
+
+  /** Says which rows are shown, in which order. */
+  #order(): void {
+    this.#sorted = performance.now();
+    this.#moved = false;
+    if (this.#sort) for (const row of this.#rows.values()) row.look();
+    const column = this.#all.find(({ name }) => name === this.#sort?.column);
+    this.#shown = arrange([...this.#rows.values()], this.filter, this.#sort, column);
+  }
+
+  /** Brings the rows to where they belong. */
+  #arrange(): void {
+    if (!this.#screen) return;
+    const before = this.#shown.length;
+    this.#order();
+    if (this.#shown.length !== before) this.requestUpdate();
+    this.#controls.settle();
+    this.#mark();
+    this.#screen.lay(this.#shown, true);
+    this.#controls.tab();
+    if (this.#framed) pageFrames().wake();
+  }
+
+  #paint(now: number): void {
+    if (this.#unsorted && now - this.#sorted >= SORT_MS) this.#arrange();
+    this.#left = !(this.#screen?.paint(now, this.#painted) ?? true);
+    if (this.#state === 'waiting') this.#judge();
+  }
+
+  /** Notes the tick that a row shows from this frame on. */
+  #take(row: BoardRow): void {
+    this.#moved = this.#sort !== undefined;
+    if (row.received === row.painted) return;
+    this.#unweighed.push(row.received);
+    row.painted = row.received;
+  }
+
+  /** Tells the feed how old the ticks are that this frame shows first, now that its paints are done. */
+  #weigh(): void {
+    const now = wallClock();
+    for (const received of this.#unweighed) this.#feed?.tickAge.add(now - received);
+    this.#unweighed.length = 0;
+  }
+
+  /** Looks for what has become old, on hidden pages too. */
+  #beat(): void {
+    const status = this.#feed?.status;
+    const live = status === 'live' || status === 'connecting';
+    const after = this.staleAfter ?? this.#feed?.staleAfter ?? 0;
+    const now = wallClock();
+    for (const row of this.#rows.values()) {
+      row.stale = !live || (after > 0 && now - readValue(row.values, 'oldest') > after);
+    }
+    this.#judge();
+    this.#mark();
+  }
+
+  #judge(): void {
+    const status = this.#feed?.status;
+    let known = false;
+    for (const row of this.#rows.values()) known ||= !Number.isNaN(row.last);
+    const state = !known ? 'waiting' : status === 'live' || status === 'connecting' ? 'live' : 'stale';
+    if (state !== this.#state) this.changeState(this.#state, state);
+    this.#state = state;
+  }
+
+  #mark(): void {
+    for (const row of this.#rows.values()) row.selected = this.#chosen.has(row.symbol);
+    for (const view of this.#screen?.views ?? []) view.mark();
+  }
+
+  #sortBy(column: Column): void {
+    if (column.name === 'trend') return;
+    const sort = nextSort(this.#sort, column);
+    this.sort = sort ? writeSort(sort) : '';
+  }
+
+  #select(): void {
+    this.#mark();
+    const { size, symbols } = this.#chosen;
+    this.#screen?.say(size === 1 ? `${symbols[0]} selected` : `${size} selected`);
+    this.tell(new SelectionChangeEvent(symbols));
+  }
+
+  #tellLayout(changed: PropertyValues<this>): void {
+    const sorted = this.#all.find(({ name }) => name === this.#sort?.column);
+    const by = sorted ? `by ${sorted.label}, ${this.#sort?.descending ? 'descending' : 'ascending'}` : 'as listed';
+    if (changed.has('sort')) this.#screen?.say(`sorted ${by}`);
+    else if (changed.has('filter')) this.#screen?.say(`${this.#shown.length} of ${this.#rows.size} tickers`);
+    this.tell(new LayoutChangeEvent(this.layout));
+  }
+
+  /** Notes what is wrong about something, or that nothing is. `quiet`: somebody else has reported it already. */
+  #note(about: string, message = '', quiet = false): void {
+    if (message === (this.#problems.get(about) ?? '')) return;
+    if (message) this.#problems.set(about, message);
+    else this.#problems.delete(about);
+    this.changeState('error', this.#problems.size > 0 ? 'error' : '');
+    this.requestUpdate();
+    if (message && !quiet) this.tell(new IndicatorErrorEvent(about, message), message);
+  }
+}
+
+/** What a board leaves to each instrument. */
+const OWN = {
+  ...{ indicators: '', interval: 'tick', locale: '', currency: '', timeZone: '', sparkline: null },
+  ...{ tickSize: null, maxRate: null, staleAfter: null, previousClose: null },
+};
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ticker-board': TickerBoard;
+  }
+}
