@@ -1,15 +1,17 @@
 /**
  * Builds the package into `dist/`:
  *
- *   inline/   ES modules for bundlers; lit and comlink stay imports, workers and kernels are inside
- *   cdn/      ticklane.js, one file for `<script type="module">`, from another origin too; beside it each venue's codec, loaded when asked for
- *   gateway/  the gateway's program for Node, with what it always needs inside
- *   types/    declarations
+ *   inline/      ES modules for bundlers; lit and comlink stay imports, workers and kernels are inside
+ *   cdn/         ticklane.js, one file for `<script type="module">`, from another origin too; beside it each venue's codec, loaded when asked for
+ *   gateway/     the gateway's program for Node, with what it always needs inside
+ *   types/       declarations
+ *   licenses.md  of the packages that are inside
  */
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { VENUE_FILES } from '../src/feed/codecs/names.ts';
+import { BundledPackages } from './bundled-packages.ts';
 import { run } from './command.ts';
 import { ROOT } from './files.ts';
 import { isMain } from './main.ts';
@@ -39,18 +41,24 @@ const inlineWorkers: Plugin = {
   },
 };
 
+const bundled = new BundledPackages();
+
 const basis: InlineConfig = { root: ROOT, configFile: false, base: './', logLevel: 'warn', publicDir: false };
 
 /** How a worker's code becomes text. */
-const workerBuild = (): InlineConfig => ({ ...basis, build: { target: TARGET }, plugins: [constants(), wat()] });
+const workerBuild = (): InlineConfig => ({
+  ...basis,
+  build: { target: TARGET },
+  plugins: [bundled.plugin(), constants(), wat()],
+});
 
 /** Settings of every build. */
 export const common: InlineConfig = {
   ...basis,
-  plugins: [inlineWorkers, workerText(workerBuild), constants(), literals(), decorators(), wat()],
+  plugins: [bundled.plugin(), inlineWorkers, workerText(workerBuild), constants(), literals(), decorators(), wat()],
   worker: {
     format: 'es',
-    plugins: () => [inlineWorkers, constants(), wat()],
+    plugins: () => [bundled.plugin(), inlineWorkers, constants(), wat()],
     rolldownOptions: { output: { codeSplitting: false } },
   },
 };
@@ -120,14 +128,13 @@ const OPTIONAL = ['@nats-io/transport-node', 'mqtt', 'zeromq', 'bufferutil', 'ut
 async function buildGateway(): Promise<void> {
   await build({
     ...basis,
-    plugins: [constants(), wat()],
+    plugins: [bundled.plugin(), constants(), wat()],
     ssr: { noExternal: true, external: OPTIONAL, target: 'node' },
     build: {
       ssr: 'gateway/main.ts',
       outDir: 'dist/gateway',
       emptyOutDir: false,
       target: 'node20',
-      license: { fileName: 'licenses.md' },
       rolldownOptions: { output: { chunkFileNames: 'chunks/[name]-[hash].js' } },
     },
   });
@@ -159,6 +166,7 @@ export async function buildAll(): Promise<void> {
   await buildCdn();
   await buildCodecs();
   await buildGateway();
+  writeFileSync(path.join(ROOT, 'dist/licenses.md'), bundled.text());
   await buildTypes();
   await importInNode();
 }

@@ -86,7 +86,9 @@ describe('ticklane-gateway', () => {
     }
     await access(installed.path('dist/gateway/main.js'), constants.X_OK);
     assert.deepEqual(Object.keys(dependencies), ['comlink', 'lit']);
-    const licences = await readFile(installed.path('dist/gateway/licenses.md'), 'utf8');
-    for (const name of ['ws', 'prom-client']) assert.match(licences, new RegExp(`^## ${name} - `, 'm'));
+    const licences = await readFile(installed.path('dist/licenses.md'), 'utf8');
+    for (const name of ['ws', 'prom-client', 'lit-html', 'comlink', '@nats-io/nats-core', 'mqtt']) {
+      assert.match(licences, new RegExp(`^## ${name} [\\d.]+ \\(.+\\)\\n\\n\\S`, 'm'), name);
+    }
   });
 });
