@@ -1,12 +1,13 @@
-/** Sizes of the built entries, gzipped, against the budgets of size-budgets.json (bytes). Run `npm run build` first. */
+/** Sizes of the built entries, gzipped, against the budgets of size-budgets.json (bytes), each with the chunks that it imports. Run `npm run build` first. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { parseSync } from 'vite';
 import { listFiles, ROOT } from './files.ts';
 import { isMain } from './main.ts';
 import budgets from './size-budgets.json' with { type: 'json' };
 
-/** One built file. */
+/** One built file; where it has a budget, together with what comes with it. */
 export interface BuiltSize {
   readonly file: string;
   readonly bytes: number;
@@ -22,9 +23,33 @@ export function measureSizes(): BuiltSize[] {
     if (!existsSync(path.join(ROOT, file))) throw new Error(`${file} is missing: run npm run build`);
   }
   return listFiles('dist', /\.js$/).map((file) => {
-    const text = readFileSync(path.join(ROOT, file));
-    return { file, bytes: text.length, gzipped: gzipSync(text, { level: 9 }).length, budget: limits[file] };
+    const budget = limits[file];
+    const texts = (budget === undefined ? [file] : [...loadedWith(file)]).map((each) =>
+      readFileSync(path.join(ROOT, each)),
+    );
+    const sum = (size: (text: Buffer) => number) => texts.reduce((total, text) => total + size(text), 0);
+    return {
+      file,
+      bytes: sum((text) => text.length),
+      gzipped: sum((text) => gzipSync(text, { level: 9 }).length),
+      budget,
+    };
   });
+}
+
+/** The file and the built ones that it imports, and so on; not what it loads later. */
+function loadedWith(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  const { staticImports, staticExports } = parseSync(file, readFileSync(path.join(ROOT, file), 'utf8')).module;
+  const requests = [
+    ...staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    ...staticExports.flatMap(({ entries }) => entries.map(({ moduleRequest }) => moduleRequest?.value ?? '')),
+  ];
+  for (const request of requests) {
+    if (request.startsWith('.')) loadedWith(path.posix.join(path.posix.dirname(file), request), found);
+  }
+  return found;
 }
 
 /** The files that are larger than their budget. */

@@ -105,11 +105,13 @@ describe("a project that bundles the package with Vite's defaults", () => {
       const { quote } = await page.until('a quote', ({ quote }) => quote !== null);
       assert.equal(quote?.bid, 50_100);
       const heard = () => page.evaluate('heard') as Promise<unknown[]>;
-      await until(
-        'the worker',
-        async () => (await heard()).length > 0,
-        () => page.look(),
-      );
+      // it hears of what changes after it has begun
+      const [, , quoted = ''] = krakenFrames(50_100.5);
+      const told = async () => {
+        venue.send([quoted]);
+        return (await heard()).length > 0;
+      };
+      await until('the worker', told, () => page.look());
       assert.deepEqual((await heard()).at(-1), ['BTC/USD', 50_100, 50_101]);
     });
   }

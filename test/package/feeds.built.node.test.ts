@@ -1,7 +1,9 @@
 /** The one file for a script tag, loaded from another origin than the page's: what a feed loads besides, and its transports. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
+import { connect } from '@nats-io/transport-node';
 import { startGateway } from '../../gateway/server.ts';
+import { missing, startNats } from '../feed/transports/brokers.ts';
 import {
   ISOLATION,
   krakenFrames,
@@ -23,6 +25,14 @@ const PIPES = `export default () => ({
   },
 });`;
 
+/** What a page has besides: `without` is what the file's origin lacks. */
+interface Parts {
+  readonly without?: string;
+  /** Addresses that it loads first. */
+  readonly modules?: readonly string[];
+  readonly texts?: Readonly<Record<string, string>>;
+}
+
 describe('dist/cdn/ticklane.js from another origin', () => {
   let browser: PackageBrowser;
   before(async () => {
@@ -30,20 +40,21 @@ describe('dist/cdn/ticklane.js from another origin', () => {
   });
   after(() => browser.close());
 
-  /** Opens a page of one origin with the file of another; `without`: what that other one does not have. */
+  /** Opens a page of one origin with the file of another. */
   async function open(
     test: TestContext,
     feed: string,
     symbol: string,
-    { without, modules = [] }: { without?: string; modules?: readonly string[] } = {},
+    { without, modules = [], texts = {} }: Parts = {},
   ): Promise<PackagePage> {
     const cdn = await startSite(test, { folder: 'dist/cdn', ...(without !== undefined && { without }) });
     const page = await startSite(test, {
       headers: ISOLATION,
       texts: {
         '/index.html': pageMarkup(feed, symbol),
-        '/page.js': pageScript(`${cdn}ticklane.js`, ...modules),
+        '/page.js': pageScript(...modules, `${cdn}ticklane.js`),
         '/codecs/pipes.js': PIPES,
+        ...texts,
       },
     });
     assert.notEqual(new URL(page).origin, new URL(cdn).origin);
@@ -93,4 +104,34 @@ describe('dist/cdn/ticklane.js from another origin', () => {
       assert.deepEqual(problems, []);
     });
   }
+
+  it("takes NATS with the package's module beside it", { skip: missing('nats-server') }, async (test) => {
+    const broker = await startNats(test);
+    const modules = await startSite(test, { folder: 'dist/inline' });
+    const feed = `src="nats+ws://127.0.0.1:${broker.webSocket}"`;
+    const page = await open(test, feed, 'ACME', { modules: [`${modules}transports/nats.js`] });
+    const publisher = await connect({ servers: `127.0.0.1:${broker.port}` });
+    test.after(() => publisher.close());
+    // what is published before somebody has subscribed reaches nobody
+    await page.until('a price', ({ last }) => {
+      publisher.publish('ticks.ACME', JSON.stringify({ symbol: 'ACME', price: 12.5, size: 1, time: Date.now() }));
+      return last === 12.5;
+    });
+  });
+
+  it("has its market table read by a worker of the page's own, without a bundler", async (test) => {
+    const modules = await startSite(test, { folder: 'dist/inline' });
+    const venue = await startVenue(test, krakenFrames(50_100.5));
+    const reader = `import { MarketTable } from '${modules}reader.js';
+      addEventListener('message', ({ data }) => postMessage(MarketTable.open(data).quote('BTC/USD').bid));`;
+    const page = await open(test, `format="kraken" src="${venue.url}"`, 'BTC/USD', { texts: { '/mine.js': reader } });
+    await page.until('a price', ({ last }) => last === 50_100.5);
+    const bid = await page.evaluate(`new Promise((resolve, reject) => {
+      const worker = new Worker('/mine.js', { type: 'module' });
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = ({ message }) => reject(new Error(message));
+      worker.postMessage(document.querySelector('data-feed').marketTable());
+    })`);
+    assert.equal(bid, 50_100);
+  });
 });

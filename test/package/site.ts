@@ -12,6 +12,9 @@ export const ISOLATION = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** Milliseconds that a page may take to show something: a connection that nobody answers is given up after 15 s. */
+const PATIENCE = 40_000;
+
 /** Serves files for as long as the test takes; its address ends with a slash. */
 export async function startSite(test: TestContext, files: Files): Promise<string> {
   const site = await startFileServer(files);
@@ -129,7 +132,7 @@ export class PackagePage {
       shown = await this.look();
       return holds(shown);
     };
-    await until(what, look, () => shown);
+    await until(what, look, () => shown, PATIENCE);
     return shown as Shown;
   }
 }
