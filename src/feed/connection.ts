@@ -254,7 +254,7 @@ export class Connection implements TickSource {
     if (position !== undefined) this.#codec.resume?.(position);
   }
 
-  #connect({ url = this.url, protocols, headers = {}, messages = [] }: ConnectDetails): void {
+  #connect(details: ConnectDetails): void {
     const { settings, writer, open } = this.#owner;
     const turn = this.#turn;
     const mine = () => turn === this.#turn;
@@ -270,15 +270,17 @@ export class Connection implements TickSource {
     try {
       const transport = open(
         {
-          url: String(url).replaceAll('{symbols}', list).replaceAll('%7Bsymbols%7D', list),
+          url: String(details.url ?? this.url)
+            .replaceAll('{symbols}', list)
+            .replaceAll('%7Bsymbols%7D', list),
           shown: this.url,
-          protocols: protocols ?? settings.protocols,
-          headers,
+          protocols: details.protocols ?? settings.protocols,
+          headers: details.headers ?? {},
           symbols,
           position: this.#position,
         },
         {
-          opened: () => mine() && this.#stand(messages),
+          opened: () => mine() && this.#stand(details.messages ?? []),
           frame: (data) => mine() && this.#frame(data),
           alive: () => mine() && this.#alive(),
           ended: (end) => mine() && this.#ended(end),

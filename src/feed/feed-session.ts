@@ -5,7 +5,6 @@
 
 import { compileTable } from '../kernels/table.js';
 import { intervalMs } from '../market/bar.js';
-import type { Instrument } from '../market/instrument.js';
 import { FeedBlockWriter } from '../memory/feed-block.js';
 import { writeHistory } from '../memory/history.js';
 import { TABLE_SERIES } from '../memory/layout.js';
@@ -16,8 +15,10 @@ import { MarketTableWriter } from '../table/market-table-writer.js';
 import type { Codec, CodecFactory } from './codec.js';
 import { loadCodec } from './codecs/load.js';
 import { Connection, type ConnectionOwner, type ConnectionStatus } from './connection.js';
+import { GapLog } from './gap-log.js';
 import { HistoryLoader, type LoadedHistory } from './history-loader.js';
 import type { HistoryRequest } from './history-request.js';
+import { InstrumentLog } from './instrument-log.js';
 import { ProblemLog } from './problem-log.js';
 import type {
   FeedBegun,
@@ -49,6 +50,8 @@ export class FeedSession implements FeedService {
   #events!: (event: FeedEvent) => void;
   #prepare: PrepareConnect | undefined;
   #problems!: ProblemLog;
+  #gaps!: GapLog;
+  #instruments!: InstrumentLog;
   #writer!: TickWriter;
   /** Symbols by lane, as their widgets wrote them: another codec may write them differently. */
   readonly #lanes = new Map<LaneAddress, LaneHandover[]>();
@@ -65,8 +68,6 @@ export class FeedSession implements FeedService {
   #asleep = false;
   /** Grows with every connect and disconnect, so that code that loads late finds itself late. */
   #turn = 0;
-  /** Instruments that were told in this turn of the event loop go out together. */
-  #told: Instrument[] = [];
 
   /** All but the market table is there at once; that follows when its kernel is compiled. */
   async begin(
@@ -78,6 +79,11 @@ export class FeedSession implements FeedService {
     this.#events = events;
     this.#prepare = prepare;
     this.#problems = new ProblemLog((problem) => events({ type: 'problem', problem }));
+    this.#gaps = new GapLog((gap) => {
+      this.#writer.event('gaps');
+      events({ type: 'gap', gap });
+    });
+    this.#instruments = new InstrumentLog((instruments) => events({ type: 'instruments', instruments }));
     const views = new Views(memory);
     const report = (code: FeedErrorCode, message: string) => this.#problems.add(code, message);
     this.#writer = new TickWriter(views, new FeedBlockWriter(views, block, byteLength), report);
@@ -234,11 +240,8 @@ export class FeedSession implements FeedService {
       prepare: async (attempt) => this.#prepare?.(attempt),
       changed: (_connection, _status, reason) => this.#changed(reason),
       problem: (code, message) => this.#problems.add(code, message),
-      gap: (gap) => {
-        this.#writer.event('gaps');
-        this.#events({ type: 'gap', gap });
-      },
-      instrument: (record) => this.#tell(record),
+      gap: (gap) => this.#gaps.add(gap),
+      instrument: (record) => this.#instruments.add(record),
     };
     this.#spread = new Spread(sources, codec.symbolsPerConnection ?? Number.POSITIVE_INFINITY, (url) => {
       queueMicrotask(() => {
@@ -286,15 +289,6 @@ export class FeedSession implements FeedService {
     return added;
   }
 
-  #tell(record: Instrument): void {
-    if (this.#told.push(record) > 1) return;
-    queueMicrotask(() => {
-      const instruments = this.#told;
-      this.#told = [];
-      this.#events({ type: 'instruments', instruments });
-    });
-  }
-
   #wake(): void {
     for (const connection of this.#spread?.connections ?? []) connection.wake();
   }
@@ -313,6 +307,8 @@ export class FeedSession implements FeedService {
   #end(): void {
     this.#spread?.close();
     this.#spread = undefined;
+    this.#gaps.flush();
+    this.#instruments.clear();
     this.#history?.close();
     this.#history = undefined;
   }

@@ -4,6 +4,8 @@ import type { FeedErrorCode, FeedProblem } from './protocol.js';
 const INTERVAL_MS = 1000;
 /** Different problems kept apart; beyond that they share one line, so that hostile input cannot fill the memory. */
 const KINDS = 64;
+/** Of a message so much is told: much of it may be the source's words. */
+const LONGEST = 1000;
 
 interface Line {
   code: FeedErrorCode;
@@ -22,7 +24,8 @@ export class ProblemLog {
   }
 
   /** Problems are of one kind where they are alike but for numbers and quoted text. */
-  add(code: FeedErrorCode, message: string): void {
+  add(code: FeedErrorCode, text: string): void {
+    const message = readable(text);
     let kind = `${code} ${message.replace(/"[^"]*"|: .*|[\d.]+/g, '')}`;
     if (!this.#lines.has(kind) && this.#lines.size >= KINDS) kind = code;
     let line = this.#lines.get(kind);
@@ -50,4 +53,10 @@ export class ProblemLog {
     }, INTERVAL_MS);
     this.#report({ code, message, count });
   }
+}
+
+/** Without control characters, those that turn the direction of text included, and no longer than anyone reads. */
+function readable(text: string): string {
+  const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 }

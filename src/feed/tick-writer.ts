@@ -9,7 +9,7 @@ import {
   type TickKind,
 } from '../market/tick.js';
 import { FEED_COUNTERS, type FeedBlockWriter, type FeedCounter } from '../memory/feed-block.js';
-import { TICK } from '../memory/layout.js';
+import { TABLE_RECORD, TICK } from '../memory/layout.js';
 import type { LaneAddress } from '../memory/page-memory.js';
 import { RingWriter, TICK_NUMBERS } from '../memory/ring-writer.js';
 import type { Views } from '../memory/views.js';
@@ -237,9 +237,9 @@ export class TickWriter implements TickSink {
     return id;
   }
 
-  /** A symbol that nobody subscribed to, for the table; a source may send more names than there is room for. */
+  /** A symbol that nobody subscribed to, for the table; a source may send more names, and longer ones, than there is room for. */
   #admit(name: string): SymbolId {
-    return this.#names.length > MOST_SYMBOLS ? 0 : this.#enroll(name);
+    return this.#names.length > MOST_SYMBOLS || name.length > TABLE_RECORD.NAME_MOST ? 0 : this.#enroll(name);
   }
 
   /** The numbers of a symbol whose ticks are numbered without a hole did not go on. */

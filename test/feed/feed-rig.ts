@@ -24,11 +24,15 @@ export async function createSession(prepare?: PrepareConnect) {
   const problems: FeedProblem[] = [];
   const gaps: FeedGap[] = [];
   const instruments: Instrument[] = [];
+  let told = 0;
   const hear = (event: FeedEvent) => {
     if (event.type === 'status') statuses.push(event.status);
     else if (event.type === 'problem') problems.push(event.problem);
     else if (event.type === 'gap') gaps.push(event.gap);
-    else instruments.push(...event.instruments);
+    else {
+      told++;
+      instruments.push(...event.instruments);
+    }
   };
   const session = new FeedSession();
   session.begin({ memory: memory.memory, byteLength: memory.byteLength, block: block.address }, hear, prepare);
@@ -41,7 +45,7 @@ export async function createSession(prepare?: PrepareConnect) {
     };
     return { handover, last: () => drained('LAST'), ticks: () => drained('TICKS') };
   };
-  return { memory, session, block, statuses, problems, gaps, instruments, lane };
+  return { memory, session, block, statuses, problems, gaps, instruments, told: () => told, lane };
 }
 
 /** Waits for a condition; throws with what was waited for after ten seconds. */

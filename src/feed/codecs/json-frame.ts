@@ -38,6 +38,8 @@ const LONGEST = 1 << 20;
 const SHORTEST_TICK = 32;
 /** Slots for names; two names that fall into one take turns. A power of two. */
 const NAMES = 4096;
+/** Longer names are left to others: they would be kept, and are more arguments than a call may have. */
+const LONGEST_NAME = 256;
 
 /** Where the parts of a tick stand among the numbers of a frame. */
 const FIELD = { TIME: 0, PRICE: 1, SIZE: 2, ASK: 3, ASK_SIZE: 4, SEQUENCE: 5, KIND: 6, FLAGS: 7, COUNT: 8 } as const;
@@ -155,7 +157,7 @@ export class FrameReader {
       if (byte < SPACE || byte > TILDE || byte === BACKSLASH) return 0;
       hash = (Math.imul(hash, 31) + byte) | 0;
     }
-    if (at === start) return 0;
+    if (at === start || at - start > LONGEST_NAME) return 0;
     const slot = (hash ^ (hash >>> 12)) & (NAMES - 1);
     const known = this.#names[slot] as string;
     let same = known.length === at - start;

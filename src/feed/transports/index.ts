@@ -36,7 +36,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'mqtt+wss:': 'mqtt',
 };
 
-/** Loads the transports that a page brought along; by scheme. Rejects with a TypeError where one does not load. Feed worker. */
+/** Loads the transports that a page brought along; by scheme. One that does not load throws a TypeError when it is used. Feed worker. */
 export async function loadTransports(sources: readonly TransportSource[]): Promise<Map<string, OpenTransport>> {
   const loaded = new Map<string, OpenTransport>();
   for (const { schemes, url } of sources) {
@@ -44,7 +44,11 @@ export async function loadTransports(sources: readonly TransportSource[]): Promi
       const { transport } = (await import(/* @vite-ignore */ url)) as { readonly transport: TransportModule };
       for (const scheme of schemes) loaded.set(scheme, transport.open);
     } catch (error) {
-      throw new TypeError(`transport ${schemes[0]} does not load: ${(error as Error).message}`, { cause: error });
+      // other feeds of the page have no use for it
+      const open = () => {
+        throw new TypeError(`transport ${schemes[0]} does not load: ${(error as Error).message}`, { cause: error });
+      };
+      for (const scheme of schemes) loaded.set(scheme, open);
     }
   }
   return loaded;

@@ -3,6 +3,9 @@ import type { OpenTransport } from '../transport.js';
 /** Close codes that say that another attempt would end alike: protocol error, unacceptable data, policy, missing extension (RFC 6455, 7.4.1). */
 const HOPELESS = [1002, 1003, 1008, 1010];
 
+/** What a sub-protocol is made of (RFC 9110, 5.6.2). */
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+
 /** A WebSocket connection, text and binary. */
 export const openWebSocket: OpenTransport = ({ url, shown, protocols, headers }, events) => {
   if (Object.keys(headers).length > 0) {
@@ -14,7 +17,7 @@ export const openWebSocket: OpenTransport = ({ url, shown, protocols, headers },
   try {
     socket = new WebSocket(url, protocols as string[]);
   } catch (error) {
-    throw new TypeError(`cannot open a WebSocket to "${shown}": ${(error as Error).message}`);
+    throw new TypeError(`cannot open a WebSocket to "${shown}": ${refusalOf(url, shown, protocols, error as Error)}`);
   }
   socket.binaryType = 'arraybuffer';
   let opened = false;
@@ -30,7 +33,7 @@ export const openWebSocket: OpenTransport = ({ url, shown, protocols, headers },
       events.ended({ reason: `${shown} closed with code ${code}${why}`, again: !HOPELESS.includes(code) });
     } else {
       // a browser does not tell a page why a connection never stood
-      const refused = protocols.length > 0 ? `, or it accepts none of the sub-protocols ${protocols.join(', ')}` : '';
+      const refused = protocols.length > 0 ? ', or it accepts none of the sub-protocols' : '';
       events.ended({ reason: `no connection to ${shown}: nobody answers, the server refuses${refused}`, again: true });
     }
   };
@@ -42,3 +45,10 @@ export const openWebSocket: OpenTransport = ({ url, shown, protocols, headers },
     },
   };
 };
+
+/** Why there is no socket. A browser quotes what it does not like: only the page's own address may be shown, as others hold tokens. */
+function refusalOf(url: string, shown: string, protocols: readonly string[], error: Error): string {
+  const wrong = protocols.findIndex((protocol, index) => !TOKEN.test(protocol) || protocols.indexOf(protocol) < index);
+  if (wrong >= 0) return `sub-protocol ${wrong + 1} is offered twice, or has characters that are not allowed`;
+  return url === shown ? error.message : 'its address is not valid, as it was given before connecting';
+}
