@@ -29,7 +29,7 @@ const preview: Preview = {
     controls: { expanded: true },
     a11y: { test: 'error' },
     docs: { extractComponentDescription, source: { type: 'dynamic', excludeDecorators: true } },
-    options: { storySort: { order: ['Elements', ['ticker-widget', 'data-feed'], 'Ticker', 'Alerts', 'Indicators'] } },
+    options: { storySort: { order: ['Elements', ['ticker-widget', 'data-feed', 'performance-monitor'], 'Ticker', 'Alerts', 'Indicators'] } },
   },
   globalTypes: {
     colours: {

@@ -3,7 +3,7 @@
  * whole page; `board.ts` makes widgets, `figures.ts` the header's numbers. Uses public names only.
  */
 import '../src/index.js';
-import type { DataFeed } from '../src/index.js';
+import type { DataFeed, PerformanceMonitor } from '../src/index.js';
 import { readAddress } from './address.js';
 import { Board } from './board.js';
 import { element } from './element.js';
@@ -90,7 +90,7 @@ function listen(): void {
   controls.addEventListener('change', () => {
     board.average = Number(choose('sma'));
     board.interval = choose('interval');
-    board.locale = choose('locale');
+    board.locale = element<PerformanceMonitor>('monitor').locale = choose('locale');
     document.documentElement.dataset.theme = choose('theme');
   });
   const pause = element('pause');

@@ -8,6 +8,17 @@ export {
   StatusChangeEvent,
 } from './elements/data-feed/feed-events.js';
 export type { LaneAccount } from './elements/data-feed/ticker-request.js';
+export { ReportEvent } from './elements/performance-monitor/monitor-events.js';
+export type { PerformanceStrings } from './elements/performance-monitor/monitor-strings.js';
+export { PerformanceMonitor } from './elements/performance-monitor/performance-monitor.js';
+export type {
+  FeedFigures,
+  FeedReport,
+  FrameLoopState,
+  PageFigures,
+  PerformanceReport,
+  TickToPaint,
+} from './elements/performance-monitor/performance-report.js';
 export { SignalEvent } from './elements/price-alert/alert-events.js';
 export { PriceAlert } from './elements/price-alert/price-alert.js';
 export type { Signal } from './elements/price-alert/signal.js';

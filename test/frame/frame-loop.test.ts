@@ -1,6 +1,8 @@
 import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import { FrameLoop, type FrameWatcher, type Paintable } from '../../src/frame/frame-loop.js';
 
+const until = (condition: () => boolean) => waitUntil(condition, 'in time', { timeout: 10_000 });
+
 /** Sleeps until it is told to wake, and counts. */
 class TestBed {
   parked = 0;
@@ -78,7 +80,7 @@ describe('the frame loop', () => {
     one.dirty = true;
     loop.add(one, await box());
     loop.add(other, await box());
-    await waitUntil(() => one.paints.length > 0);
+    await until(() => one.paints.length > 0);
     await nextFrame();
     expect(one.paints.length).to.equal(1);
     expect(other.paints.length).to.equal(0);
@@ -93,7 +95,7 @@ describe('the frame loop', () => {
     expect(loop.running).to.equal(true);
     loop.remove(paintable, element);
     paintable.restless = true;
-    await waitUntil(() => !loop.running);
+    await until(() => !loop.running);
     expect(paintable.paints.length).to.equal(0);
   });
 
@@ -102,12 +104,12 @@ describe('the frame loop', () => {
     const loop = new FrameLoop(bed);
     const paintable = new TestPaintable();
     loop.add(paintable, await box());
-    await waitUntil(() => bed.asleep);
+    await until(() => bed.asleep);
     expect(loop.running).to.equal(false);
     paintable.dirty = true;
     bed.wake();
-    await waitUntil(() => paintable.paints.length === 1);
-    await waitUntil(() => bed.parked === 2);
+    await until(() => paintable.paints.length === 1);
+    await until(() => bed.parked === 2);
   });
 
   it('does not sleep through what is published while it parks', async () => {
@@ -118,7 +120,7 @@ describe('the frame loop', () => {
       paintable.dirty = bed.parked === 1;
     };
     loop.add(paintable, await box());
-    await waitUntil(() => paintable.paints.length === 1);
+    await until(() => paintable.paints.length === 1);
     expect(bed.woken).to.equal(1);
   });
 
@@ -126,11 +128,11 @@ describe('the frame loop', () => {
     const bed = new TestBed();
     const loop = new FrameLoop(bed);
     loop.add(new TestPaintable(), await box());
-    await waitUntil(() => bed.asleep);
+    await until(() => bed.asleep);
     const late = new TestPaintable();
     late.dirty = true;
     loop.add(late, await box());
-    await waitUntil(() => late.paints.length === 1);
+    await until(() => late.paints.length === 1);
   });
 
   it('paints nothing that is scrolled away, and paints it when it comes back', async () => {
@@ -139,13 +141,13 @@ describe('the frame loop', () => {
     const element = await box();
     element.style.cssText = 'position: absolute; top: 100000px; height: 10px';
     loop.add(paintable, element);
-    await waitUntil(() => !paintable.visible);
+    await until(() => !paintable.visible);
     paintable.dirty = true;
     await nextFrame();
     await nextFrame();
     expect(paintable.paints.length).to.equal(0);
     element.style.top = '0';
-    await waitUntil(() => paintable.paints.length === 1);
+    await until(() => paintable.paints.length === 1);
   });
 
   it('keeps to the rate that a paintable asks for', async () => {
@@ -156,7 +158,7 @@ describe('the frame loop', () => {
     const element = await box();
     loop.add(slow, element);
     loop.add(fast, await box());
-    await waitUntil(() => slow.paints.length >= 6);
+    await until(() => slow.paints.length >= 6);
     loop.remove(slow, element);
     const [first = 0] = slow.paints;
     const took = (slow.paints.at(-1) as number) - first;
@@ -173,7 +175,7 @@ describe('the frame loop', () => {
       each.work = () => busy(6);
       loop.add(each, boxes[index] as HTMLElement);
     });
-    await waitUntil(() => all.every(({ paints }) => paints.length >= 5));
+    await until(() => all.every(({ paints }) => paints.length >= 5));
     const counts = all.map(({ paints }) => paints.length);
     expect(Math.max(...counts) - Math.min(...counts)).to.be.at.most(1);
     const frames = new Map<number, number>();
@@ -193,7 +195,7 @@ describe('the frame loop', () => {
     window.reportError = (error) => void reported.push(error);
     loop.add(bad, await box());
     loop.add(good, await box());
-    await waitUntil(() => good.paints.length > 3);
+    await until(() => good.paints.length > 3);
     window.reportError = reportError;
     expect(bad.paints.length).to.equal(1);
     expect(String(reported)).to.contain('cannot paint');
@@ -210,7 +212,7 @@ describe('the frame loop', () => {
       each.dirty = each !== idle;
       loop.add(each, boxes[index] as HTMLElement);
     });
-    await waitUntil(() => order.length >= 4);
+    await until(() => order.length >= 4);
     expect(order).to.deep.equal(['paint one', 'paint other', 'done one', 'done other']);
   });
 
@@ -222,14 +224,14 @@ describe('the frame loop', () => {
     paintable.work = () => busy(3);
     loop.watch(watcher);
     loop.add(paintable, await box());
-    await waitUntil(() => watcher.frames.length > 4);
+    await until(() => watcher.frames.length > 4);
     expect(watcher.frames).to.deep.equal(paintable.paints);
     expect(Math.min(...watcher.took)).to.be.within(2.9, 100);
     expect(watcher.rests).to.deep.equal([]);
     loop.unwatch(watcher);
     const heard = watcher.frames.length;
     const painted = paintable.paints.length;
-    await waitUntil(() => paintable.paints.length > painted + 2);
+    await until(() => paintable.paints.length > painted + 2);
     expect(watcher.frames.length).to.equal(heard);
   });
 
@@ -241,14 +243,14 @@ describe('the frame loop', () => {
     expect(loop.running).to.equal(false);
     const paintable = new TestPaintable();
     loop.add(paintable, await box());
-    await waitUntil(() => bed.asleep);
+    await until(() => bed.asleep);
     expect(loop.running).to.equal(false);
     const before = watcher.frames.length;
     expect(before).to.be.at.least(30);
     expect(watcher.rests).to.deep.equal([before]);
     paintable.dirty = true;
     bed.wake();
-    await waitUntil(() => bed.parked === 2);
+    await until(() => bed.parked === 2);
     expect(watcher.rests).to.deep.equal([before, watcher.frames.length]);
     expect(watcher.frames.length).to.be.above(before + 30);
   });
@@ -262,10 +264,10 @@ describe('the frame loop', () => {
     paintable.restless = true;
     paintable.work = () => busy(3);
     loop.add(paintable, await box());
-    await waitUntil(() => paintable.paints.length > 2);
+    await until(() => paintable.paints.length > 2);
     const watcher = new TestWatcher();
     loop.watch(watcher);
-    await waitUntil(() => seen.length > 2);
+    await until(() => seen.length > 2);
     loop.unwatch(watcher);
     observer.disconnect();
     expect(seen.length).to.be.at.most(watcher.frames.length);

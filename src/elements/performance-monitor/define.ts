@@ -1,0 +1,9 @@
+import { define } from '../shared/define.js';
+import { PerformanceMonitor } from './performance-monitor.js';
+
+define('performance-monitor', PerformanceMonitor);
+
+export * from './monitor-events.js';
+export type { PerformanceStrings } from './monitor-strings.js';
+export * from './performance-monitor.js';
+export * from './performance-report.js';

@@ -1,0 +1,42 @@
+/** Every word that the monitor shows. */
+export const ENGLISH = {
+  title: 'Performance',
+  framesPerSecond: 'frames/s',
+  resting: 'resting',
+  hidden: 'hidden',
+  frameP99: 'frame p99',
+  paintP99: 'paints p99',
+  longTasks: 'long tasks',
+  longestTask: 'longest task',
+  inputDelay: 'input delay',
+  p99: 'tick to paint p99',
+  p50: 'tick to paint p50',
+  p95: 'tick to paint p95',
+  max: 'tick to paint max',
+  silence: 'last message',
+  ticksPerSecond: 'ticks/s',
+  paintsPerSecond: 'painted/s',
+  queued: 'queued',
+  conflated: 'conflated',
+  rejected: 'rejected',
+  gaps: 'gaps',
+  reconnects: 'reconnects',
+  workers: 'workers',
+  lanes: 'lanes',
+  laneBytes: 'lane memory',
+  heapBytes: 'heap',
+  cost: 'own cost',
+  feeds: 'Feeds',
+  feed: 'feed',
+  status: 'status',
+  mode: 'mode',
+  unnamed: 'unnamed',
+  dismiss: 'Dismiss',
+  /** Notices. */
+  failed: 'A feed cannot run on this page.',
+  batched: 'Prices cross threads in batches here, not through shared memory: the page is not isolated.',
+  individual: 'Prices cross threads one by one here, which is slow: the page has neither shared memory nor batches.',
+} as const;
+
+/** Words to show in place of the English ones; those left out stay. */
+export type PerformanceStrings = Partial<Record<keyof typeof ENGLISH, string>>;

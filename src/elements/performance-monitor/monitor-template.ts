@@ -1,0 +1,145 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { DASH } from '../shared/numbers.js';
+import type { FigureTexts } from './figure-texts.js';
+import type { ENGLISH } from './monitor-strings.js';
+import type { Notice } from './notice.js';
+import type { PerformanceReport, TickToPaint } from './performance-report.js';
+import { PLOT_HEIGHT, PLOT_WIDTH, type Plot } from './plot-path.js';
+
+/** What the monitor shows. */
+export interface MonitorView {
+  /** Undefined: the first second is not over. */
+  readonly report: PerformanceReport | undefined;
+  readonly words: Readonly<Record<keyof typeof ENGLISH, string>>;
+  readonly texts: FigureTexts;
+  /** Frames, ticks and tick to paint in the last minute; undefined: without plots. */
+  readonly plots: readonly Plot[] | undefined;
+  readonly notice: Notice | undefined;
+  dismiss(): void;
+}
+
+type Word = keyof typeof ENGLISH;
+/** Everything that is one number in a report, those of `tickToPaint` beside the others. */
+type Numbers = Omit<PerformanceReport, 'tickToPaint' | 'feeds' | 'frameLoop'> & TickToPaint;
+/** A figure, and how it is written. */
+type Figure = readonly [name: Word & keyof Numbers, written: 'count' | 'milliseconds' | 'bytes' | 'load'];
+
+/** Those that tell most; they have plots, in this order. */
+const MAIN: readonly Figure[] = [
+  ['framesPerSecond', 'count'],
+  ['ticksPerSecond', 'count'],
+  ['p99', 'milliseconds'],
+];
+
+/** All others: of the main thread, of what is painted, of what arrives, of what it takes. */
+const GROUPS: readonly (readonly Figure[])[] = [
+  [
+    ['frameP99', 'milliseconds'],
+    ['paintP99', 'milliseconds'],
+    ['longTasks', 'count'],
+    ['longestTask', 'milliseconds'],
+    ['inputDelay', 'milliseconds'],
+  ],
+  [
+    ['p50', 'milliseconds'],
+    ['p95', 'milliseconds'],
+    ['max', 'milliseconds'],
+    ['paintsPerSecond', 'count'],
+    ['silence', 'milliseconds'],
+  ],
+  [
+    ['queued', 'count'],
+    ['conflated', 'count'],
+    ['rejected', 'count'],
+    ['gaps', 'count'],
+    ['reconnects', 'count'],
+  ],
+  [
+    ['workers', 'count'],
+    ['lanes', 'count'],
+    ['laneBytes', 'bytes'],
+    ['heapBytes', 'bytes'],
+    ['cost', 'load'],
+  ],
+];
+
+/** A figure's text; where no frames are asked for, why. */
+function textOf({ report, words, texts }: MonitorView, [name, written]: Figure): string {
+  const numbers: Partial<Numbers> = { ...report, ...report?.tickToPaint };
+  const value = numbers[name] ?? Number.NaN;
+  const loop = report?.frameLoop ?? 'running';
+  return name === 'framesPerSecond' && Number.isNaN(value) && loop !== 'running' ? words[loop] : texts[written](value);
+}
+
+const figures = (view: MonitorView, shown: readonly Figure[], plots?: readonly Plot[]) =>
+  shown.map(
+    (figure, index) => html`<div part="figure">
+      <dt>${view.words[figure[0]]}</dt>
+      <dd>${textOf(view, figure)}</dd>
+      ${plots ? html`<dd class="plot">${plotted(plots[index] as Plot)}</dd>` : nothing}
+    </div>`,
+  );
+
+const plotted = ({ line, area }: Plot) => html`<svg
+  part="plot"
+  viewBox="0 0 ${PLOT_WIDTH} ${PLOT_HEIGHT}"
+  preserveAspectRatio="none"
+  aria-hidden="true"
+>
+  <path class="area" d=${area}></path>
+  <path class="line" d=${line}></path>
+</svg>`;
+
+function noticeTemplate({ notice, words, dismiss }: MonitorView): TemplateResult | typeof nothing {
+  if (!notice) return nothing;
+  return html`<div class="notice" part="notice" role="note">
+    <p><slot name="notice">${words[notice.kind]} ${notice.reason}</slot></p>
+    <button type="button" part="dismiss" aria-label=${words.dismiss} @click=${dismiss}>×</button>
+  </div>`;
+}
+
+/** One line for each feed, where there are several: the sums do not tell which one lags. */
+function feedsTemplate({ report, words, texts }: MonitorView): TemplateResult | typeof nothing {
+  if (!report || report.feeds.length < 2) return nothing;
+  const columns: readonly Word[] = ['feed', 'status', 'mode', 'ticksPerSecond', 'p99', 'conflated', 'gaps'];
+  return html`<div class="feeds" tabindex="0" role="group" aria-label=${words.feeds}>
+    <table part="feeds">
+      <thead>
+        <tr>
+          ${columns.map((word) => html`<th scope="col">${words[word]}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${report.feeds.map(
+          ({ id, status, mode, ticksPerSecond, tickToPaint, conflated, gaps }) => html`<tr>
+            <th scope="row"><bdi>${id || words.unnamed}</bdi></th>
+            <td>${status}</td>
+            <td>${mode ?? DASH}</td>
+            <td>${texts.count(ticksPerSecond)}</td>
+            <td>${texts.milliseconds(tickToPaint.p99)}</td>
+            <td>${texts.count(conflated)}</td>
+            <td>${texts.count(gaps)}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** How ticks cross threads, of all feeds; of those that cannot work that they failed. */
+function modes(report: PerformanceReport | undefined): string {
+  const words = report?.feeds.map(({ mode, status }) => (status === 'failed' ? status : (mode ?? status)));
+  return [...new Set(words)].join(', ');
+}
+
+/** The monitor's nodes; lit touches only the texts that changed. */
+export function monitorTemplate(view: MonitorView): TemplateResult {
+  const { words, plots, report } = view;
+  const main = html`<dl class="main">${figures(view, MAIN, plots)}</dl>`;
+  if (!plots) return html`<div class="base">${main} ${noticeTemplate(view)}</div>`;
+  return html`<div class="base">
+    <p class="title"><b part="title">${words.title}</b> <span>${modes(report)}</span></p>
+    ${noticeTemplate(view)} ${main} ${GROUPS.map((group) => html`<dl class="more">${figures(view, group)}</dl>`)}
+    ${feedsTemplate(view)}
+  </div>`;
+}

@@ -1,0 +1,20 @@
+import type { DataFeed } from '../data-feed/data-feed.js';
+
+/** What a page's user or engineer should know: some feed runs in less than shared mode, or not at all. */
+export interface Notice {
+  readonly kind: (typeof KINDS)[number];
+  /** What the feed says of it; empty: nothing. */
+  readonly reason: string;
+}
+
+/** From the worst. */
+const KINDS = ['failed', 'individual', 'batched'] as const;
+
+/** The worst that there is to say of these feeds; undefined: all is well. */
+export function noticeOf(feeds: readonly DataFeed[]): Notice | undefined {
+  for (const kind of KINDS) {
+    const feed = feeds.find(({ status, effectiveMode }) => (status === 'failed' ? status : effectiveMode) === kind);
+    if (feed) return { kind, reason: feed.error?.message ?? '' };
+  }
+  return undefined;
+}

@@ -1,0 +1,143 @@
+import type { PropertyValues, TemplateResult } from 'lit';
+import { feedsOf } from '../shared/find-feed.js';
+import { property } from '../shared/property.js';
+import { SettledElement } from '../shared/settled-element.js';
+import { FigureTexts } from './figure-texts.js';
+import { type PerformanceMonitorEventMap, ReportEvent } from './monitor-events.js';
+import { ENGLISH, type PerformanceStrings } from './monitor-strings.js';
+import { monitorStyles } from './monitor-styles.js';
+import { monitorTemplate } from './monitor-template.js';
+import { noticeOf } from './notice.js';
+import type { PerformanceReport } from './performance-report.js';
+import { PerformanceSampler } from './performance-sampler.js';
+import { drawPlot, PLOT_SECONDS } from './plot-path.js';
+
+const LOOK_MS = 1000;
+
+/** What has a plot, and the least value that its top stands for. */
+const PLOTS: readonly (readonly [figure: (report: PerformanceReport) => number, top: number])[] = [
+  [({ framesPerSecond }) => framesPerSecond, 60],
+  [({ ticksPerSecond }) => ticksPerSecond, 1],
+  [({ tickToPaint }) => tickToPaint.p99, 20],
+];
+
+/**
+ * @tag performance-monitor
+ * @summary How the page and its feeds do, once a second: frames, ticks, what lies between them, workers and memory.
+ * @slot notice - In place of the words that say that a feed fails, or runs in less than shared mode.
+ * @fires {ReportEvent} report - The figures of another second, on hidden pages too, where browsers let timers run more rarely. Bubbles.
+ * @csspart title - The heading.
+ * @csspart figure - A name and its figure.
+ * @csspart plot - The last minute of a figure.
+ * @csspart feeds - The table of several feeds.
+ * @csspart notice - What the page's visitor should know.
+ * @csspart dismiss - The button that takes the notice away.
+ * @cssproperty [--ticklane-plot-color] - Lines of plots, and what has the focus.
+ * @cssproperty [--ticklane-color] - Text.
+ * @cssproperty [--ticklane-muted-color] - Text of less weight.
+ * @cssproperty [--ticklane-background] - Background.
+ * @cssproperty [--ticklane-border-color] - Borders.
+ * @cssproperty [--ticklane-error-color] - The notice.
+ * @cssproperty [--ticklane-radius=0.625rem] - Radius of the corners.
+ * @cssproperty [--ticklane-padding] - Room between border and text.
+ * @cssproperty [--ticklane-font=system-ui] - Font family.
+ * @cssstate notice - A feed fails, or runs in less than shared mode, and nobody has dismissed the words that say so.
+ */
+export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMap> {
+  static override styles = monitorStyles;
+
+  /** Id of the feed to look at; without one the closest that encloses the monitor, else all of the page. */
+  @property() feed = '';
+  /** How numbers are written, such as `de-CH`; the browser's own without it. */
+  @property() locale = '';
+  /** `panel`, or `compact` for a line of text. */
+  @property({ reflect: true }) variant: 'panel' | 'compact' = 'panel';
+  /** Words in place of the English ones, by their names; what is left out stays. */
+  @property({ attribute: false, type: Object }) strings: PerformanceStrings = {};
+
+  #report: PerformanceReport | null = null;
+  #texts = new FigureTexts('');
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #dismissed = '';
+  readonly #sampler = new PerformanceSampler();
+  readonly #minute = PLOTS.map(() => new Float64Array(PLOT_SECONDS).fill(Number.NaN));
+
+  /** The figures of the last full second, frozen; null before its end, and outside of a document. */
+  report(): PerformanceReport | null {
+    return this.#report;
+  }
+
+  protected override settle(): void {
+    this.#sampler.start(feedsOf(this));
+    this.#timer = setInterval(() => this.#look(), LOOK_MS);
+    this.requestUpdate();
+  }
+
+  protected override leave(): void {
+    clearInterval(this.#timer);
+    this.#sampler.stop();
+    this.#report = null;
+    for (const values of this.#minute) values.fill(Number.NaN);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('locale')) this.#texts = this.#inLocale();
+  }
+
+  /** Showing is a part of what the monitor costs. */
+  protected override performUpdate(): void {
+    const from = performance.now();
+    super.performUpdate();
+    this.#sampler.spend(performance.now() - from);
+  }
+
+  protected override render(): TemplateResult {
+    const words = { ...ENGLISH, ...this.strings };
+    this.internals.role = 'group';
+    this.internals.ariaLabel = words.title;
+    const found = this.settled ? noticeOf(feedsOf(this)) : undefined;
+    const said = found && `${found.kind} ${found.reason}`;
+    const notice = said === this.#dismissed ? undefined : found;
+    this.changeState('notice', notice ? 'notice' : '');
+    return monitorTemplate({
+      report: this.#report ?? undefined,
+      words,
+      texts: this.#texts,
+      plots:
+        this.variant === 'compact'
+          ? undefined
+          : this.#minute.map((values, index) => drawPlot(values, PLOTS[index]?.[1] ?? 1)),
+      notice,
+      dismiss: () => {
+        this.#dismissed = said ?? '';
+        this.requestUpdate();
+      },
+    });
+  }
+
+  #look(): void {
+    const report = this.#sampler.look(feedsOf(this));
+    this.#report = report;
+    this.#minute.forEach((values, index) => {
+      values.copyWithin(0, 1);
+      values[PLOT_SECONDS - 1] = PLOTS[index]?.[0](report) ?? Number.NaN;
+    });
+    if (!document.hidden) this.requestUpdate();
+    this.dispatchEvent(new ReportEvent(report));
+  }
+
+  #inLocale(): FigureTexts {
+    try {
+      return new FigureTexts(this.locale);
+    } catch (error) {
+      console.error(`<performance-monitor>: locale "${this.locale}": ${(error as Error).message}`);
+      return new FigureTexts('');
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'performance-monitor': PerformanceMonitor;
+  }
+}
