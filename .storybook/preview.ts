@@ -29,7 +29,11 @@ const preview: Preview = {
     controls: { expanded: true },
     a11y: { test: 'error' },
     docs: { extractComponentDescription, source: { type: 'dynamic', excludeDecorators: true } },
-    options: { storySort: { order: ['Elements', ['ticker-widget', 'data-feed', 'performance-monitor'], 'Ticker', 'Alerts', 'Indicators'] } },
+    options: {
+      storySort: {
+        order: ['Elements', ['ticker-widget', 'data-feed', 'performance-monitor'], 'Ticker', 'Alerts', 'Indicators'],
+      },
+    },
   },
   globalTypes: {
     colours: {
