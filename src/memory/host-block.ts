@@ -1,4 +1,4 @@
-import { HOST, HOST_STATE, REASON } from './layout.js';
+import { HOST, HOST_STATE, LANE, PAGE, REASON } from './layout.js';
 import type { PageMemory } from './page-memory.js';
 
 /**
@@ -7,17 +7,49 @@ import type { PageMemory } from './page-memory.js';
  */
 export function ringBell(i32: Int32Array, host: number): void {
   Atomics.add(i32, (host + HOST.BELL) >> 2, 1);
-  if (Atomics.load(i32, (host + HOST.SLEEPING) >> 2) === 1) Atomics.notify(i32, (host + HOST.BELL) >> 2, 1);
+  const sleeping = (host + HOST.SLEEPING) >> 2;
+  // whoever takes the word wakes the host: of many rings that find it asleep one pays for the call
+  if (Atomics.load(i32, sleeping) === 1 && Atomics.compareExchange(i32, sleeping, 1, 0) === 1)
+    Atomics.notify(i32, (host + HOST.BELL) >> 2, 1);
+}
+
+/** Where a lane's bit stands in the bitmap of a host that lanes share. */
+export const dirtyWord = (lane: number) => (lane >> (HOST.SPAN + 5)) & (HOST.MANY - 1);
+/** The bit itself. */
+export const dirtyBit = (lane: number) => 1 << ((lane >> HOST.SPAN) & 31);
+
+/**
+ * Tells a lane's host that the lane has something, after that was published. Any thread. The host is looked up afterwards: a lane that
+ * has moved meanwhile is drained by its new host when it comes there.
+ */
+export function ringLane(i32: Int32Array, lane: number): void {
+  const host = Atomics.load(i32, (lane + LANE.HOST) >> 2);
+  if (i32[(host + HOST.DIRTY_WORDS) >> 2] !== 0) {
+    const bit = dirtyBit(lane);
+    // a bit that is set already has been rung for, and is still to be taken
+    if (Atomics.or(i32, ((host + HOST.DIRTY) >> 2) + dirtyWord(lane), bit) & bit) return;
+  }
+  ringBell(i32, host);
 }
 
 /** The main thread's side of a host's block. */
 export class HostBlock {
   readonly address: number;
   readonly #memory: PageMemory;
+  readonly #shared: boolean;
 
-  constructor(memory: PageMemory) {
+  /** `shared`: which of the page's PAGE.HOST_COUNT hosts that lanes share it is for; nothing: a host of one lane. */
+  constructor(memory: PageMemory, shared?: number) {
     this.#memory = memory;
-    this.address = memory.allocate(HOST.BYTES);
+    this.#shared = shared !== undefined;
+    if (shared === undefined) {
+      this.address = memory.allocate(HOST.BYTES);
+      return;
+    }
+    this.address = PAGE.HOSTS + shared * PAGE.HOST_BYTES;
+    const { i32 } = memory;
+    i32.fill(0, this.address >> 2, (this.address + PAGE.HOST_BYTES) >> 2);
+    i32[(this.address + HOST.DIRTY_WORDS) >> 2] = HOST.MANY;
   }
 
   /** Brings the host back to its event loop, at once even where it sleeps. */
@@ -45,6 +77,16 @@ export class HostBlock {
     return this.#load(HOST.ANSWERED);
   }
 
+  /** Turns of a host that lanes share. */
+  get turns(): number {
+    return this.#load(HOST.TURNS) >>> 0;
+  }
+
+  /** Milliseconds that they took; starts anew after an hour and some. */
+  get busy(): number {
+    return (this.#load(HOST.BUSY) >>> 0) / 1000;
+  }
+
   get running(): boolean {
     return this.#load(HOST.STATE) === HOST_STATE.RUNNING;
   }
@@ -57,7 +99,7 @@ export class HostBlock {
   }
 
   free(): void {
-    this.#memory.free(this.address);
+    if (!this.#shared) this.#memory.free(this.address);
   }
 
   #load(field: number): number {

@@ -4,8 +4,8 @@
  * it, and holds the few classes that may touch it. It imports nothing.
  *
  * ```
- *   0     PAGE      one block for the page: the frame loop's parking word
- *   1024  heap      host blocks, feed blocks, zone tables and lanes, handed out by PageMemory
+ *   0     PAGE      one block for the page: the frame loop's parking word, blocks of shared hosts
+ *   74 K  heap      host blocks, feed blocks, zone tables and lanes, handed out by PageMemory
  *
  *   a lane
  *   +-----------+------+-----------------+---------+---------+--------+--------+------+----------+
@@ -48,8 +48,13 @@ function at<const F extends Fields>(offset: number, fields: F): { readonly [Name
 export const PAGE = {
   /** PARKING values: 0 the frame loop runs; 1 it sleeps on this word; 2 it sleeps and wants a message. Main thread sets, kernels clear. */
   PARKING: 64,
+  /** First block of the hosts that lanes share: lanes move to them while they tick, so all threads' views reach there from the begin. */
+  HOSTS: 1024,
+  /** How many: 64 workers of a pool, and the main thread. */
+  HOST_COUNT: 65,
+  HOST_BYTES: 1152,
   /** First address of the heap. */
-  HEAP: 1024,
+  HEAP: 75_904,
 } as const;
 export const PARKING = { AWAKE: 0, NOTIFY: 1, MESSAGE: 2 } as const;
 
@@ -65,8 +70,17 @@ export const HOST = {
     SLEEPING: 'u32', // 1 while the host waits on BELL: only then does a ring notify
     STATE: 'u32', // HOST_STATE
     CALLS: 'u32', // control calls the main thread has announced so far
+    DIRTY_WORDS: 'u32', // words of the bitmap at DIRTY, a power of two; 0: the host has one lane, and none
+    TURNS: 'u32', // turns of a host that lanes share so far
+    BUSY: 'u32', // microseconds that they took
   }),
   BYTES: 64,
+  /** Bits of the lanes that have something, where lanes share the host: ringers set them, the host takes them a word at a time. */
+  DIRTY: 64,
+  /** DIRTY_WORDS of a host that lanes share. */
+  MANY: 256,
+  /** A lane's bit is (address >> SPAN) modulo the bits: a lane is longer than that, so that few share one, and those are drained together. */
+  SPAN: 14,
 } as const;
 export const REASON = { STOP: 1, CALL: 2, NUDGE: 4, SIGNAL: 8 } as const;
 /** What a drain answers, beside bits of REASON. */
@@ -81,7 +95,7 @@ export const LANE = {
   ...struct({
     KIND: 'u32',
     SIZE: 'u32', // bytes of the whole lane
-    HOST: 'u32', // address of the host block whose bell the tick writer rings
+    HOST: 'u32', // address of the host block whose bell the tick writer rings; the main thread may change it by an atomic store
     RING: 'u32', // address of cell 0
     CAPACITY: 'u32', // cells in the ring, a power of two
     OVERFLOW: 'u32', // address of the first overflow cell

@@ -1,4 +1,4 @@
-import { ringBell } from './host-block.js';
+import { ringLane } from './host-block.js';
 import { FLAG, KIND, LANE, OVERFLOW, OVERFLOW_STATE, TICK } from './layout.js';
 import type { LaneAddress } from './page-memory.js';
 import type { Views } from './views.js';
@@ -32,7 +32,6 @@ export class RingWriter {
   readonly #capacity: number;
   readonly #half: number;
   readonly #overflow: number;
-  readonly #host: number;
   /** The next cell's number; cells from `#published` on are not yet the kernel's. 32-bit, wraps around. */
   #next: number;
   #published: number;
@@ -54,7 +53,6 @@ export class RingWriter {
     this.#half = this.#capacity >> 1;
     this.#mask = this.#capacity - 1;
     this.#overflow = i32[(lane + LANE.OVERFLOW) >> 2] as number;
-    this.#host = i32[(lane + LANE.HOST) >> 2] as number;
     this.#next = Atomics.load(i32, this.#lane + (LANE.WRITE >> 2));
     this.#published = this.#next;
     this.#read = Atomics.load(i32, this.#lane + (LANE.READ >> 2));
@@ -114,7 +112,7 @@ export class RingWriter {
     // a long batch goes out in halves, so that the kernel works while it is still being written
     if (((this.#next - this.#published) | 0) >= this.#half) {
       this.#publish();
-      ringBell(this.#i32, this.#host);
+      ringLane(this.#i32, this.#lane << 2);
     }
   }
 
@@ -123,7 +121,7 @@ export class RingWriter {
     if (!this.touched) return;
     this.touched = false;
     this.#publish();
-    ringBell(this.#i32, this.#host);
+    ringLane(this.#i32, this.#lane << 2);
   }
 
   /** Ticks merged into another because the ring was full, since this was last asked. */

@@ -3,22 +3,19 @@
  * slots. This room starts hosts, stops them by handshake, and replaces those that die or hang; it knows lanes and
  * kernels, and nothing of feeds or elements.
  */
-import type { HostBlock } from '../memory/host-block.js';
 import type { Lane } from '../memory/lane.js';
 
-/** `dedicated`: a worker of its own; `pooled`: a worker for many lanes; `inline`: the calling thread. */
+/** `dedicated`: a worker of its own; `pooled`: a worker for many lanes; `inline`: the main thread. */
 export type HostKind = 'dedicated' | 'pooled' | 'inline';
 
-/** What every kind of host offers. Main thread. */
+/** What the owner of a lane has of its host, which may be another one later on. Main thread. */
 export interface Host {
   readonly kind: HostKind;
-  /** Name of the worker, as developer tools show it. */
+  /** Name of the worker, as developer tools show it; empty: none. */
   readonly name: string;
-  /** The block whose bell tick writers ring for this host's lanes. */
-  readonly block: HostBlock;
-  /** Workers that were given up because they did not start, died, hung or did not stop. */
-  readonly replaced: number;
-  /** Takes a lane; resolves once its kernel runs, rejects with the reason where it cannot start. */
+  /** The block whose bell tick writers ring for the lane. */
+  readonly block: { readonly address: number };
+  /** Takes a lane; resolves once its kernel runs, rejects with the reason where none can. */
   take(lane: Lane): Promise<void>;
   /**
    * Changes one lane for another of the same widget, after the feed has done so: the old one is drained for the last time
@@ -26,8 +23,6 @@ export interface Host {
    * of bars from before the old lane's, to be freed after this; 0: none.
    */
   change(old: Lane, lane: Lane, carry: boolean, history?: number): Promise<void>;
-  /** Stops by handshake; when this resolves no thread touches the host's lanes any more, and they may be freed. */
+  /** Lets go of the lane; when this resolves no thread touches it any more, and it may be freed. Only after the feed has let go of it. */
   stop(): Promise<void>;
-  /** Looks for a bell that nobody answers, and replaces what hangs. Called by the page's watch. */
-  check(now: number): void;
 }

@@ -1,12 +1,22 @@
 import { compileTicker } from '../kernels/ticker.js';
 import { PageMemory } from '../memory/page-memory.js';
 import { Parking } from '../memory/parking.js';
-import type { Host } from './host.js';
+import { Crowd } from './crowd.js';
+import { Pool } from './pool.js';
 
 /** How often hosts are looked at. */
 const CHECK_MS = 500;
 /** Workers that may be starting at a time: a thousand at once would all be late, and each is given four seconds. */
 const STARTS_AT_A_TIME = 16;
+/** Workers that are made in one task: making one takes a millisecond or two, and frames must come in between. */
+const STARTS_IN_A_TASK = 4;
+
+/** What the watch looks at. */
+interface Watched {
+  check(now: number): void;
+}
+
+const anotherTask = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 /** Why lanes cannot work on this page, in words for its engineer; undefined where they can. */
 export function whyNotShared(): string | undefined {
@@ -23,14 +33,20 @@ export function whyNotShared(): string | undefined {
 export class PageRuntime {
   readonly memory = new PageMemory();
   readonly parking = new Parking(this.memory);
+  readonly crowd = new Crowd();
+  readonly pool = new Pool(this);
   /** Lanes that are handed out. */
   lanes = 0;
   /** Hosts that were replaced because they did not start, died, hung or did not stop. */
   replaced = 0;
-  readonly #hosts = new Set<Host>();
+  /** Lanes with a worker of their own. */
+  dedicated = 0;
+  readonly #hosts = new Set<Watched>();
   #module: Promise<WebAssembly.Module> | undefined;
   #named = 0;
   #starting = 0;
+  /** Starts of this task. */
+  #started = 0;
   readonly #waiting: (() => void)[] = [];
   #watch: ReturnType<typeof setInterval> | undefined;
 
@@ -45,11 +61,22 @@ export class PageRuntime {
     return this.#hosts.size;
   }
 
+  /** Whether another lane may have a worker of its own, of so many at most. */
+  mayDedicate(limit = Number.POSITIVE_INFINITY): boolean {
+    return this.dedicated < limit && !this.crowd.full;
+  }
+
   /** Runs the start of a worker when its turn has come. */
   async inTurn(start: () => Promise<void>): Promise<void> {
     if (this.#starting >= STARTS_AT_A_TIME) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#starting++;
     try {
+      while (this.#started >= STARTS_IN_A_TASK) await anotherTask();
+      if (this.#started++ === 0) {
+        setTimeout(() => {
+          this.#started = 0;
+        });
+      }
       await start();
     } finally {
       // whoever waits takes over this one's place
@@ -60,7 +87,7 @@ export class PageRuntime {
   }
 
   /** Watches a new host; a number for its name. */
-  add(host: Host): number {
+  add(host: Watched): number {
     this.#hosts.add(host);
     let last = performance.now();
     this.#watch ??= setInterval(() => {
@@ -68,12 +95,14 @@ export class PageRuntime {
       // after a sleep of the whole page everything looks hung: such a look says nothing
       const late = now - last > 2 * CHECK_MS;
       last = now;
-      if (!late) for (const each of this.#hosts) each.check(now);
+      if (late) return;
+      for (const each of this.#hosts) each.check(now);
+      this.pool.check(now);
     }, CHECK_MS);
     return ++this.#named;
   }
 
-  remove(host: Host): void {
+  remove(host: Watched): void {
     this.#hosts.delete(host);
     if (this.#hosts.size > 0) return;
     clearInterval(this.#watch);

@@ -7,33 +7,8 @@ import { DedicatedHost } from '../../src/runtime/dedicated-host.js';
 import { untilDead } from '../../src/runtime/quarantine.js';
 import stuck from '../../wat/ticker.wat?mutant=stuck';
 import { meansPlan } from '../kernels/plans.ts';
-import { createRuntime, endLane, published, type RunningLane, runLane, until, untilTicks } from '../stress/stress.js';
-
-type Runtime = ReturnType<typeof createRuntime>;
-
-function writerOf(runtime: Runtime, { lane }: RunningLane): RingWriter {
-  return new RingWriter(new Views(runtime.memory.memory), lane.address, runtime.memory.byteLength);
-}
-function trade(writer: RingWriter, price: number): void {
-  writer.trade(1e12, 1e12, price, 1, 0, 0, 0, 1);
-  writer.flush();
-}
-
-/** Makes the first workers that this page starts from now on run other code; `restore` ends it. */
-function replaceWorkers(count: number, code: string): () => void {
-  const Original = globalThis.Worker;
-  const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
-  let left = count;
-  globalThis.Worker = class extends Original {
-    constructor(own: string | URL, options?: WorkerOptions) {
-      super(left-- > 0 ? url : own, options);
-    }
-  };
-  return () => {
-    globalThis.Worker = Original;
-    URL.revokeObjectURL(url);
-  };
-}
+import { createRuntime, endLane, published, runLane, trade, until, untilTicks, writerOf } from '../stress/stress.js';
+import { replaceWorkers } from './replace-workers.js';
 
 describe('a dedicated host', function () {
   this.timeout(60_000);
@@ -114,8 +89,10 @@ describe('a dedicated host', function () {
   it('that hangs and cannot be replaced says why to whoever owns it', async () => {
     const runtime = createRuntime(stuck);
     let reason = '';
-    const host = new DedicatedHost(runtime, ({ message }) => {
-      reason = message;
+    const host = new DedicatedHost(runtime, {
+      gaveUp({ message }) {
+        reason = message;
+      },
     });
     const lane = createTickerLane(runtime.memory, { host: host.block.address });
     await host.take(lane);

@@ -9,7 +9,7 @@ import { HOST, LANE, OVERFLOW, OVERFLOW_STATE, PAGE, PARKING, REASON } from '../
 import { RingWriter } from '../../src/memory/ring-writer.js';
 import { SlotReader } from '../../src/memory/slot-reader.js';
 import { Views } from '../../src/memory/views.js';
-import { KERNEL_MESSAGE, type KernelService } from '../../src/runtime/kernel-service.js';
+import type { KernelMessage, KernelService } from '../../src/runtime/kernel-service.js';
 import { createKernel, TestLane } from '../kernels/bench-lane.js';
 import { meansPlan } from '../kernels/plans.js';
 
@@ -48,9 +48,12 @@ describe("a dedicated host's worker", () => {
       const { block } = first;
       const { worker, heard, service } = await startWorker(locks);
       const module = await compileTicker({ shared: true });
-      const start = { module, memory: memory.memory, host: block.address, lane: first.lane.address, lock: 'a lock' };
-      assert.deepEqual(await service.begin(start), { locked: locks });
+      const start = { module, memory: memory.memory, byteLength: memory.byteLength, lock: 'a lock' };
+      const begun = service.begin({ ...start, host: block.address, lanes: [first.lane.address], many: false });
+      assert.deepEqual(await begun, { locked: locks });
       assert.equal(block.running, true);
+      const told = (what: string) => heard.some((message) => (message as KernelMessage).ticklane === what);
+      const change = { old: first.lane.address, carry: true, history: 0 };
 
       const trade = (writer: RingWriter, price: number) => {
         writer.trade(1e12, 1e12, price, 1, 0, 0, 0, 1);
@@ -58,7 +61,7 @@ describe("a dedicated host's worker", () => {
       };
       Atomics.store(memory.i32, PAGE.PARKING >> 2, PARKING.MESSAGE);
       trade(first.writer, 10);
-      await until(() => heard.includes(KERNEL_MESSAGE.NUDGE), 'the nudge');
+      await until(() => told('nudge'), 'the nudge');
       assert.equal(first.value('LAST'), 10);
 
       const lane: Lane = createTickerLane(memory, { host: block.address, plan: meansPlan([3]) });
@@ -66,18 +69,18 @@ describe("a dedicated host's worker", () => {
       trade(first.writer, 20);
       trade(writer, 30);
       block.announceCall();
-      await service.change(first.lane.address, lane.address, true, 0);
+      assert.deepEqual(await service.change([{ ...change, lane: lane.address }], memory.byteLength), ['']);
       const reader = new SlotReader(memory, lane);
       await until(() => reader.read() && reader.values.at(-1) === 20, 'the average of three');
       // once more, as for a replacement that does not know how far its predecessor came
       block.announceCall();
-      await service.change(first.lane.address, lane.address, true, 0);
+      assert.deepEqual(await service.change([{ ...change, lane: lane.address }], memory.byteLength), ['']);
       trade(writer, 60);
       await until(() => reader.read() && Math.round(reader.values.at(-1) as number) === 37, 'the next average');
 
       const exited = once(worker, 'exit');
       block.recall(REASON.STOP);
-      await until(() => heard.includes(KERNEL_MESSAGE.STOPPED), 'its last word');
+      await until(() => told('stopped'), 'its last word');
       await exited;
       assert.equal(Atomics.load(memory.i32, (block.address + HOST.STATE) >> 2), 2);
     });
@@ -100,9 +103,11 @@ describe("a dedicated host's worker", () => {
     const { worker, service } = await startWorker(true);
     const module = await compileTicker({ shared: true });
     const host = old.block.address;
-    await service.begin({ module, memory: memory.memory, host, lane: old.lane.address, lock: 'a lock' });
+    const start = { module, memory: memory.memory, byteLength: memory.byteLength, host, lock: 'a lock' };
+    await service.begin({ ...start, lanes: [old.lane.address], many: false });
     old.block.announceCall();
-    await service.change(old.lane.address, next.lane.address, true, 0);
+    const change = { old: old.lane.address, lane: next.lane.address, carry: true, history: 0 };
+    await service.change([change], memory.byteLength);
     await until(() => next.reader.read() && next.value('LAST') === 6, 'the merged tick');
     assert.equal(next.value('TRADES'), 6);
 

@@ -6,7 +6,7 @@ import {
   endLane,
   newSeed,
   published,
-  type RunningLane,
+  type ReadLane,
   runLane,
   sendTicks,
   until,
@@ -30,7 +30,7 @@ export interface KillAccount {
 }
 
 /** Every worker made while this runs, by name: how the test gets hold of the hosts' threads. */
-function recordWorkers(): { readonly workers: Map<string, Worker>; restore(): void } {
+export function recordWorkers(): { readonly workers: Map<string, Worker>; restore(): void } {
   const workers = new Map<string, Worker>();
   const Original = globalThis.Worker;
   globalThis.Worker = class extends Original {
@@ -47,7 +47,7 @@ function recordWorkers(): { readonly workers: Map<string, Worker>; restore(): vo
   };
 }
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Windows of all kinds, recursions, an alert that seldom fires; on ticks, and on bars that form, close and get late ticks. */
 const { plan } = compile({
@@ -60,7 +60,7 @@ const { plan } = compile({
     { name: 'first', when: 'rsi(14) > 60', hysteresis: 0, once: true, id: 3 },
   ],
 });
-const PLANS = [
+export const PLANS = [
   { capacity: 2048, plan },
   { capacity: 2048, plan, interval: 1000 },
 ];
@@ -169,7 +169,7 @@ export async function stressKills({ pairs, rounds, kernel }: KillStress): Promis
   }
 }
 
-function differences(target: RunningLane, twin: RunningLane): string[] {
+export function differences(target: ReadLane, twin: ReadLane): string[] {
   target.reader.read();
   twin.reader.read();
   const wrong: string[] = [];

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import oneBank from '../../wat/ticker.wat?mutant=oneBank';
 import oneState from '../../wat/ticker.wat?mutant=oneState';
 import { stressKills } from './kill-stress.js';
+import { stressPoolKills } from './pool-kill-stress.js';
 
 describe('a host killed under load', function () {
   this.timeout(90_000);
@@ -28,5 +29,23 @@ describe('a host killed under load', function () {
 
   it("would be caught with a plan's state in one place", async () => {
     expect(await isCaught(oneState)).to.equal(true);
+  });
+});
+
+describe('a worker of many lanes killed under load', function () {
+  this.timeout(90_000);
+
+  it('is replaced, and each of its lanes ends equal to an unkilled twin', async () => {
+    const { kills, replaced, wrong } = await stressPoolKills({ lanes: 6, rounds: 4 });
+    expect(wrong).to.deep.equal([]);
+    expect([kills, replaced]).to.deep.equal([4, 4]);
+  });
+
+  it('would be caught with a single bank', async () => {
+    for (let tries = 0; tries < 4; tries++) {
+      const { wrong } = await stressPoolKills({ lanes: 6, rounds: 3, kernel: oneBank });
+      if (wrong.length > 0) return;
+    }
+    expect.fail('nothing differed');
   });
 });

@@ -16,3 +16,11 @@ export const oneState = (source) =>
   source
     .replace('(i32.ctz (i32.xor (local.get $taken) (i32.const -1)))', '(i32.const 0)')
     .replace('(call $restore_bar (local.get $lane))', '');
+
+/** A kernel that traps at one price. */
+export const traps = (source) =>
+  source.replace(
+    '(call $publish (local.get $lane))\n    (if (local.get $signals)',
+    `(if (f64.eq (f64.load offset=64 (; BANK.LAST ;) (call $committed (local.get $lane))) (f64.const 666)) (then (unreachable)))
+    (call $publish (local.get $lane))\n    (if (local.get $signals)`,
+  );

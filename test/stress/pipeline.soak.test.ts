@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import oneBank from '../../wat/ticker.wat?mutant=oneBank';
 import { stressKills } from './kill-stress.js';
+import { stressPoolKills } from './pool-kill-stress.js';
 import { stressRing } from './ring-stress.js';
 import { stressSlot } from './slot-stress.js';
 
@@ -32,6 +33,12 @@ describe('soak: ring, slot and hosts', () => {
     expect(wrong).to.deep.equal([]);
     expect(kills).to.equal(60);
     expect(replaced).to.equal(60);
+  });
+
+  it('kills a worker of 12 lanes 30 times under load, and every lane ends equal to its unkilled twin', async () => {
+    const { replaced, wrong } = await stressPoolKills({ lanes: 12, rounds: 30 });
+    expect(wrong).to.deep.equal([]);
+    expect(replaced).to.equal(30);
   });
 
   it('would catch a kernel with a single bank', async () => {

@@ -13,3 +13,8 @@ declare module '*.wat?mutant=oneState' {
   const kernel: KernelBinary;
   export default kernel;
 }
+
+declare module '*.wat?mutant=traps' {
+  const kernel: KernelBinary;
+  export default kernel;
+}

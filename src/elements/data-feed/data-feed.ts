@@ -26,6 +26,7 @@ import {
   type FeedMode,
   StatusChangeEvent,
 } from './feed-events.js';
+import { FeedHosts, readWorkers } from './feed-hosts.js';
 import { readFeedSettings } from './feed-settings.js';
 import { Instruments } from './instruments.js';
 import type { TickerRequest } from './ticker-request.js';
@@ -38,6 +39,8 @@ export type FeedStats = Readonly<
     tickAgeP50: number;
     /** 99 of 100. */
     tickAgeP99: number;
+    /** Workers of its widgets that were replaced because they did not start, died, hung or did not stop; nothing was lost. */
+    hostsReplaced: number;
   }
 >;
 
@@ -49,8 +52,7 @@ export type BeforeConnect = (
 /** What is wrong with an attribute's word: it means nothing, or nothing yet; undefined where it is one of `now`. */
 function refuse(attribute: string, word: string, now: readonly string[], later: readonly string[]): string | undefined {
   if (now.includes(word)) return undefined;
-  const known = later.includes(Number(word) >= 1 ? 'a number' : word);
-  return `${attribute} "${word}" is ${known ? 'not available yet' : `none of ${[...now, ...later].join(', ')}`}`;
+  return `${attribute} "${word}" is ${later.includes(word) ? 'not available yet' : `none of ${[...now, ...later].join(', ')}`}`;
 }
 
 /**
@@ -105,7 +107,10 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   @property() protocols = '';
   /** `auto` or `shared`: through shared memory, on cross-origin isolated pages. */
   @property() mode = 'auto';
-  /** `auto` or `dedicated`: a worker for each widget. */
+  /**
+   * Whose worker computes a widget: `auto` its own for the first 128 of a page, shared ones beyond that; `dedicated` its own; `pool` as many
+   * shared ones as suit the machine; a number: so many shared ones. Widgets that run already stay where they are.
+   */
   @property() workers = 'auto';
   /** Where widgets with bars get those before the live ones: a URL with `{symbol}`, `{interval}` and `{limit}`, and `{before}` (epoch ms) where it has pages; `auto` the venue's own; `sim:` makes them up. */
   @property() history = '';
@@ -137,6 +142,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   #connections = 0;
   #history = '';
   readonly #instruments = new Instruments();
+  readonly #hosts = new FeedHosts((message, count) => this.#problem('environment', message, count));
   readonly #hidden = (event: PageTransitionEvent) => event.persisted && this.#client?.sleep(true);
   readonly #shown = (event: PageTransitionEvent) => event.persisted && this.#client?.sleep(false);
   readonly #online = () => this.#client?.wake();
@@ -167,7 +173,8 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
       this.#client?.counters ??
       (Object.fromEntries(FEED_COUNTERS.map((name) => [name, 0])) as Record<FeedCounter, number>);
     const tickAgeP50 = this.tickAge.quantile(0.5);
-    return Object.freeze({ ...counters, tickAgeP50, tickAgeP99: this.tickAge.quantile(0.99) });
+    const { hostsReplaced } = this.#hosts;
+    return Object.freeze({ ...counters, tickAgeP50, tickAgeP99: this.tickAge.quantile(0.99), hostsReplaced });
   }
 
   /** Connects, with the attributes as they are; a feed in a document does so by itself until `disconnect()`. */
@@ -228,7 +235,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
 
   /** @internal A widget's lane on this feed; undefined while the feed cannot work: its `error` says why. */
   open(request: TickerRequest, events: TickerSubscriptionEvents): TickerSubscription | undefined {
-    return this.#client && new TickerSubscription(pageRuntime(), this.#client, request, events);
+    return this.#client && new TickerSubscription(pageRuntime(), this.#client, request, events, this.#hosts);
   }
 
   /** @internal Another one wherever asking for history once more makes sense; empty: there is none. */
@@ -266,6 +273,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     this.#client = undefined;
     this.#applied = '';
     this.#history = '';
+    this.#hosts.clear();
     this.changeState('shared', '');
     const left = [...this.guests].map((guest) => guest.feedLeft());
     this.guests.clear();
@@ -297,8 +305,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     if (applied !== this.#applied) {
       this.#applied = applied;
       this.#error = null;
-      const refused = refuse('workers', workers, ['auto', 'dedicated'], ['pool', 'a number']);
-      if (refused) problems.push(`${refused}: each widget gets a worker`);
+      this.#hosts.workers = readWorkers(workers, (problem) => problems.push(problem));
       // a feed of which nothing is said may get its settings later
       const said = src || this.hasAttribute('format') || format !== 'json' || transport === 'push';
       if (this.#makeClient() && said) {

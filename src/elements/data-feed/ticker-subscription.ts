@@ -7,9 +7,10 @@ import { SLOT } from '../../memory/layout.js';
 import { SignalReader, type TakenSignal } from '../../memory/signal-reader.js';
 import { SlotReader } from '../../memory/slot-reader.js';
 import { createZone } from '../../memory/zone.js';
-import { DedicatedHost } from '../../runtime/dedicated-host.js';
 import type { Host } from '../../runtime/host.js';
+import { LaneHost } from '../../runtime/lane-host.js';
 import type { PageRuntime } from '../../runtime/page.js';
+import type { HostOwner } from '../../runtime/seat.js';
 import { zoneStretches } from '../shared/time-zone.js';
 import { joins, LaneHistory } from './lane-history.js';
 import { type LaneAccount, sameLane, type TickerRequest } from './ticker-request.js';
@@ -59,12 +60,23 @@ export class TickerSubscription {
   #source = '';
   readonly #history: LaneHistory;
 
-  constructor(runtime: PageRuntime, feed: FeedClient, request: TickerRequest, events: TickerSubscriptionEvents) {
+  /** `owner`: says where its kernel runs. */
+  constructor(
+    runtime: PageRuntime,
+    feed: FeedClient,
+    request: TickerRequest,
+    events: TickerSubscriptionEvents,
+    owner: HostOwner,
+  ) {
     this.#runtime = runtime;
     this.#feed = feed;
     this.#events = events;
     this.#request = request;
-    this.#host = new DedicatedHost(runtime, events.failed, () => this.#take(this.#held));
+    this.#host = new LaneHost(runtime, {
+      owner,
+      failed: (error) => this.#fail(error),
+      signalled: () => this.#take(this.#held),
+    });
     this.#history = new LaneHistory(feed, runtime.memory, {
       live: (asked) => this.#live(asked),
       join: (asked, address) => this.#join(asked, address),
@@ -253,8 +265,12 @@ export class TickerSubscription {
     await this.#work;
     const held = this.#held;
     this.#held = undefined;
-    // both let go of the lane before it is freed
-    await Promise.all([held && this.#feed.unsubscribe(held.lane), this.#host.stop()]);
+    // both let go of the lane before it is freed; the feed first, which rings the host
+    try {
+      if (held) await this.#feed.unsubscribe(held.lane);
+    } finally {
+      await this.#host.stop();
+    }
     if (held) this.#release(held);
   }
 

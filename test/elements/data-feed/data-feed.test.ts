@@ -167,13 +167,13 @@ describe('<data-feed>', () => {
     [{ format: 'binary' }, /src is missing/, true],
     [{ src: 'sim:', mode: 'batched' }, /mode "batched" is not available yet/, true],
     [{ src: 'sim:', mode: 'sharded' }, /mode "sharded" is none of auto, shared, batched, individual/, true],
-    [{ src: 'sim:', workers: 'pool' }, /workers "pool" is not available yet: each widget gets a worker/, false],
-    [{ src: 'sim:', workers: '4' }, /workers "4" is not available yet/, false],
     [
       { src: 'sim:', workers: 'many' },
-      /workers "many" is none of auto, dedicated, pool, a number: each widget gets a worker/,
+      /workers "many" is none of auto, dedicated, pool, a number from 1 to 64: it stays auto/,
       false,
     ],
+    [{ src: 'sim:', workers: '0' }, /workers "0" is none of auto/, false],
+    [{ src: 'sim:', workers: '1.5' }, /workers "1.5" is none of auto/, false],
     [{ src: 'http://[', transport: 'websocket' }, /cannot open a WebSocket to "http:\/\/\["/, true],
     [{ src: 'sim:', 'stale-after': '0' }, /stale-after: expected a number above 0/, false],
   ];

@@ -8,6 +8,7 @@ import { type HistoryBlock, writeHistory } from '../../../src/memory/history.js'
 import type { Lane } from '../../../src/memory/lane.js';
 import { RingWriter } from '../../../src/memory/ring-writer.js';
 import { Views } from '../../../src/memory/views.js';
+import type { HostOwner } from '../../../src/runtime/seat.js';
 import { createRuntime, until } from '../../stress/stress.js';
 
 const request = (changes: Partial<TickerRequest> = {}): TickerRequest => ({
@@ -76,11 +77,13 @@ function feedThatReaches(...reached: readonly number[]) {
 
 function open(first: TickerRequest, client = feed, runtime = createRuntime()) {
   const failures: (string | undefined)[] = [];
-  const subscription = new TickerSubscription(runtime, client, first, {
-    failed: (error) => failures.push(error?.message),
+  const owner: HostOwner = { workers: 'auto', replaced: () => {}, displaced: () => {} };
+  const events = {
+    failed: (error?: Error) => failures.push(error?.message),
     signalled: () => {},
     changed: () => {},
-  });
+  };
+  const subscription = new TickerSubscription(runtime, client, first, events, owner);
   return { runtime, failures, subscription };
 }
 
