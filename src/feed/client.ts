@@ -71,7 +71,7 @@ export class FeedClient {
       this.#leave = resolve;
     });
     this.#begun = this.#begin();
-    void this.#begun.then((begun) => begun || events.status('failed'));
+    void this.#begun.then((begun) => begun || this.quiet || events.status('failed'));
   }
 
   /** Counters as last published by the worker. */
@@ -97,8 +97,19 @@ export class FeedClient {
 
   async #connect(settings: FeedSettings): Promise<void> {
     const turn = ++this.#turn;
-    const codec = settings.codec ?? (await venueAddress(settings.format));
-    if (turn === this.#turn) await this.#ask(() => this.#service.connect({ ...settings, codec }));
+    const fail = (message: string) => {
+      if (turn !== this.#turn || this.quiet) return;
+      this.#problem(message);
+      this.#events.status('failed', message);
+    };
+    let codec: string | undefined;
+    try {
+      codec = settings.codec ?? (await venueAddress(settings.format));
+    } catch (error) {
+      return fail(`the code of format "${settings.format}" does not load: ${(error as Error).message}`);
+    }
+    if (!(await this.#begun)) return fail("the feed's worker does not run");
+    if (turn === this.#turn) await this.#service.connect({ ...settings, codec });
   }
 
   disconnect(): void {
@@ -122,7 +133,10 @@ export class FeedClient {
 
   /** Hands over ticks of the page's own. */
   push(ticks: readonly PushedTick[]): void {
-    void this.#ask(() => this.#service.push(ticks));
+    // what cannot be copied to another thread is the page's mistake, as other ticks that are none
+    this.#ask(() => this.#service.push(ticks)).catch((error: Error) => {
+      if (!this.quiet) this.#events.problem({ code: 'message', message: `push: ${error.message}`, count: 1 });
+    });
   }
 
   /** Resolves when ticks of the symbols go to the lane: of the first as its leg 0, and so on. */
@@ -197,7 +211,7 @@ export class FeedClient {
       service[releaseProxy]();
       const message =
         outcome || `the feed's worker did not start within ${START_MS} ms (attempt ${start} of ${STARTS})`;
-      this.#events.problem({ code: 'environment', message, count: 1 });
+      this.#problem(message);
       if (outcome) return false;
     }
     return false;
@@ -207,8 +221,7 @@ export class FeedClient {
     try {
       return spawnFeedWorker(`ticklane-feed-${++feeds}`);
     } catch (error) {
-      const message = `the feed's worker cannot be made: ${(error as Error).message}`;
-      this.#events.problem({ code: 'environment', message, count: 1 });
+      this.#problem(`the feed's worker cannot be made: ${(error as Error).message}`);
       return undefined;
     }
   }
@@ -227,19 +240,26 @@ export class FeedClient {
     return new Promise((resolve) => {
       // a page that was busy for so long hears the answer before this timer's second half
       setTimeout(() => setTimeout(() => resolve(''), START_MS / 2), START_MS / 2);
-      void service.begin(start, proxy(heard), proxy(prepare)).then(({ table }) => {
-        if (table) this.#table = { handle: table, reader: MarketTable.open(table) };
-        resolve(true);
-      });
+      void service.begin(start, proxy(heard), proxy(prepare)).then(
+        ({ table }) => {
+          if (table) this.#table = { handle: table, reader: MarketTable.open(table) };
+          resolve(true);
+        },
+        (error: Error) => resolve(`the feed's worker failed: ${error.message}`),
+      );
       // an exception later on changes nothing: the worker goes on, and must be asked before a lane is freed
       worker.addEventListener('error', (event) => {
         event.preventDefault();
         const reason = event.message || 'its script did not load (does worker-src of the CSP allow blob:?)';
         const message = `the feed's worker failed: ${reason}`;
-        if (worker === this.#worker) events.problem({ code: 'environment', message, count: 1 });
+        if (worker === this.#worker) this.#problem(message);
         resolve(message);
       });
     });
+  }
+
+  #problem(message: string): void {
+    if (!this.quiet) this.#events.problem({ code: 'environment', message, count: 1 });
   }
 
   /** Calls a worker that answers. */

@@ -27,7 +27,7 @@ import {
   StatusChangeEvent,
 } from './feed-events.js';
 import { FeedHosts, readWorkers } from './feed-hosts.js';
-import { readFeedSettings } from './feed-settings.js';
+import { detailsFor, readFeedSettings } from './feed-settings.js';
 import { Instruments } from './instruments.js';
 import type { TickerRequest } from './ticker-request.js';
 import { TickerSubscription, type TickerSubscriptionEvents } from './ticker-subscription.js';
@@ -308,7 +308,12 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
       this.#hosts.workers = readWorkers(workers, (problem) => problems.push(problem));
       // a feed of which nothing is said may get its settings later
       const said = src || this.hasAttribute('format') || format !== 'json' || transport === 'push';
-      if (this.#makeClient() && said) {
+      const works = this.#makeClient();
+      if (works && !said && this.#status !== 'idle') {
+        this.#history = '';
+        this.#client?.disconnect();
+        this.#become('closed');
+      } else if (works && said) {
         for (const problem of problems) this.#problem('settings', problem);
         this.#history = settings.history ?? '';
         this.#connections++;
@@ -340,7 +345,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
             this.#instruments.tell(records);
             for (const guest of this.guests) guest.feedChanged();
           },
-          prepare: async (attempt) => (await this.beforeconnect?.(attempt)) ?? undefined,
+          prepare: async (attempt) => detailsFor(await this.beforeconnect?.(attempt), this.transport, this.baseURI),
         },
         this.#tableLimit(),
       );

@@ -1,6 +1,6 @@
 import { absoluteTemplate } from '../../feed/history-request.js';
 import { pageTransports } from '../../feed/page-transports.js';
-import type { FeedSettings } from '../../feed/protocol.js';
+import type { ConnectDetails, FeedSettings } from '../../feed/protocol.js';
 
 /** A feed's attributes, as they were written. */
 export interface FeedAttributes {
@@ -39,6 +39,21 @@ export function readFeedSettings(
     staleAfter: staleAfter > 0 ? staleAfter : STALE_AFTER_MS,
     history: historyOf(attributes.history, base, note),
     prepared: typeof beforeconnect === 'function',
+  };
+}
+
+/** What a page answers before an attempt, as it can go to the worker: a URL object cannot. Null is nothing, as frameworks have it. */
+export function detailsFor(
+  details: ConnectDetails | null | undefined,
+  transport: string,
+  base: string,
+): ConnectDetails | undefined {
+  const { url, headers, protocols, messages } = details ?? {};
+  return {
+    ...((url ?? '') !== '' && { url: absoluteSource(String(url), transport, base) }),
+    ...(headers && { headers }),
+    ...(protocols && { protocols: [protocols].flat() }),
+    ...(messages && { messages: [messages].flat() }),
   };
 }
 

@@ -1,5 +1,8 @@
 import type { Instrument } from '../../market/instrument.js';
 
+/** Symbols that a source may tell of: what it makes up beyond is not kept. */
+const MOST_SYMBOLS = 100_000;
+
 /** What is known of a feed's symbols: what its source has told, and over it what the page says. Main thread. */
 export class Instruments {
   readonly #told = new Map<string, Instrument>();
@@ -22,8 +25,19 @@ export class Instruments {
 
   /** The source tells: what it leaves out stays as it was. */
   tell(records: readonly Instrument[]): void {
-    this.#merged.clear();
-    for (const record of records) this.#told.set(record.symbol, { ...this.#told.get(record.symbol), ...record });
+    const changed = new Set<string>();
+    for (const record of records) {
+      const before = this.#told.get(record.symbol);
+      if (!before && this.#told.size >= MOST_SYMBOLS) continue;
+      const after = { ...before, ...record };
+      if (before && isSame(before, after)) continue;
+      this.#told.set(record.symbol, after);
+      changed.add(record.symbol);
+    }
+    // records of others stay the same: whoever shows them has nothing to do
+    for (const symbol of this.#merged.keys()) {
+      if (changed.has(symbol) || changed.has(symbol.toUpperCase())) this.#merged.delete(symbol);
+    }
   }
 
   /** Symbols are found as sources write them, or in capitals. */
@@ -34,7 +48,7 @@ export class Instruments {
     const told = find(this.#told);
     const said = find(this.#said);
     if (!said && !told) return undefined;
-    const merged: Instrument = Object.freeze({ ...told, ...said, symbol });
+    const merged: Instrument = Object.freeze({ ...told, ...(said && whatIs(said)), symbol });
     this.#merged.set(symbol, merged);
     return merged;
   }
@@ -44,4 +58,14 @@ export class Instruments {
     this.#told.clear();
     this.#merged.clear();
   }
+}
+
+function isSame(a: Instrument, b: Instrument): boolean {
+  const names = Object.keys(b) as (keyof Instrument)[];
+  return names.length === Object.keys(a).length && names.every((name) => Object.is(a[name], b[name]));
+}
+
+/** Without what is undefined or null, as frameworks have it for what was left out. */
+function whatIs(record: Instrument): Instrument {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value != null)) as unknown as Instrument;
 }

@@ -57,15 +57,21 @@ export function withInstrument(attributes: TickerAttributes, known: Instrument |
     maxRate,
     staleAfter,
     sparkline,
-    tickSize: attributes.tickSize ?? tickSize ?? (precision === undefined ? null : 10 ** -precision),
+    tickSize:
+      attributes.tickSize ??
+      stepOf(tickSize) ??
+      (Number.isInteger(precision) ? stepOf(10 ** -(precision as number)) : null),
     currency: attributes.currency || isoCurrency(currency),
-    timeZone: attributes.timeZone || timeZone || 'UTC',
-    previousClose: attributes.previousClose ?? previousClose ?? null,
+    timeZone: attributes.timeZone || (typeof timeZone === 'string' && timeZone) || 'UTC',
+    previousClose: attributes.previousClose ?? (Number.isFinite(previousClose) ? (previousClose as number) : null),
   };
 }
 
+/** Sources say 0 for what they do not know, and worse: a widget's author cannot mend that. */
+const stepOf = (step: unknown) => (Number.isFinite(step) && (step as number) > 0 ? (step as number) : null);
+
 /** Venues have codes of their own, such as USDT, which nothing can be formatted with. */
-const isoCurrency = (code = '') => (/^[A-Z]{3}$/.test(code) ? code : '');
+const isoCurrency = (code?: string) => (/^[A-Z]{3}$/.test(code ?? '') ? (code as string) : '');
 
 /** Reads attributes, with the widget's alerts. `note` hears of each what is wrong with it, if anything is: its default stands in. */
 export function readSettings(
