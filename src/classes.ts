@@ -23,6 +23,8 @@ export { SignalEvent } from './elements/price-alert/alert-events.js';
 export { PriceAlert } from './elements/price-alert/price-alert.js';
 export type { Signal } from './elements/price-alert/signal.js';
 export { IndicatorErrorEvent } from './elements/shared/indicator-error.js';
+export { type BoardLayout, LayoutChangeEvent, SelectionChangeEvent } from './elements/ticker-board/board-events.js';
+export { TickerBoard } from './elements/ticker-board/ticker-board.js';
 export { StaleChangeEvent, ValueChangeEvent } from './elements/ticker-widget/ticker-events.js';
 export type { TickerValues } from './elements/ticker-widget/ticker-values.js';
 export { TickerWidget } from './elements/ticker-widget/ticker-widget.js';

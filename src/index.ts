@@ -2,6 +2,7 @@
 import './elements/data-feed/define.js';
 import './elements/performance-monitor/define.js';
 import './elements/price-alert/define.js';
+import './elements/ticker-board/define.js';
 import './elements/ticker-widget/define.js';
 
 export * from './classes.js';

@@ -56,6 +56,15 @@ export class SparklineLayer {
     else this.#context?.clearRect(0, 0, this.#width, this.#height);
   }
 
+  /** Moves everything down by so many CSS pixels, or up; what comes in is empty. */
+  shift(down: number): void {
+    const context = this.#context;
+    if (!context || down === 0) return;
+    context.globalCompositeOperation = 'copy';
+    context.drawImage(this.#canvas, 0, down, this.#width, this.#height);
+    context.globalCompositeOperation = 'source-over';
+  }
+
   /** Draws the first `count` points, oldest left, from the lowest to the highest, in place of what was there; nothing for less than two. */
   draw(box: Box, points: Float64Array, count: number, colour: string): void {
     const context = this.#context;
@@ -80,7 +89,7 @@ export class SparklineLayer {
       context.lineTo(left + index * across, middle + (half - (points[index] as number)) * down);
     }
     context.lineWidth = LINE_WIDTH;
-    context.lineJoin = 'round';
+    context.lineJoin = 'bevel';
     context.strokeStyle = colour;
     context.stroke();
     context.lineTo(left + (count - 1) * across, box.y + box.height);

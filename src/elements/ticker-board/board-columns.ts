@@ -49,9 +49,9 @@ function valueColumn(name: Value, label: string, width: number, rank: number, wr
 
 const COLUMNS = new Map<string, Column>(
   [
-    { name: 'symbol', label: 'Symbol', width: 6, rank: 100 },
+    { name: 'symbol', label: 'Symbol', width: 5.75, rank: 100 },
     { name: 'trend', label: 'Trend', width: 4, grow: 7, rank: 75 },
-    valueColumn('last', 'Last', 6, 99, price),
+    valueColumn('last', 'Last', 6.25, 99, price),
     {
       ...valueColumn('change', 'Change', 6, 70, (numbers, value) => numbers.change(value)),
       read: (row: BoardRow) => row.change,

@@ -15,12 +15,12 @@ export interface BoardSizes {
 
 /** Lengths in rem. */
 const ROW = { normal: 2.25, compact: 1.625 };
-const TILE_WIDTH = { normal: 10.5, compact: 8.5 };
+const TILE_WIDTH = { normal: 10.5, compact: 9 };
 const TILE_GAP = { normal: 0.5, compact: 0.25 };
 const TILE_BASE = { normal: 4, compact: 2.5 };
 const TILE_TREND = { normal: 2.25, compact: 0 };
 const TILE_EXTRA = 1.125;
-const TAPE_WIDTH = 14.5;
+const TAPE_WIDTH = 15;
 const TAPE_HEIGHT = { normal: 2.25, compact: 1.75 };
 /** Lines beyond what is in sight that are there already, on either side. */
 const BEYOND: Readonly<Record<BoardVariant, number>> = { grid: 6, tiles: 2, tape: 2 };
@@ -46,6 +46,15 @@ export class BoardGeometry {
     this.itemWidth = this.#sideways ? TAPE_WIDTH * rem : (width - this.gap * (this.across - 1)) / this.across;
     const tile = TILE_BASE[density] + (trend ? TILE_TREND[density] : 0) + extras * TILE_EXTRA;
     this.itemHeight = rem * (tiles ? tile : this.#sideways ? TAPE_HEIGHT[density] : ROW[density]);
+  }
+
+  /** Whether each row is where the other one has it. */
+  equals(other: BoardGeometry | undefined): boolean {
+    if (!other || this.#sideways !== other.#sideways || this.#beyond !== other.#beyond) return false;
+    const { across, itemWidth, itemHeight, gap } = this;
+    return (
+      across === other.across && itemWidth === other.itemWidth && itemHeight === other.itemHeight && gap === other.gap
+    );
   }
 
   /** From one line of rows to the next. */

@@ -40,6 +40,8 @@ export class BoardScreen {
   #window: BoardWindow | undefined;
   #trails: BoardTrails | undefined;
   #geometry: BoardGeometry | undefined;
+  /** The one by which the canvas lies. */
+  #covered: BoardGeometry | undefined;
   #variant: BoardVariant = 'grid';
   #columns: readonly Column[] = [];
   #composed = '';
@@ -124,7 +126,7 @@ export class BoardScreen {
       muted: probe('muted'),
     });
     this.#trails.recolour();
-    this.#laid = '';
+    this.#geometry = undefined;
   }
 
   /** Puts those rows that are in sight to their places. `moved`: rows or sizes may be others; else only if other rows are in sight. */
@@ -145,12 +147,13 @@ export class BoardScreen {
     screen.show(rows, begin, Math.min(stop, most), this.#variant === 'tape' ? -1 : this.#controls.pinned, geometry);
     // a view that was put away took the focus with it
     if (focused && !focused.isConnected) this.#controls.focus();
-    const laid = `${screen.first} ${screen.end} ${geometry.itemWidth} ${geometry.itemHeight} ${geometry.across}`;
-    if (laid !== this.#laid) {
+    const laid = `${screen.first} ${screen.end}`;
+    if (laid !== this.#laid || geometry !== this.#covered) {
       this.#trails?.cover(screen.views, geometry, screen.first, screen.end, this.#rightToLeft);
       this.#laid = laid;
+      this.#covered = geometry;
     }
-    this.#draw(performance.now());
+    this.#draw(performance.now(), true);
     this.#events.laid(screen.views);
   }
 
@@ -159,7 +162,7 @@ export class BoardScreen {
     if (this.#tape.moving || this.#trails?.isBlurred) return true;
     const drawing = this.#trails?.isDue(performance.now()) ?? false;
     for (const view of this.views) {
-      if (view.behind || view.row?.unread || (drawing && view.trailDue && view.trend)) return true;
+      if (view.behind || view.row?.unread || (drawing && view.trailDue && view.trend && view.row?.reader)) return true;
     }
     return false;
   }
@@ -168,11 +171,11 @@ export class BoardScreen {
   paint(now: number, painted: (view: BoardView) => void): boolean {
     if (this.#tape.moving) this.lay(this.#rows, false);
     if (this.#trails?.isBlurred) {
-      this.#laid = '';
+      this.#geometry = undefined;
       this.lay(this.#rows, true);
     }
     const done = this.#painter.paint(this.views, now, !this.#less.matches, painted);
-    if (this.#trails?.isDue(now)) this.#draw(now);
+    if (this.#trails?.isDue(now)) this.#draw(now, false);
     return done;
   }
 
@@ -231,7 +234,7 @@ export class BoardScreen {
       geometry = make();
       place();
     }
-    this.#geometry = geometry;
+    if (!geometry.equals(this.#geometry)) this.#geometry = geometry;
     const still = variant === 'tape' && this.#less.matches;
     if (still) this.#internals.states?.add('still');
     else this.#internals.states?.delete('still');
@@ -254,15 +257,15 @@ export class BoardScreen {
     return [from, Math.max(from, Math.min(port.bottom, innerHeight) - top)];
   }
 
-  #draw(now: number): void {
+  #draw(now: number, all: boolean): void {
     const { views, first, end } = this.#window as BoardWindow;
-    this.#trails?.draw(views, now, first, end);
+    this.#trails?.draw(views, now, first, end, all);
   }
 
   #recolour(): void {
     this.#trails?.recolour();
     for (const view of this.views) view.trailDue = true;
-    if (this.#window) this.#draw(performance.now());
+    if (this.#window) this.#draw(performance.now(), true);
   }
 
   /** The row and the column that an event is about. */

@@ -12,7 +12,7 @@ export const boardStyles = css`
     --_background: var(--ticklane-background, light-dark(#fff, #151a21));
     --_chosen: color-mix(in srgb, var(--_accent) 14%, var(--_background));
     --_font: 0.8125rem;
-    --_side: 0.75rem;
+    --_side: 0.625rem;
     display: flex;
     flex-direction: column;
     box-sizing: border-box;
@@ -179,6 +179,8 @@ export const boardStyles = css`
     scroll-margin-block-start: 2.25rem;
   }
   .grid .cell {
+    /* other digits lay out this cell alone */
+    contain: strict;
     line-height: calc(var(--_height) - 1px);
   }
   .grid .cell.trend > span {
@@ -251,21 +253,25 @@ export const boardStyles = css`
     content: attr(data-label);
   }
   :host([variant='tiles'][density='compact']) .row {
+    /* what is drawn is as wide in each tile */
+    grid-template-columns: minmax(0, auto) minmax(0, 1fr) 4rem;
     grid-template-rows: 1.0625rem 1.0625rem;
+    column-gap: 0.375rem;
     padding: 0.125rem 0.375rem;
     border-radius: 0.25rem;
   }
   :host([variant='tiles'][density='compact']) .last {
-    grid-area: 1 / 2;
+    grid-area: 1 / 2 / auto / -1;
     justify-self: end;
     font-size: inherit;
     line-height: inherit;
   }
   :host([variant='tiles'][density='compact']) .changePercent {
-    grid-area: 2 / 2;
+    grid-area: 2 / 3;
+    line-height: inherit;
   }
   :host([variant='tiles'][density='compact']) .trend {
-    grid-area: 2 / 1;
+    grid-area: 2 / 1 / auto / 3;
     block-size: 1rem;
     margin: 0;
   }
@@ -287,11 +293,11 @@ export const boardStyles = css`
   }
   :host([variant='tape']) .row {
     display: flex;
-    gap: 0.625rem;
+    gap: 0.5rem;
     align-items: center;
     justify-content: center;
     inline-size: var(--_width);
-    padding-inline: 0.75rem;
+    padding-inline: 0.5rem;
   }
   .pause {
     flex: none;

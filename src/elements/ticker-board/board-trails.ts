@@ -4,8 +4,10 @@ import { SPARKLINE_POINTS } from '../ticker-widget/ticker-settings.js';
 import type { BoardGeometry } from './board-geometry.js';
 import type { BoardView } from './board-view.js';
 
-/** Least time between two drawings: all that changed are drawn in one frame, as each frame with a drawing costs a whole layer. */
+/** Least time between two drawings of one: those that changed are drawn together, as each frame with a drawing costs a whole layer. */
 const TRAIL_MS = 250;
+/** Sparklines that one frame draws at most, 2 ms without a GPU; the others come in the frames that follow. */
+const AT_ONCE = 48;
 const points = new Float64Array(SPARKLINE_POINTS);
 
 type Shade = 'up' | 'down' | 'muted';
@@ -21,6 +23,8 @@ export class BoardTrails {
   #left = 0;
   #top = 0;
   #drawn = 0;
+  /** The view that the next frame goes on with; 0: all were drawn. */
+  #next = 0;
   #ratio = 0;
   #geometry: BoardGeometry | undefined;
   /** Where rows are in a page from right to left: so far from the left edge minus their own place; 0 in others. */
@@ -41,19 +45,29 @@ export class BoardTrails {
     }
   }
 
-  /** Puts the canvas over the rows from `first` to `end`, empty. `views` are those of a new layout, or of another place of the window. `rightToLeft`: the page's direction. */
+  /**
+   * Puts the canvas over the rows from `first` to `end`. What was drawn stays over its rows where the canvas only moves: while the board is
+   * scrolled, only the rows that come into sight are drawn. `rightToLeft`: the page's direction.
+   */
   cover(views: readonly BoardView[], geometry: BoardGeometry, first: number, end: number, rightToLeft: boolean): void {
+    const scrolled = geometry === this.#geometry && this.#place !== undefined;
     this.#geometry = geometry;
     const cell = views[0]?.trend;
     this.#canvas.hidden = !cell || end <= first;
     this.#place = undefined;
-    if (!cell || this.#canvas.hidden) return;
-    const { offsetLeft: x, offsetTop: y, offsetWidth: width, offsetHeight: height } = cell;
-    this.#place = { x, y, width, height };
+    if (!cell || this.#canvas.hidden) {
+      this.#geometry = undefined;
+      return;
+    }
+    const row = (views[0] as BoardView).element.getBoundingClientRect();
+    const { left, top, width, height } = cell.getBoundingClientRect();
+    const x = left - row.left;
+    this.#place = { x, y: top - row.top, width, height };
     const lines = Math.ceil((end - first) / geometry.across);
     const alone = geometry.across === 1;
     // one column needs no canvas as wide as the board
     this.#left = alone ? x : 0;
+    const before = this.#top;
     this.#top = geometry.y(first);
     const body = views[0]?.element.parentElement;
     const { style } = this.#canvas;
@@ -65,14 +79,16 @@ export class BoardTrails {
     style.width = `${across}px`;
     style.height = `${down}px`;
     this.#ratio = devicePixelRatio;
-    if (!this.#layer.fit(across, down, devicePixelRatio)) this.#layer.clear();
+    this.#next = 0;
+    const empty = this.#layer.fit(across, down, devicePixelRatio);
+    if (scrolled && !empty) return this.#layer.shift(before - this.#top);
+    this.#layer.clear();
     for (const view of views) view.trailDue = true;
-    this.#drawn = 0;
   }
 
   /** Whether it is time to draw again. */
   isDue(now: number): boolean {
-    return this.#place !== undefined && now - this.#drawn >= TRAIL_MS;
+    return this.#place !== undefined && (this.#next > 0 || now - this.#drawn >= TRAIL_MS);
   }
 
   /** Whether the canvas has another resolution than the screen by now. */
@@ -80,20 +96,24 @@ export class BoardTrails {
     return this.#place !== undefined && this.#ratio !== devicePixelRatio;
   }
 
-  /** Draws those that changed. `first` and `end`: the rows that the canvas is over. */
-  draw(views: readonly BoardView[], now: number, first: number, end: number): void {
+  /** Draws those that changed, or as many as one frame should; `all` draws them all. `first` and `end`: the rows that the canvas is over. */
+  draw(views: readonly BoardView[], now: number, first: number, end: number, all = false): void {
     const place = this.#place;
     const geometry = this.#geometry;
     if (!place || !geometry) return;
-    this.#drawn = now;
+    if (all) this.#next = 0;
+    if (this.#next === 0) this.#drawn = now;
+    let left = all ? Number.POSITIVE_INFINITY : AT_ONCE;
     const box = this.#box;
-    for (const view of views) {
+    for (; this.#next < views.length && left > 0; this.#next++) {
+      const view = views[this.#next] as BoardView;
       const { row, index } = view;
       if (!view.trailDue || !row || index < first || index >= end) continue;
       const count = row.reader?.readTrail(points) ?? 0;
       // the kernel ran ahead: the next drawing has it
       if (count < 0) continue;
       view.trailDue = false;
+      left--;
       const x = geometry.x(index);
       box.x = (this.#mirror ? this.#mirror - x : x) + place.x - this.#left;
       box.y = geometry.y(index) + place.y - this.#top;
@@ -102,5 +122,6 @@ export class BoardTrails {
       const shade = row.stale ? 'muted' : moveOf(row.change) || 'muted';
       this.#layer.draw(box, points, count, this.#colours[shade]);
     }
+    if (this.#next >= views.length) this.#next = 0;
   }
 }

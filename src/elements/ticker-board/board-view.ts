@@ -38,6 +38,8 @@ export class BoardView {
   #last = Number.NaN;
   #flashed = 0;
   #look = '';
+  #geometry: BoardGeometry | undefined;
+  #shown = 0;
   #settings: TickerSettings | undefined;
 
   constructor(variant: BoardVariant, columns: readonly Column[]) {
@@ -95,8 +97,12 @@ export class BoardView {
 
   /** Puts it where the row of this number is. `shown`: rows that are shown in all. */
   place(index: number, geometry: BoardGeometry, variant: BoardVariant, shown: number): void {
+    if (index === this.index && geometry === this.#geometry && shown === this.#shown) return;
     const { element } = this;
+    if (index !== this.index) this.trailDue = true;
     this.index = index;
+    this.#geometry = geometry;
+    this.#shown = shown;
     element.style.top = `${geometry.y(index)}px`;
     if (variant === 'grid') {
       // the heads of the columns are the first row
