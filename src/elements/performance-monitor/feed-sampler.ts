@@ -2,7 +2,6 @@ import { Recent } from '../../frame/recent.js';
 import { queueDepth } from '../../memory/queue-depth.js';
 import { pageRuntime } from '../../runtime/page.js';
 import type { DataFeed, FeedStats } from '../data-feed/data-feed.js';
-import type { LaneAccount } from '../data-feed/ticker-request.js';
 import type { FeedReport } from './performance-report.js';
 import { quantilesOf } from './quantiles.js';
 
@@ -55,12 +54,14 @@ export class FeedSampler {
   #lanes() {
     let [queued, lanes, laneBytes] = [0, 0, 0];
     this.hosts.clear();
-    for (const { lane } of this.#feed.guests as Iterable<{ readonly lane?: LaneAccount | null }>) {
-      if (!lane) continue;
-      lanes++;
-      laneBytes += lane.bytes;
-      queued += queueDepth(pageRuntime().memory, lane.address);
-      this.hosts.add(lane.worker);
+    for (const { lane, lanes: several = lane ? [lane] : [] } of this.#feed.guests) {
+      for (const { address, bytes, worker } of several) {
+        lanes++;
+        laneBytes += bytes;
+        queued += queueDepth(pageRuntime().memory, address);
+        // kernels on the main thread have none
+        if (worker) this.hosts.add(worker);
+      }
     }
     return { queued, lanes, laneBytes, workers: this.hosts.size + Number(this.#feed.effectiveMode !== null) };
   }

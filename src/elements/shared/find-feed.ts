@@ -3,6 +3,7 @@
  * first, and both may come late.
  */
 import type { DataFeed } from '../data-feed/data-feed.js';
+import type { LaneAccount } from '../data-feed/ticker-request.js';
 
 /** Something that belongs to a feed. */
 export interface FeedSeeker extends HTMLElement {
@@ -12,6 +13,9 @@ export interface FeedSeeker extends HTMLElement {
 
 /** A widget that looks for its feed, or has one. */
 export interface FeedGuest extends FeedSeeker {
+  /** The lane that it owns, or the lanes where it may have several. */
+  readonly lane?: LaneAccount | null;
+  readonly lanes?: Iterable<LaneAccount>;
   /** A feed came, or the widget's own has another status. */
   feedChanged(): void;
   /** The widget's feed leaves: resolves when the widget has let go of it. */

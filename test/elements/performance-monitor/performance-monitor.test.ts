@@ -1,5 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import type { PerformanceMonitor, PerformanceReport, ReportEvent } from '../../../src/index.js';
+import type { DataFeed, PerformanceMonitor, PerformanceReport, ReportEvent, TickerWidget } from '../../../src/index.js';
 import '../../../src/index.js';
 import { pageFrames } from '../../../src/elements/shared/page-frames.js';
 import { startScript } from '../../tools/servers.js';
@@ -208,6 +208,29 @@ describe('<performance-monitor>', () => {
     await expect(monitor('all')).to.be.accessible();
     page.querySelector('#slow')?.remove();
     await reportWhere(monitor('all'), ({ feeds }) => feeds.length === 1);
+  });
+
+  it('counts the lanes of a guest that has several, and each worker once; a kernel on the main thread has none', async () => {
+    const page = await fixture(html`<data-feed src="sim:rate=0">
+      <performance-monitor></performance-monitor>
+      <ticker-widget symbol="BTC-USD"></ticker-widget>
+    </data-feed>`);
+    const widget = page.querySelector('ticker-widget') as TickerWidget;
+    const { lanes } = await reportWhere(of(page), (report) => report.lanes > 0);
+    expect(lanes).to.equal(1);
+    const { address = 0 } = widget.lane ?? {};
+    const account = (worker: string) => ({ address, bytes: 100, host: 'pooled' as const, worker });
+    const board = Object.assign(document.createElement('div'), {
+      feed: '',
+      feedChanged() {},
+      feedLeft: async () => {},
+      lanes: [account('one'), account('two'), account('one'), account('')],
+    });
+    (page as DataFeed).guests.add(board);
+    const report = await reportWhere(of(page), (each) => each.lanes > 1);
+    expect(report.lanes).to.equal(5);
+    expect(report.workers, 'two of the board, one of the widget, one of the feed').to.equal(4);
+    expect(report.laneBytes).to.equal(400 + (widget.lane?.bytes ?? 0));
   });
 
   it('shows a line where it is compact', async () => {
