@@ -3,6 +3,9 @@ import type { OpenTransport } from '../transport.js';
 /** Close codes that say that another attempt would end alike: protocol error, unacceptable data, policy, missing extension (RFC 6455, 7.4.1). */
 const HOPELESS = [1002, 1003, 1008, 1010];
 
+/** The connection was lost, and nobody said why (RFC 6455, 7.1.5). */
+const ABNORMAL = 1006;
+
 /** What a sub-protocol is made of (RFC 9110, 5.6.2). */
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
@@ -25,9 +28,12 @@ export const openWebSocket: OpenTransport = ({ url, shown, protocols, headers },
     opened = true;
     events.opened();
   };
-  socket.onerror = () => {}; // the close event that follows says as much
+  // a close event follows and says as much; but where a policy of the page forbids the address, Chromium fires none in a worker
+  socket.onerror = () => void setTimeout(() => ended({ code: ABNORMAL, reason: '' }));
   socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => events.frame(event.data);
-  socket.onclose = ({ code, reason }) => {
+  const ended = ({ code, reason }: Pick<CloseEvent, 'code' | 'reason'>) => {
+    if (!socket.onclose) return;
+    socket.onclose = null;
     const why = reason ? ` ("${reason}")` : '';
     if (opened) {
       events.ended({ reason: `${shown} closed with code ${code}${why}`, again: !HOPELESS.includes(code) });
@@ -37,6 +43,7 @@ export const openWebSocket: OpenTransport = ({ url, shown, protocols, headers },
       events.ended({ reason: `no connection to ${shown}: nobody answers, the server refuses${refused}`, again: true });
     }
   };
+  socket.onclose = ended;
   return {
     send: (message) => socket.send(message),
     close() {
