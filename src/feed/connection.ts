@@ -6,13 +6,14 @@
 import type { Instrument } from '../market/instrument.js';
 import { Backoff } from './backoff.js';
 import type { Codec, Outgoing } from './codec.js';
+import { askPage, type ConnectionOwner, type ConnectionStatus } from './connection-owner.js';
 import { Outbox } from './outbox.js';
-import type { ConnectAttempt, ConnectDetails, FeedErrorCode, FeedGap, FeedSettings } from './protocol.js';
-import type { TickSource, TickWriter } from './tick-writer.js';
-import type { OpenTransport, Transport, TransportEnd } from './transport.js';
+import type { ConnectDetails, FeedErrorCode } from './protocol.js';
+import { Subscriptions } from './subscriptions.js';
+import type { TickSource } from './tick-writer.js';
+import type { Transport, TransportEnd } from './transport.js';
 
-/** As FeedStatus, of one connection. */
-export type ConnectionStatus = 'connecting' | 'live' | 'stale' | 'reconnecting' | 'closed' | 'failed';
+export type { ConnectionOwner, ConnectionStatus } from './connection-owner.js';
 
 /** Silence of so many times `stale-after` is a lost connection. */
 const LOST_AFTER = 3;
@@ -24,26 +25,8 @@ const OPEN_MS = 15_000;
 const HEALTHY_MS = 10_000;
 /** An attempt that is older when the network comes back is begun anew. */
 const HASTY_MS = 1_000;
-/** The page's answer to `beforeconnect` may take so long. */
-const PREPARE_MS = 30_000;
-/** The whole state of a symbol is asked for once more at most so often. */
-const REFRESH_MS = 1_000;
 /** Symbols that change while the address holds them: changes within this go into one new connection. */
 const GATHER_MS = 50;
-
-/** What a connection needs from its feed. */
-export interface ConnectionOwner {
-  readonly settings: FeedSettings;
-  readonly writer: TickWriter;
-  createCodec(): Codec;
-  /** How to open it. Throws a TypeError for an address that can never work. */
-  open: OpenTransport;
-  prepare(attempt: ConnectAttempt): Promise<ConnectDetails | undefined>;
-  changed(connection: Connection, status: ConnectionStatus, reason?: string): void;
-  problem(code: FeedErrorCode, message: string): void;
-  gap(gap: FeedGap): void;
-  instrument(record: Instrument): void;
-}
 
 export class Connection implements TickSource {
   /** The address, as the page wrote it. */
@@ -53,9 +36,7 @@ export class Connection implements TickSource {
   spare = false;
   readonly #owner: ConnectionOwner;
   readonly #backoff = new Backoff();
-  readonly #symbols = new Set<string>();
-  /** Symbols that this connection has been asked for on the wire. */
-  readonly #asked = new Set<string>();
+  readonly #subscriptions = new Subscriptions();
   #codec: Codec;
   #transport: Transport | undefined;
   #outbox: Outbox | undefined;
@@ -82,9 +63,6 @@ export class Connection implements TickSource {
   #beat: ReturnType<typeof setInterval> | undefined;
   #answer: ReturnType<typeof setTimeout> | undefined;
   #asking: ReturnType<typeof setTimeout> | undefined;
-  #refreshing: ReturnType<typeof setTimeout> | undefined;
-  /** Symbols whose whole state is to be asked for once more. */
-  readonly #stained = new Set<string>();
   /** Where the connection was that this one goes on for, at another address. */
   #inherited: string | undefined;
 
@@ -96,7 +74,7 @@ export class Connection implements TickSource {
 
   /** Symbols that it carries. */
   get symbols(): ReadonlySet<string> {
-    return this.#symbols;
+    return this.#subscriptions.wanted;
   }
 
   /** Whether subscriptions would go out at once. */
@@ -122,7 +100,7 @@ export class Connection implements TickSource {
   }
 
   carries(symbol: string): boolean {
-    return this.#symbols.has(symbol);
+    return this.symbols.has(symbol);
   }
 
   start(): void {
@@ -131,12 +109,12 @@ export class Connection implements TickSource {
 
   /** Subscribes to these as well; changes of one turn of the event loop go out together. */
   add(symbols: Iterable<string>): void {
-    for (const symbol of symbols) this.#symbols.add(symbol);
+    for (const symbol of symbols) this.#subscriptions.wanted.add(symbol);
     this.#ask();
   }
 
   remove(symbols: Iterable<string>): void {
-    for (const symbol of symbols) this.#symbols.delete(symbol);
+    for (const symbol of symbols) this.#subscriptions.wanted.delete(symbol);
     this.#ask();
   }
 
@@ -169,7 +147,7 @@ export class Connection implements TickSource {
     this.#drop();
     this.#asleep = true;
     this.#broken = 'the page was asleep';
-    this.#owner.writer.guard(this.#symbols);
+    this.#owner.writer.guard(this.symbols);
     this.#become('reconnecting', this.#broken);
   }
 
@@ -194,12 +172,12 @@ export class Connection implements TickSource {
 
   gap(symbol: string, from: number, missing: number): void {
     this.#owner.gap({ symbol, from, missing, reason: gapText(from, missing) });
-    this.#refresh([symbol]);
+    this.#refresh(symbol);
   }
 
   lost(reason: string, symbol = ''): void {
     this.#owner.gap({ symbol, from: Number.NaN, missing: Number.NaN, reason });
-    if (symbol) this.#refresh([symbol]);
+    if (symbol) this.#refresh(symbol);
   }
 
   stale(reason?: string): void {
@@ -231,19 +209,10 @@ export class Connection implements TickSource {
     if (this.#waitsForSymbols()) return;
     const { settings } = this.#owner;
     if (!settings.prepared) return this.#connect({});
-    const timer = setTimeout(() => refuse('did not answer'), PREPARE_MS);
-    const refuse = (why: string) => {
-      clearTimeout(timer);
-      if (turn === this.#turn) this.#ended({ reason: `beforeconnect ${why}`, again: true });
-    };
-    const { url, format } = { url: this.url, format: settings.format };
-    this.#owner.prepare({ url, format, attempt: this.#attempts, reason: this.#broken ?? '' }).then(
-      (details) => {
-        clearTimeout(timer);
-        if (turn === this.#turn) this.#connect(details ?? {});
-      },
-      // a page may reject with anything
-      (error: unknown) => refuse(`failed: ${error instanceof Error ? error.message : String(error)}`),
+    const attempt = { url: this.url, format: settings.format, attempt: this.#attempts, reason: this.#broken ?? '' };
+    askPage(this.#owner, attempt).then(
+      (details) => turn === this.#turn && this.#connect(details),
+      ({ message }: Error) => turn === this.#turn && this.#ended({ reason: message, again: true }),
     );
   }
 
@@ -263,9 +232,8 @@ export class Connection implements TickSource {
     this.#end = this.#starved = undefined;
     const every = Math.min(1000, Math.max(settings.staleAfter / 4, 20));
     this.#watch = setInterval(() => this.#lookForSilence(), every);
-    const symbols = [...this.#symbols];
-    this.#asked.clear();
-    if (this.#namesSymbols()) for (const symbol of symbols) this.#asked.add(symbol);
+    const symbols = [...this.symbols];
+    this.#subscriptions.begin(this.#namesSymbols());
     const list = symbols.map(encodeURIComponent).join(',');
     try {
       const transport = open(
@@ -408,7 +376,7 @@ export class Connection implements TickSource {
     this.#drop();
     writer.event('errors');
     this.#broken = reason;
-    writer.guard(this.#symbols);
+    writer.guard(this.symbols);
     this.#owner.problem('connection', `${reason}; trying again`);
     this.#retry = setTimeout(() => this.#attempt('reconnecting'), this.#backoff.next(after));
     // told each time: another may take over now that could not before
@@ -419,7 +387,7 @@ export class Connection implements TickSource {
   #fail(code: FeedErrorCode, reason: string): void {
     this.#drop();
     this.#owner.writer.event('errors');
-    this.#owner.writer.guard(this.#symbols);
+    this.#owner.writer.guard(this.symbols);
     this.#owner.problem(code, reason);
     this.#become('failed', reason);
   }
@@ -427,10 +395,10 @@ export class Connection implements TickSource {
   /** Lets go of the network and of whatever waits. */
   #drop(): void {
     this.#turn++;
-    for (const timer of [this.#retry, this.#answer, this.#asking, this.#refreshing]) clearTimeout(timer);
+    for (const timer of [this.#retry, this.#answer, this.#asking]) clearTimeout(timer);
     for (const timer of [this.#watch, this.#beat]) clearInterval(timer);
-    this.#retry = this.#answer = this.#asking = this.#refreshing = undefined;
-    this.#stained.clear();
+    this.#retry = this.#answer = this.#asking = undefined;
+    this.#subscriptions.drop();
     // not of a codec whose connection was let go of before: it knows nothing newer
     if (this.#transport) this.#position = this.#transport.position ?? this.#codec.position ?? this.#position;
     this.#outbox?.close();
@@ -449,7 +417,7 @@ export class Connection implements TickSource {
 
   /** The address names the symbols: it is of no use without any. */
   #waitsForSymbols(): boolean {
-    return this.#symbols.size === 0 && this.#namesSymbols();
+    return this.symbols.size === 0 && this.#namesSymbols();
   }
 
   #namesSymbols(): boolean {
@@ -469,44 +437,24 @@ export class Connection implements TickSource {
   }
 
   #askByMessage(): void {
-    this.#transport?.want?.([...this.#symbols]);
-    const added = [...this.#symbols].filter((symbol) => !this.#asked.has(symbol));
-    const removed = [...this.#asked].filter((symbol) => !this.#symbols.has(symbol));
-    for (const symbol of added) this.#asked.add(symbol);
-    for (const symbol of removed) this.#asked.delete(symbol);
-    if (added.length) for (const message of this.#codec.subscribe(added)) this.send(message);
-    if (removed.length) for (const message of this.#codec.unsubscribe(removed)) this.send(message);
+    this.#transport?.want?.([...this.symbols]);
+    for (const message of this.#subscriptions.changes(this.#codec)) this.send(message);
   }
 
   /** Other symbols are another address. */
   #askByAddress(): void {
-    const same = this.#asked.size === this.#symbols.size && [...this.#symbols].every((name) => this.#asked.has(name));
     const later = this.#retry !== undefined || this.#asleep;
-    if (this.dead || later || (this.#transport && same)) return;
-    this.#owner.writer.guard(this.#symbols);
+    if (this.dead || later || (this.#transport && this.#subscriptions.settled)) return;
+    this.#owner.writer.guard(this.symbols);
     const { status } = this;
     this.#drop();
     if (!this.#waitsForSymbols()) this.#attempt(status);
   }
 
-  /** Brings the whole state of symbols once more; soon, where one was asked for just now: a source may have a hole in every message. */
-  #refresh(symbols: readonly string[]): void {
+  /** Brings the whole state of a symbol once more, where its numbers do not tell what is missing. */
+  #refresh(symbol: string): void {
     if (!this.standing || this.#counted) return;
-    for (const symbol of symbols) if (this.#asked.has(symbol)) this.#stained.add(symbol);
-    if (this.#refreshing === undefined) this.#askAfresh();
-  }
-
-  #askAfresh(): void {
-    this.#refreshing = undefined;
-    const asked = [...this.#stained].filter((symbol) => this.#asked.has(symbol));
-    this.#stained.clear();
-    if (asked.length === 0) return;
-    this.#refreshing = setTimeout(() => this.#askAfresh(), REFRESH_MS);
-    const messages = this.#codec.refresh?.(asked) ?? [
-      ...this.#codec.unsubscribe(asked),
-      ...this.#codec.subscribe(asked),
-    ];
-    for (const message of messages) this.send(message);
+    this.#subscriptions.refresh(symbol, this.#codec, (message) => this.send(message));
   }
 }
 

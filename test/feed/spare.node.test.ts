@@ -113,6 +113,33 @@ describe('a spare', () => {
     assert.ok(!statuses.slice(1).includes('connecting'), `${statuses}`);
   });
 
+  it('goes on where the other was, or hears that its numbers mean nothing to it', async (test) => {
+    const [one, two] = await Promise.all([startServer(), startServer()]);
+    const { session, lane, gaps } = await createSession();
+    test.after(async () => {
+      session.disconnect();
+      await Promise.all([one.stop(), two.stop()]);
+    });
+    const answer = (run: string, more: object) =>
+      JSON.stringify({ type: 'subscribed', protocol: 1, run, symbols: { A: 1 }, ...more });
+    const a = lane('A');
+    session.subscribe(a.handover);
+    await session.connect({ ...SETTINGS, sources: [one.url, two.url] });
+    await until(() => one.received.length === 1 && two.clients() === 1, 'both connections');
+    one.send(answer('first', { numbered: true }), trade('A', 1, 500), '{"type":"heartbeat","position":"first-9"}');
+    await until(() => a.last() === 1, 'a trade');
+    one.close();
+    await until(() => two.received.length === 1, 'the request to the spare');
+    assert.equal(JSON.parse(two.received[0] as string).after, 'first-9');
+    // another gateway that counts by itself: its number 700 says nothing of 501 to 699
+    two.send(answer('second', { numbered: true, resumed: false, reason: 'of another gateway' }), trade('A', 2, 700));
+    await until(() => a.last() === 2, 'a trade of the spare');
+    assert.deepEqual(
+      gaps.map(({ symbol, missing, reason }) => [symbol, missing, reason]),
+      [['A', Number.NaN, 'of another gateway']],
+    );
+  });
+
   it('may be silent, as nothing is asked of it, and what it missed is of no interest', async (test) => {
     const [one, two] = await Promise.all([startServer(), startServer()]);
     const { session, lane, gaps, problems } = await createSession();

@@ -28,6 +28,8 @@ const UNKNOWN = -1;
 /** Wire ids below this are looked up in an array, which has room for so many at first. */
 const NEAR_END = 1 << 16;
 const FIRST_ROOM = 64;
+/** Names that one connection remembers: a hostile server could make up more than there is memory for. */
+const MOST_NAMES = 200_000;
 
 /** Fills a buffer that grows with the largest batch seen, and yields frames of exactly the bytes in use. */
 export class BinaryTickEncoder implements TickEncoder {
@@ -174,6 +176,13 @@ class BinaryCodec implements Codec {
         sink.rejected(`"subscribed" gives "${name}" the wire id ${JSON.stringify(wireId)}, not 1 to 4294967295`, text);
         continue;
       }
+      if (this.#wireIds.size >= MOST_NAMES && !this.#wireIds.has(name)) {
+        sink.rejected(`"subscribed" has more than ${MOST_NAMES} symbols`);
+        break;
+      }
+      // a former wire id of the symbol would stay for ever, where they are not few
+      const before = this.#wireIds.get(name);
+      if (before !== undefined && before !== wireId) this.#far.delete(before);
       this.#remember(wireId, sink.symbol(name));
       this.#wireIds.set(name, wireId);
     }
