@@ -7,14 +7,15 @@ import { pageFrames } from '../shared/page-frames.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
 import { compileTexts } from '../ticker-widget/compiled-texts.js';
-import { readSettings, withInstrument } from '../ticker-widget/ticker-settings.js';
-import { readValue, type TickerValues } from '../ticker-widget/ticker-values.js';
+import type { TickerValues } from '../ticker-widget/ticker-values.js';
+import { BoardAges } from './board-ages.js';
 import { type BoardVariant, type Column, fitColumns, readColumns, readList } from './board-columns.js';
 import { BoardControls } from './board-controls.js';
 import { type BoardLayout, LayoutChangeEvent, SelectionChangeEvent, type TickerBoardEventMap } from './board-events.js';
 import { BoardLanes } from './board-lanes.js';
-import { arrange, nextSort, readSort, type Sort, writeSort } from './board-order.js';
-import { BoardRow } from './board-row.js';
+import { nextSort, readSort, type Sort, writeSort } from './board-order.js';
+import type { BoardRow } from './board-row.js';
+import { BoardRows, OF_ROWS } from './board-rows.js';
 import { BoardScreen, remPixels } from './board-screen.js';
 import { BoardSelection } from './board-selection.js';
 import { boardStyles } from './board-styles.js';
@@ -33,17 +34,6 @@ const MOST_TOLD = 3;
 const wallClock = () => performance.timeOrigin + performance.now();
 /** A list in an attribute is a text. */
 const converter = { fromAttribute: (text: string | null) => text ?? '' };
-/** Attributes that say how rows are computed and written. */
-const OF_ROWS = [
-  'indicators',
-  'interval',
-  'locale',
-  'currency',
-  'timeZone',
-  'staleAfter',
-  'maxRate',
-  'sparkline',
-] as const;
 /** Attributes that say which rows are shown, and in which order. */
 const OF_ORDER = ['symbols', 'sort', 'filter', 'columns', 'variant', 'indicators'] as const;
 
@@ -118,8 +108,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   @property() label = 'Tickers';
 
   #feed: DataFeed | undefined;
-  readonly #rows = new Map<string, BoardRow>();
-  #shown: readonly BoardRow[] = [];
+  readonly #rows = new BoardRows((about, message) => this.#note(about, message));
   #all: readonly Column[] = [];
   #fitting: readonly Column[] = [];
   #sort: Sort | undefined;
@@ -139,9 +128,11 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   readonly #lanes = new BoardLanes((row) => this.#open(row));
   readonly #controls: BoardControls;
   readonly #paintable: Paintable;
-  readonly #painted = (view: BoardView) => this.#take(view.row as BoardRow);
-  /** Receipt of the ticks that were painted in this frame, while the others are. */
-  readonly #unweighed: number[] = [];
+  readonly #ages = new BoardAges();
+  readonly #painted = ({ row }: BoardView) => {
+    this.#moved = true;
+    this.#ages.take(row as BoardRow);
+  };
 
   constructor() {
     super();
@@ -153,21 +144,21 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
       },
       changed: () => this.#left || this.#unsorted || (this.#screen?.isBehind ?? false),
       paint: (now) => this.#paint(now),
-      painted: () => this.#weigh(),
+      painted: () => this.#ages.tell(this.#feed, wallClock()),
     };
     this.#controls = new BoardControls({
       get rows() {
-        return board.#shown;
+        return board.#rows.shown;
       },
       get columns() {
         return board.#fitting;
       },
       get field() {
-        return (board.#screen as BoardScreen).field(board.#shown.length);
+        return (board.#screen as BoardScreen).field(board.#rows.shown.length);
       },
       selection: this.#chosen,
       nodeOf: (row, column) => this.#screen?.nodeOf(row, column),
-      lay: () => this.#screen?.lay(this.#shown, true),
+      lay: () => this.#screen?.lay(this.#rows.shown, true),
       sortBy: (column) => this.#sortBy(column),
       select: () => this.#select(),
     });
@@ -175,7 +166,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
 
   /** What is known of one of the symbols now, frozen; undefined of any other. NaN: not known yet. */
   values(symbol: string): TickerValues | undefined {
-    return this.#rows.get(symbol)?.snapshot;
+    return this.#rows.of(symbol)?.snapshot;
   }
 
   /** The selected symbols, as the user selected them or the page set them. Frozen. */
@@ -223,20 +214,19 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     this.#grace = this.#beats = undefined;
     this.#screen?.disconnect();
     void this.#unbind();
-    for (const about of ['feed', 'kernel']) this.#note(about);
+    for (const about of [...this.#problems.keys()]) if (/^(feed|kernel)/.test(about)) this.#note(about);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('feed')) void this.#unbind();
-    if (changed.has('symbols')) this.#list();
+    if (changed.has('symbols')) this.#rows.list(readList(this.symbols));
     const { outputs } = compileTexts(this.indicators, []).compiled;
     const note = (message: string) => this.#note('columns', message);
     this.#all = readColumns(readList(this.columns), this.variant, outputs, note);
     this.#sort = readSort(this.sort);
     const known = !this.#sort || this.#all.some(({ name }) => name === this.#sort?.column);
     this.#note('sort', known ? '' : `sort "${this.sort}": there is no such column`);
-    const all = !this.hasUpdated || OF_ROWS.some((name) => changed.has(name));
-    for (const row of this.#rows.values()) if (all || !row.settings) this.#read(row);
+    this.#rows.read(this, this.#feed, !this.hasUpdated || OF_ROWS.some((name) => changed.has(name)));
     this.#fitting = this.#fit();
     if (OF_ORDER.some((name) => changed.has(name))) this.#order();
   }
@@ -247,9 +237,9 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
       label: this.label,
       columns: this.#fitting,
       count: this.#all.length,
-      rows: this.#shown.length,
+      rows: this.#rows.shown.length,
       sort: this.#sort,
-      problems: [...this.#problems.values()].slice(0, MOST_TOLD),
+      problems: [...new Set(this.#problems.values())].slice(0, MOST_TOLD),
       paused: this.#screen?.paused ?? false,
       pause: () => {
         this.#screen?.pause();
@@ -270,30 +260,6 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     const layout = JSON.stringify(this.layout);
     if (layout !== this.#layout && this.#layout) this.#tellLayout(changed);
     this.#layout = layout;
-  }
-
-  /** Reads the list of symbols: rows of those that stay are kept. */
-  #list(): void {
-    const before = new Map(this.#rows);
-    this.#rows.clear();
-    for (const symbol of readList(this.symbols)) {
-      const row = before.get(symbol) ?? new BoardRow(symbol);
-      row.place = this.#rows.size;
-      this.#rows.set(symbol, row);
-      before.delete(symbol);
-    }
-    for (const symbol of before.keys()) this.#note(`symbol ${symbol}`);
-  }
-
-  #read(row: BoardRow): void {
-    const { symbol } = row;
-    const attributes = { ...OWN, symbol };
-    for (const name of OF_ROWS) Reflect.set(attributes, name, this[name]);
-    row.instrument = this.#feed?.instrument(symbol);
-    row.settings = readSettings(withInstrument(attributes, row.instrument), [], (attribute, message) =>
-      this.#note(attribute === 'symbol' ? `symbol ${symbol}` : attribute, message),
-    );
-    row.version++;
   }
 
   /** The columns that there is room for. */
@@ -320,19 +286,13 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     seekers.delete(this);
     feed.guests.add(this);
     this.#note('feed', feed.status === 'failed' ? (feed.error?.message ?? 'the feed failed') : '', true);
-    let told = false;
-    for (const row of this.#rows.values()) {
-      if (feed.instrument(row.symbol) === row.instrument) continue;
-      this.#read(row);
-      told = true;
-    }
-    if (told) this.#arrange();
+    if (this.#rows.read(this, feed, false)) this.#arrange();
     for (const row of this.#lanes.held) this.#open(row);
-    this.#lanes.serve([...this.#rows.values()], this.maxLanes);
+    this.#lanes.serve(this.#rows.all, this.maxLanes);
   }
 
   #open(row: BoardRow): void {
-    if (this.#feed) row.open(this.#feed, (error) => this.#note('kernel', error?.message));
+    if (this.#feed) row.open(this.#feed, (error) => this.#note(`kernel ${row.symbol}`, error?.message));
     if (!row.isOpen || this.#framed) return;
     this.#framed = true;
     pageFrames().add(this.#paintable, this);
@@ -357,29 +317,26 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
 
   /** Whether values are others than those that the order was made of. */
   get #unsorted(): boolean {
-    if (!this.#sort || this.#moved) return this.#moved;
-    for (const row of this.#rows.values()) if (row.unread) return true;
-    return false;
+    return this.#sort !== undefined && (this.#moved || this.#rows.unread);
   }
 
   /** Says which rows are shown, in which order. */
   #order(): void {
     this.#sorted = performance.now();
     this.#moved = false;
-    if (this.#sort) for (const row of this.#rows.values()) row.look();
     const column = this.#all.find(({ name }) => name === this.#sort?.column);
-    this.#shown = arrange([...this.#rows.values()], this.filter, this.#sort, column);
+    this.#rows.order(this.filter, this.#sort, column);
   }
 
   /** Brings the rows to where they belong. */
   #arrange(): void {
     if (!this.#screen) return;
-    const before = this.#shown.length;
+    const before = this.#rows.shown.length;
     this.#order();
-    if (this.#shown.length !== before) this.requestUpdate();
+    if (this.#rows.shown.length !== before) this.requestUpdate();
     this.#controls.settle();
     this.#mark();
-    this.#screen.lay(this.#shown, true);
+    this.#screen.lay(this.#rows.shown, true);
     this.#controls.tab();
     if (this.#framed) pageFrames().wake();
   }
@@ -390,45 +347,26 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     if (this.#state === 'waiting') this.#judge();
   }
 
-  /** Notes the tick that a row shows from this frame on. */
-  #take(row: BoardRow): void {
-    this.#moved = this.#sort !== undefined;
-    if (row.received === row.painted) return;
-    this.#unweighed.push(row.received);
-    row.painted = row.received;
-  }
-
-  /** Tells the feed how old the ticks are that this frame shows first, now that its paints are done. */
-  #weigh(): void {
-    const now = wallClock();
-    for (const received of this.#unweighed) this.#feed?.tickAge.add(now - received);
-    this.#unweighed.length = 0;
-  }
-
   /** Looks for what has become old, on hidden pages too. */
   #beat(): void {
     const status = this.#feed?.status;
     const live = status === 'live' || status === 'connecting';
     const after = this.staleAfter ?? this.#feed?.staleAfter ?? 0;
-    const now = wallClock();
-    for (const row of this.#rows.values()) {
-      row.stale = !live || (after > 0 && now - readValue(row.values, 'oldest') > after);
-    }
+    this.#rows.age(live, after, wallClock());
     this.#judge();
     this.#mark();
   }
 
   #judge(): void {
     const status = this.#feed?.status;
-    let known = false;
-    for (const row of this.#rows.values()) known ||= !Number.isNaN(row.last);
+    const { known } = this.#rows;
     const state = !known ? 'waiting' : status === 'live' || status === 'connecting' ? 'live' : 'stale';
     if (state !== this.#state) this.changeState(this.#state, state);
     this.#state = state;
   }
 
   #mark(): void {
-    for (const row of this.#rows.values()) row.selected = this.#chosen.has(row.symbol);
+    this.#rows.choose(this.#chosen);
     for (const view of this.#screen?.views ?? []) view.mark();
   }
 
@@ -449,7 +387,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     const sorted = this.#all.find(({ name }) => name === this.#sort?.column);
     const by = sorted ? `by ${sorted.label}, ${this.#sort?.descending ? 'descending' : 'ascending'}` : 'as listed';
     if (changed.has('sort')) this.#screen?.say(`sorted ${by}`);
-    else if (changed.has('filter')) this.#screen?.say(`${this.#shown.length} of ${this.#rows.size} tickers`);
+    else if (changed.has('filter')) this.#screen?.say(`${this.#rows.shown.length} of ${this.#rows.size} tickers`);
     this.tell(new LayoutChangeEvent(this.layout));
   }
 
@@ -463,12 +401,6 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     if (message && !quiet) this.tell(new IndicatorErrorEvent(about, message), message);
   }
 }
-
-/** What a board leaves to each instrument. */
-const OWN = {
-  ...{ indicators: '', interval: 'tick', locale: '', currency: '', timeZone: '', sparkline: null },
-  ...{ tickSize: null, maxRate: null, staleAfter: null, previousClose: null },
-};
 
 declare global {
   interface HTMLElementTagNameMap {
