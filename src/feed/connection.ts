@@ -7,6 +7,7 @@ import type { Instrument } from '../market/instrument.js';
 import { Backoff } from './backoff.js';
 import type { Codec, Outgoing } from './codec.js';
 import { askPage, type ConnectionOwner, type ConnectionStatus } from './connection-owner.js';
+import { LifeWatch } from './life-watch.js';
 import { Outbox } from './outbox.js';
 import type { ConnectDetails, FeedErrorCode } from './protocol.js';
 import { Subscriptions } from './subscriptions.js';
@@ -15,14 +16,6 @@ import type { Transport, TransportEnd } from './transport.js';
 
 export type { ConnectionOwner, ConnectionStatus } from './connection-owner.js';
 
-/** Silence of so many times `stale-after` is a lost connection. */
-const LOST_AFTER = 3;
-/** An answer to our heartbeat, and a sign of life once the network is back, may take so long. */
-const ANSWER_MS = 5_000;
-/** A connection that does not stand after this is given up. */
-const OPEN_MS = 15_000;
-/** Without a tick, a connection is healthy after so much time of messages. */
-const HEALTHY_MS = 10_000;
 /** An attempt that is older when the network comes back is begun anew. */
 const HASTY_MS = 1_000;
 /** Symbols that change while the address holds them: changes within this go into one new connection. */
@@ -37,6 +30,7 @@ export class Connection implements TickSource {
   readonly #owner: ConnectionOwner;
   readonly #backoff = new Backoff();
   readonly #subscriptions = new Subscriptions();
+  readonly #watch: LifeWatch;
   #codec: Codec;
   #transport: Transport | undefined;
   #outbox: Outbox | undefined;
@@ -44,8 +38,6 @@ export class Connection implements TickSource {
   /** Until `wake` there is no attempt. */
   #asleep = false;
   #ready = false;
-  #heard = 0;
-  #opened = 0;
   #attempts = 0;
   #position: string | undefined;
   /** Messages have come, and then it was lost: what came in between may be missing. */
@@ -59,9 +51,6 @@ export class Connection implements TickSource {
   /** Grows with every attempt and end, so that late answers find themselves late. */
   #turn = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  #watch: ReturnType<typeof setInterval> | undefined;
-  #beat: ReturnType<typeof setInterval> | undefined;
-  #answer: ReturnType<typeof setTimeout> | undefined;
   #asking: ReturnType<typeof setTimeout> | undefined;
   /** Where the connection was that this one goes on for, at another address. */
   #inherited: string | undefined;
@@ -70,6 +59,21 @@ export class Connection implements TickSource {
     this.url = url;
     this.#owner = owner;
     this.#codec = owner.createCodec();
+    const connection = this;
+    this.#watch = new LifeWatch({
+      staleAfter: owner.settings.staleAfter,
+      get excused() {
+        // nothing is asked of a spare, and most sources have nothing to say then
+        return owner.writer.paused || (connection.spare && connection.#open && connection.#watch.fresh);
+      },
+      get calm() {
+        return connection.#transport?.calm === true;
+      },
+      stale: (reason) => {
+        if (this.status === 'live' || this.status === 'connecting') this.#become('stale', `${url}: ${reason}`);
+      },
+      lost: (reason) => this.#ended({ reason: `${url}: ${reason}`, again: true }),
+    });
   }
 
   /** Symbols that it carries. */
@@ -121,7 +125,7 @@ export class Connection implements TickSource {
   /** Goes on for one that was lost: what came in between may be missing. */
   succeed(lost: Connection): void {
     // as a spare it may have been silent for long
-    this.#heard = performance.now();
+    this.#watch.heard = performance.now();
     // nothing is missing of what never came
     if (!lost.#lively) return;
     this.#inherited = lost.#position ?? lost.#inherited;
@@ -136,9 +140,10 @@ export class Connection implements TickSource {
   wake(): void {
     if (this.#retry !== undefined || this.#asleep) this.#attempt('reconnecting');
     else if (this.#open && !this.#transport?.calm)
-      this.#expectAnswer('the network was away, and nothing has come since');
+      this.#watch.expect('the network was away, and nothing has come since');
     // its first packet may have gone nowhere, and the next one takes its time
-    else if (this.#transport && !this.#open && performance.now() - this.#heard > HASTY_MS) this.#attempt(this.status);
+    else if (this.#transport && !this.#open && performance.now() - this.#watch.heard > HASTY_MS)
+      this.#attempt(this.status);
   }
 
   /** Lets go of the network until `wake`. */
@@ -227,11 +232,8 @@ export class Connection implements TickSource {
     const { settings, writer, open } = this.#owner;
     const turn = this.#turn;
     const mine = () => turn === this.#turn;
-    this.#heard = performance.now();
-    this.#opened = 0;
     this.#end = this.#starved = undefined;
-    const every = Math.min(1000, Math.max(settings.staleAfter / 4, 20));
-    this.#watch = setInterval(() => this.#lookForSilence(), every);
+    this.#watch.begin();
     const symbols = [...this.symbols];
     this.#subscriptions.begin(this.#namesSymbols());
     const list = symbols.map(encodeURIComponent).join(',');
@@ -265,16 +267,9 @@ export class Connection implements TickSource {
 
   #stand(messages: readonly Outgoing[]): void {
     this.#open = true;
-    this.#opened = this.#heard = performance.now();
     for (const message of messages) this.send(message);
     this.#ready = !this.#codec.waits;
-    const { heartbeat } = this.#codec;
-    if (heartbeat) {
-      this.#beat = setInterval(() => {
-        this.send(heartbeat.message());
-        if (heartbeat.answered !== false) this.#expectAnswer('no answer to the heartbeat');
-      }, heartbeat.every);
-    }
+    this.#watch.stand(this.#codec.heartbeat, (message) => this.send(message));
     this.#ask();
     this.#offer();
   }
@@ -296,7 +291,7 @@ export class Connection implements TickSource {
     if (writer.paused) return writer.event('ignored');
     const bytes = typeof data === 'string' ? data.length : data.byteLength;
     const { taken } = writer;
-    writer.message(bytes, performance.timeOrigin + this.#heard);
+    writer.message(bytes, performance.timeOrigin + this.#watch.heard);
     writer.begin(this, this.#counted);
     this.#decoding = true;
     try {
@@ -320,10 +315,8 @@ export class Connection implements TickSource {
 
   /** Something came in; ticks that the page pushes, too. */
   hear(): void {
-    this.#heard = performance.now();
-    clearTimeout(this.#answer);
-    this.#answer = undefined;
-    if (this.#opened > 0 && this.#heard - this.#opened > HEALTHY_MS) this.#backoff.reset();
+    this.#watch.hear();
+    if (this.#watch.healthy) this.#backoff.reset();
     if (this.status === 'live' || this.#owner.writer.paused) return;
     if (!this.#lively) this.#broken = undefined;
     this.#lively = true;
@@ -339,30 +332,6 @@ export class Connection implements TickSource {
     if (broken === undefined || this.#codec.contiguous || this.#position !== undefined) return;
     // nobody misses what a spare did not bring
     if (!this.spare) this.lost(broken);
-  }
-
-  #lookForSilence(): void {
-    const { settings, writer } = this.#owner;
-    if (writer.paused) return;
-    const silence = performance.now() - this.#heard;
-    // nothing is asked of a spare, and most sources have nothing to say then
-    if (this.spare && this.#open && this.#heard === this.#opened) return;
-    const reason = `${this.url}: no message for ${Math.round(silence)} ms`;
-    if (!this.#open && silence > Math.min(OPEN_MS, LOST_AFTER * settings.staleAfter)) {
-      this.#ended({ reason: `${this.url}: no connection within ${Math.round(silence)} ms`, again: true });
-    } else if (silence > LOST_AFTER * settings.staleAfter && !this.#transport?.calm) {
-      this.#ended({ reason, again: true });
-    } else if (
-      silence > settings.staleAfter &&
-      this.#open &&
-      (this.status === 'live' || this.status === 'connecting')
-    ) {
-      this.#become('stale', reason);
-    }
-  }
-
-  #expectAnswer(reason: string): void {
-    this.#answer ??= setTimeout(() => this.#ended({ reason: `${this.url}: ${reason}`, again: true }), ANSWER_MS);
   }
 
   #ended({ reason, again, after }: TransportEnd): void {
@@ -395,9 +364,9 @@ export class Connection implements TickSource {
   /** Lets go of the network and of whatever waits. */
   #drop(): void {
     this.#turn++;
-    for (const timer of [this.#retry, this.#answer, this.#asking]) clearTimeout(timer);
-    for (const timer of [this.#watch, this.#beat]) clearInterval(timer);
-    this.#retry = this.#answer = this.#asking = undefined;
+    this.#watch.close();
+    for (const timer of [this.#retry, this.#asking]) clearTimeout(timer);
+    this.#retry = this.#asking = undefined;
     this.#subscriptions.drop();
     // not of a codec whose connection was let go of before: it knows nothing newer
     if (this.#transport) this.#position = this.#transport.position ?? this.#codec.position ?? this.#position;
