@@ -15,13 +15,14 @@ export function readSort(text: string): Sort | undefined {
   return column ? { column, descending: direction.toLowerCase() === 'desc' } : undefined;
 }
 
-export const writeSort = ({ column, descending }: Sort): string => `${column}${descending ? ' descending' : ''}`;
-
 /** What comes after a press on a column's head: numbers the greatest first, then the other way round, then as listed. */
-export function nextSort(sort: Sort | undefined, { name, read }: Column): Sort | undefined {
+export function nextSort(text: string, { name, read }: Column): string {
+  if (name === 'trend') return text;
+  const sort = readSort(text);
+  const write = (descending: boolean) => `${name}${descending ? ' descending' : ''}`;
   const first = read !== undefined;
-  if (sort?.column !== name) return { column: name, descending: first };
-  return sort.descending === first ? { column: name, descending: !first } : undefined;
+  if (sort?.column !== name) return write(first);
+  return sort.descending === first ? write(!first) : '';
 }
 
 /** The rows whose symbol or name has every word of the filter, in order; unknown values come last whichever way it goes. */

@@ -94,6 +94,10 @@ export const boardStyles = css`
     /* digits that are cut off without a sign would be another price */
     overflow: hidden;
     text-overflow: ellipsis;
+  }
+  .head span,
+  .cell > span,
+  span.cell {
     /* as the locale has it: in a page from right to left -1 is not 1- */
     unicode-bidi: plaintext;
   }

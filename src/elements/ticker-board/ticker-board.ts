@@ -13,7 +13,7 @@ import { type BoardVariant, type Column, fitColumns, readColumns, readList } fro
 import { BoardControls } from './board-controls.js';
 import { type BoardLayout, LayoutChangeEvent, SelectionChangeEvent, type TickerBoardEventMap } from './board-events.js';
 import { BoardLanes } from './board-lanes.js';
-import { nextSort, readSort, type Sort, writeSort } from './board-order.js';
+import { nextSort, readSort, type Sort } from './board-order.js';
 import type { BoardRow } from './board-row.js';
 import { BoardRows, OF_ROWS } from './board-rows.js';
 import { BoardScreen, remPixels } from './board-screen.js';
@@ -24,18 +24,14 @@ import type { BoardView } from './board-view.js';
 
 /** A board without a feed says so after this long: frameworks set things late. */
 const GRACE_MS = 1000;
-/** How often ages are looked at. */
+/** How often ages are looked at, and a live board is sorted again, at most. */
 const BEAT_MS = 1000;
-/** A live board is sorted again so often, at most. */
-const SORT_MS = 1000;
 /** Mistakes that are told at a time. */
 const MOST_TOLD = 3;
 
 const wallClock = () => performance.timeOrigin + performance.now();
 /** A list in an attribute is a text. */
 const converter = { fromAttribute: (text: string | null) => text ?? '' };
-/** Attributes that say which rows are shown, and in which order. */
-const OF_ORDER = ['symbols', 'sort', 'filter', 'columns', 'variant', 'indicators'] as const;
 
 /**
  * @tag ticker-board
@@ -113,9 +109,8 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   #fitting: readonly Column[] = [];
   #sort: Sort | undefined;
   #sorted = 0;
-  /** Rows were painted since they were sorted. */
+  /** Rows were painted since they were sorted; not all that changed was painted. */
   #moved = false;
-  /** Not all that changed was painted. */
   #left = false;
   #framed = false;
   #state = '';
@@ -159,7 +154,9 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
       selection: this.#chosen,
       nodeOf: (row, column) => this.#screen?.nodeOf(row, column),
       lay: () => this.#screen?.lay(this.#rows.shown, true),
-      sortBy: (column) => this.#sortBy(column),
+      sortBy: (column) => {
+        this.sort = nextSort(this.sort, column);
+      },
       select: () => this.#select(),
     });
   }
@@ -224,11 +221,11 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     const note = (message: string) => this.#note('columns', message);
     this.#all = readColumns(readList(this.columns), this.variant, outputs, note);
     this.#sort = readSort(this.sort);
-    const known = !this.#sort || this.#all.some(({ name }) => name === this.#sort?.column);
-    this.#note('sort', known ? '' : `sort "${this.sort}": there is no such column`);
+    const unknown = this.#sort && !this.#all.some(({ name }) => name === this.#sort?.column);
+    this.#note('sort', unknown ? `sort "${this.sort}": there is no such column` : '');
     this.#rows.read(this, this.#feed, !this.hasUpdated || OF_ROWS.some((name) => changed.has(name)));
     this.#fitting = this.#fit();
-    if (OF_ORDER.some((name) => changed.has(name))) this.#order();
+    this.#order();
   }
 
   protected override render(): TemplateResult {
@@ -255,7 +252,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     });
     this.#screen.compose(this.variant, this.density, this.#fitting);
     this.#bind();
-    this.#arrange();
+    this.#place();
     this.#judge();
     const layout = JSON.stringify(this.layout);
     if (layout !== this.#layout && this.#layout) this.#tellLayout(changed);
@@ -273,14 +270,15 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     else this.#arrange();
   }
 
-  /** Finds the feed, and has it serve the rows. */
-  #bind(): void {
+  /** Finds the feed, and has it serve the rows. `late`: it should be there by now. */
+  #bind(late = false): void {
     if (!this.settled || !this.isConnected) return;
     this.#feed ??= findFeed(this);
     const feed = this.#feed;
     if (!feed) {
-      this.#grace ??= setTimeout(() => this.#miss(), GRACE_MS);
+      this.#grace ??= setTimeout(() => this.#bind(true), GRACE_MS);
       seekers.add(this);
+      if (late) this.#note('feed', `there is no <data-feed${this.feed && ` id="${this.feed}"`}>`);
       return;
     }
     seekers.delete(this);
@@ -296,12 +294,6 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     if (!row.isOpen || this.#framed) return;
     this.#framed = true;
     pageFrames().add(this.#paintable, this);
-  }
-
-  #miss(): void {
-    this.#grace = undefined;
-    const { feed } = this;
-    if (!this.#feed) this.#note('feed', `there is no <data-feed${feed && ` id="${feed}"`}>`);
   }
 
   /** Gives all lanes back; resolves when they are free. */
@@ -328,12 +320,17 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     this.#rows.order(this.filter, this.#sort, column);
   }
 
-  /** Brings the rows to where they belong. */
+  /** Sorts anew, and shows what comes of it. */
   #arrange(): void {
-    if (!this.#screen) return;
     const before = this.#rows.shown.length;
     this.#order();
     if (this.#rows.shown.length !== before) this.requestUpdate();
+    this.#place();
+  }
+
+  /** Brings the rows to where they belong. */
+  #place(): void {
+    if (!this.#screen) return;
     this.#controls.settle();
     this.#mark();
     this.#screen.lay(this.#rows.shown, true);
@@ -342,7 +339,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   }
 
   #paint(now: number): void {
-    if (this.#unsorted && now - this.#sorted >= SORT_MS) this.#arrange();
+    if (this.#unsorted && now - this.#sorted >= BEAT_MS) this.#arrange();
     this.#left = !(this.#screen?.paint(now, this.#painted) ?? true);
     if (this.#state === 'waiting') this.#judge();
   }
@@ -368,12 +365,6 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   #mark(): void {
     this.#rows.choose(this.#chosen);
     for (const view of this.#screen?.views ?? []) view.mark();
-  }
-
-  #sortBy(column: Column): void {
-    if (column.name === 'trend') return;
-    const sort = nextSort(this.#sort, column);
-    this.sort = sort ? writeSort(sort) : '';
   }
 
   #select(): void {
