@@ -23,6 +23,8 @@ export interface Host {
    * of bars from before the old lane's, to be freed after this; 0: none.
    */
   change(old: Lane, lane: Lane, carry: boolean, history?: number): Promise<void>;
-  /** Lets go of the lane; when this resolves no thread touches it any more, and it may be freed. Only after the feed has let go of it. */
+  /** Lets go of the lane; when this resolves the kernel touches it no more. */
   stop(): Promise<void>;
+  /** Gives back what tick writers rang: after `stop`, and after the feed has let go of the lane. */
+  free(): void;
 }

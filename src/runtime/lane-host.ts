@@ -89,6 +89,10 @@ export class LaneHost implements Host {
     return this.#stopping;
   }
 
+  free(): void {
+    this.#dedicated?.free();
+  }
+
   get #host() {
     return this.#seat?.host ?? (this.#dedicated as DedicatedHost);
   }

@@ -27,6 +27,8 @@ export class LaneRota {
   /** The word that comes next, and how many of the round are left. */
   #word = 0;
   #left = 0;
+  /** Bits of the word that are taken, and whose lanes are still to be drained. */
+  #bits = 0;
   /** A lane of this round has more than one pass could take. */
   #more = false;
   #turns = 0;
@@ -67,19 +69,18 @@ export class LaneRota {
     let result = 0;
     if (this.#left === 0) this.#begin();
     while (this.#left > 0) {
-      const word = this.#word;
-      const at = this.#dirty + word;
-      let bits = Atomics.load(i32, at) === 0 ? 0 : Atomics.exchange(i32, at, 0);
-      while (bits !== 0) {
-        const bit = bits & -bits;
-        bits ^= bit;
-        result |= this.#drain(this.#places[word * 32 + 31 - Math.clz32(bit)], at, bit);
-        if (bits === 0 || performance.now() < end) continue;
-        Atomics.or(i32, at, bits);
+      const at = this.#dirty + this.#word;
+      if (this.#bits === 0 && Atomics.load(i32, at) !== 0) this.#bits = Atomics.exchange(i32, at, 0);
+      while (this.#bits !== 0) {
+        // taken bits are not put back: one that is set again meanwhile is for the next round
+        const bit = this.#bits & -this.#bits;
+        this.#bits ^= bit;
+        result |= this.#drain(this.#places[this.#word * 32 + 31 - Math.clz32(bit)], at, bit);
+        if (performance.now() < end) continue;
+        if (this.#bits === 0) this.#next();
         return this.#account(from, result | DRAINED.MORE);
       }
-      this.#word = (word + 1) & (HOST.MANY - 1);
-      this.#left--;
+      this.#next();
     }
     // while more waits the bell is not answered: a host that dies now is seen to be behind
     Atomics.store(i32, this.#host + (HOST.ANSWERED >> 2), this.#more ? this.bell - 1 : this.bell);
@@ -98,6 +99,11 @@ export class LaneRota {
     const trapped = this.#trapped;
     this.#trapped = [];
     return trapped;
+  }
+
+  #next(): void {
+    this.#word = (this.#word + 1) & (HOST.MANY - 1);
+    this.#left--;
   }
 
   #begin(): void {

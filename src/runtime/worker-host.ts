@@ -80,9 +80,15 @@ export class WorkerHost {
     });
   }
 
+  /** Stops by handshake; when this resolves no thread of it touches its lanes, and they may be freed. */
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
+  }
+
+  /** Gives its block back, once nobody rings it any more. */
+  free(): void {
+    this.block.free();
   }
 
   /** Looks for a bell that nobody answers, and replaces what hangs. Called by the page's watch. */
@@ -243,6 +249,5 @@ export class WorkerHost {
     for (const change of this.#changes.splice(0)) change.resolve();
     if (life) this.runtime.crowd.leave();
     this.runtime.remove(this);
-    this.block.free();
   }
 }

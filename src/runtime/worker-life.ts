@@ -1,4 +1,5 @@
-import { type Remote, releaseProxy, wrap } from 'comlink';
+import { type Remote, releaseProxy } from 'comlink';
+import { steadyRemote } from '../remote/steady-remote.js';
 import type { KernelMessage, KernelService, KernelStart } from './kernel-service.js';
 import { untilDead } from './quarantine.js';
 import { spawnKernelWorker } from './spawn.js';
@@ -29,7 +30,7 @@ export class WorkerLife {
     this.#worker = spawnKernelWorker(name);
     this.#lock = `${name}:${crypto.randomUUID()}`;
     this.#events = events;
-    this.service = wrap<KernelService>(this.#worker);
+    this.service = steadyRemote<KernelService>(this.#worker);
     this.#worker.addEventListener('message', ({ data }) => {
       if (typeof data?.ticklane === 'string') events.heard(data as KernelMessage);
     });

@@ -82,6 +82,7 @@ describe('a dedicated host', function () {
     expect(error?.message).to.match(/did not start in 3 tries.*no such luck/);
     await host.change(lane, lane, true); // nobody runs it, so nobody need confirm it
     await host.stop();
+    host.free();
     runtime.memory.free(lane.address);
     expect([runtime.workers, runtime.memory.used]).to.deep.equal([0, 0]);
   });
@@ -103,6 +104,7 @@ describe('a dedicated host', function () {
     restore();
     expect(reason).to.match(/did not start in 3 tries.*no such luck/);
     await host.stop();
+    host.free();
     runtime.memory.free(lane.address);
     expect([runtime.workers, runtime.memory.used]).to.deep.equal([0, 0]);
   });
@@ -113,6 +115,7 @@ describe('a dedicated host', function () {
     const lane = createTickerLane(runtime.memory, { host: host.block.address });
     const taken = host.take(lane);
     await Promise.all([host.stop(), taken]);
+    host.free();
     runtime.memory.free(lane.address);
     expect([runtime.workers, runtime.memory.used, runtime.replaced]).to.deep.equal([0, 0, 0]);
   });

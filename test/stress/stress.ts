@@ -90,6 +90,7 @@ export function trade(writer: RingWriter, price: number): void {
 
 export async function endLane(runtime: PageRuntime, { host, lane }: RunningLane | HostedLane): Promise<void> {
   await host.stop();
+  host.free();
   runtime.memory.free(lane.address);
 }
 

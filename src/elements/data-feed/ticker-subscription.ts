@@ -265,12 +265,9 @@ export class TickerSubscription {
     await this.#work;
     const held = this.#held;
     this.#held = undefined;
-    // both let go of the lane before it is freed; the feed first, which rings the host
-    try {
-      if (held) await this.#feed.unsubscribe(held.lane);
-    } finally {
-      await this.#host.stop();
-    }
+    // both let go of the lane before it is freed, and of the bell that the feed rings
+    await Promise.all([held && this.#feed.unsubscribe(held.lane), this.#host.stop()]);
+    this.#host.free();
     if (held) this.#release(held);
   }
 
