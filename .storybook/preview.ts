@@ -31,7 +31,13 @@ const preview: Preview = {
     docs: { extractComponentDescription, source: { type: 'dynamic', excludeDecorators: true } },
     options: {
       storySort: {
-        order: ['Elements', ['ticker-widget', 'data-feed', 'performance-monitor'], 'Ticker', 'Alerts', 'Indicators'],
+        order: [
+          'Elements',
+          ['ticker-widget', 'ticker-board', 'data-feed', 'performance-monitor'],
+          'Ticker',
+          'Alerts',
+          'Indicators',
+        ],
       },
     },
   },
