@@ -1,9 +1,10 @@
-import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
+import { proxy, type Remote, releaseProxy } from 'comlink';
 import type { Instrument } from '../market/instrument.js';
 import { FeedBlockReader, type FeedCounter } from '../memory/feed-block.js';
 import type { HistoryBlock } from '../memory/history.js';
 import type { Lane } from '../memory/lane.js';
 import type { PageMemory } from '../memory/page-memory.js';
+import { steadyRemote } from '../remote/steady-remote.js';
 import type { MarketTableHandle } from '../table/handle.js';
 import { MarketTable, type TableQuote } from '../table/market-table.js';
 import type { HistoryRequest } from './history-request.js';
@@ -194,7 +195,7 @@ export class FeedClient {
     for (let start = 1; start <= STARTS; start++) {
       const worker = this.#spawn();
       if (!worker) return false;
-      const service = wrap<FeedService>(worker);
+      const service = steadyRemote<FeedService>(worker);
       const block = this.#block.address;
       const outcome = await this.#start(worker, service, {
         memory,
