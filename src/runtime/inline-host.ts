@@ -35,11 +35,17 @@ export class InlineHost implements SharedHost {
     this.#runtime = runtime;
     this.block = new HostBlock(runtime.memory, PAGE.HOST_COUNT - 1);
     this.#ready = this.#begin();
-    this.#ready.then(({ rota }) => this.#work(rota)).catch(reportError);
+    this.#ready.then(
+      ({ rota }) => this.#work(rota).catch(reportError),
+      () => {}, // there is no kernel: whoever wants a lane of it is told
+    );
   }
 
   async changeLanes(change: LaneChange): Promise<void> {
-    const { kernel, rota } = await this.#ready;
+    // without a kernel it never had the lane that goes
+    const ready = await (change.lane ? this.#ready : this.#ready.catch(() => undefined));
+    if (!ready) return;
+    const { kernel, rota } = ready;
     if (change.old) rota.remove(change.old);
     const failure = makeChange(kernel, this.#runtime.memory.i32, change);
     if (failure) throw new Error(failure);

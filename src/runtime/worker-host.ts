@@ -54,6 +54,8 @@ export class WorkerHost {
   #stopping: Promise<void> | undefined;
   #stopped: (() => void) | undefined;
   /** The start or replacement in progress. */
+  /** Why it has given up. */
+  #failure: Error | undefined;
   #turn: Promise<void> | undefined;
   #suspect = { since: 0, answered: 0 };
 
@@ -132,7 +134,9 @@ export class WorkerHost {
 
   /** Starts a worker, and another one in its place where it does not come up. */
   async #start(): Promise<void> {
-    const module = await this.runtime.module;
+    const module = await this.runtime.module.catch((error: Error) => {
+      throw this.#giveUp(error);
+    });
     for (let tries = 1; !this.#stopping; tries++) {
       this.block.reset();
       this.#suspect.since = 0;
@@ -144,15 +148,20 @@ export class WorkerHost {
         const crowded = error instanceof CrowdedError;
         if (crowded || tries === START_TRIES) {
           const tried = crowded ? '' : ` in ${tries} tries`;
-          const failure = new Error(`${this.name} did not start${tried}: ${(error as Error).message}`);
-          this.gone = true;
-          this.runtime.remove(this);
-          for (const change of this.#changes.splice(0)) change.reject(failure);
-          throw failure;
+          throw this.#giveUp(new Error(`${this.name} did not start${tried}: ${(error as Error).message}`));
         }
         this.#count(`did not start: ${(error as Error).message}`);
       }
     }
+  }
+
+  /** It runs nothing, and never will again. Returns the reason. */
+  #giveUp(failure: Error): Error {
+    this.#failure = failure;
+    this.gone = true;
+    this.runtime.remove(this);
+    for (const change of this.#changes.splice(0)) change.reject(failure);
+    return failure;
   }
 
   async #begin(module: WebAssembly.Module): Promise<void> {
@@ -203,7 +212,8 @@ export class WorkerHost {
       });
     };
     // given up: lanes that go are nobody's already
-    if (!life) return done((index) => (changes[index]?.old ? '' : `${this.name} has given up`));
+    if (!life)
+      return done((index) => (changes[index]?.old ? '' : (this.#failure?.message ?? `${this.name} has given up`)));
     this.block.announceCall();
     const orders = changes.map(({ old, lane, carry, history }) => ({ old, lane, carry, history }));
     life.service.change(orders, this.runtime.memory.byteLength).then(
