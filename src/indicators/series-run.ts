@@ -23,7 +23,7 @@ interface Ring {
  */
 export class SeriesRun {
   /** Positions that one call into the kernel covers: few calls, and what they touch stays in the processor's nearer caches. */
-  static readonly CHUNK = 512;
+  static readonly CHUNK = 2048;
 
   readonly #kernel: IndicatorKernel;
   readonly #memory: WebAssembly.Memory;
