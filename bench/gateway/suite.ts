@@ -111,7 +111,7 @@ async function measureStalled(progress: (text: string) => void): Promise<Figure[
     while ((await counted('clients_shed')) === 0) await after(100);
     return [
       ...figuresOf(load.name, served),
-      figure(`ticks conflated for it in ${STALL_SECONDS} s, until it is shed`, conflated, '', 'higher'),
+      figure(`ticks conflated for it in ${STALL_SECONDS} s, until it is shed`, conflated, 'ticks', 'higher'),
     ];
   });
 }
@@ -143,7 +143,7 @@ async function measureIdle(progress: (text: string) => void): Promise<{ figures:
       }
     }
     const figures = [
-      figure('idle connections until something gives', standing, '', 'higher'),
+      figure('idle connections until something gives', standing, 'connections', 'higher'),
       figure('an idle connection', bytes, 'bytes'),
       figure(`${standing.toLocaleString('en')} idle connections: gateway`, processor, '% of a core'),
     ];
