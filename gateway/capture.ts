@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { isObject, malformedAt } from '../src/feed/codecs/json-text.js';
-import { rawMember } from './json.js';
+import { rawMember } from '../src/feed/transports/replayed-file.js';
 import { isAcknowledgement, symbolOf } from './venue.js';
 
 /** One received message of a capture. */

@@ -3,7 +3,7 @@ import type { Codec } from './codec.js';
 import type { Connection } from './connection.js';
 import type { ConnectAttempt, ConnectDetails, FeedErrorCode, FeedGap, FeedSettings } from './protocol.js';
 import type { TickWriter } from './tick-writer.js';
-import type { OpenTransport } from './transport.js';
+import type { OpenTransport, Target } from './transport.js';
 
 /** As FeedStatus, of one connection. */
 export type ConnectionStatus = 'connecting' | 'live' | 'stale' | 'reconnecting' | 'closed' | 'failed';
@@ -42,4 +42,24 @@ export function askPage(owner: ConnectionOwner, attempt: ConnectAttempt): Promis
       (error: unknown) => refuse(`failed: ${error instanceof Error ? error.message : String(error)}`),
     );
   });
+}
+
+/** Where an attempt goes to: the address as the page wrote it, unless it gave another one, with its symbols filled in. */
+export function targetOf(
+  shown: string,
+  details: ConnectDetails,
+  settings: FeedSettings,
+  symbols: readonly string[],
+  position: string | undefined,
+): Target {
+  const list = symbols.map(encodeURIComponent).join(',');
+  const url = String(details.url ?? shown);
+  return {
+    url: url.replaceAll('{symbols}', list).replaceAll('%7Bsymbols%7D', list),
+    shown,
+    protocols: details.protocols ?? settings.protocols,
+    headers: details.headers ?? {},
+    symbols,
+    position,
+  };
 }

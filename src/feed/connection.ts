@@ -6,7 +6,7 @@
 import type { Instrument } from '../market/instrument.js';
 import { Backoff } from './backoff.js';
 import type { Codec, Outgoing } from './codec.js';
-import { askPage, type ConnectionOwner, type ConnectionStatus } from './connection-owner.js';
+import { askPage, type ConnectionOwner, type ConnectionStatus, targetOf } from './connection-owner.js';
 import { LifeWatch } from './life-watch.js';
 import { Outbox } from './outbox.js';
 import type { ConnectDetails, FeedErrorCode } from './protocol.js';
@@ -234,21 +234,10 @@ export class Connection implements TickSource {
     const mine = () => turn === this.#turn;
     this.#end = this.#starved = undefined;
     this.#watch.begin();
-    const symbols = [...this.symbols];
     this.#subscriptions.begin(this.#namesSymbols());
-    const list = symbols.map(encodeURIComponent).join(',');
     try {
       const transport = open(
-        {
-          url: String(details.url ?? this.url)
-            .replaceAll('{symbols}', list)
-            .replaceAll('%7Bsymbols%7D', list),
-          shown: this.url,
-          protocols: details.protocols ?? settings.protocols,
-          headers: details.headers ?? {},
-          symbols,
-          position: this.#position,
-        },
+        targetOf(this.url, details, settings, [...this.symbols], this.#position),
         {
           opened: () => mine() && this.#stand(details.messages ?? []),
           frame: (data) => mine() && this.#frame(data),

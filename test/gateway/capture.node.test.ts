@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { CaptureError, readCapture } from '../../gateway/capture.js';
-import { rawMember } from '../../gateway/json.js';
+import { rawMember } from '../../src/feed/transports/replayed-file.js';
 import { captureOf, temporaryFile } from './files.js';
 
 describe('a capture', () => {
