@@ -233,9 +233,13 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     return table ?? null;
   }
 
-  /** @internal A widget's lane on this feed; undefined while the feed cannot work: its `error` says why. */
-  open(request: TickerRequest, events: TickerSubscriptionEvents): TickerSubscription | undefined {
-    return this.#client && new TickerSubscription(pageRuntime(), this.#client, request, events, this.#hosts);
+  /**
+   * @internal A widget's lane on this feed; undefined while the feed cannot work: its `error` says why. `shares`: one of many, which is content
+   * with a shared worker unless the attribute asks for another.
+   */
+  open(request: TickerRequest, events: TickerSubscriptionEvents, shares = false): TickerSubscription | undefined {
+    const owner = shares ? this.#hosts.shared : this.#hosts;
+    return this.#client && new TickerSubscription(pageRuntime(), this.#client, request, events, owner);
   }
 
   /** @internal Another one wherever asking for history once more makes sense; empty: there is none. */

@@ -17,6 +17,8 @@ export function readWorkers(word: string, note: (problem: string) => void): Work
 /** Where the kernels of a feed's widgets run, and what became of their workers, told at a human pace. Main thread. */
 export class FeedHosts implements HostOwner {
   workers: WorkersSetting = 'auto';
+  /** The same for lanes of which there are many in one place: they share workers unless each is to have its own. */
+  readonly shared: HostOwner;
   /** Workers that were replaced because they did not start, died, hung or did not stop. */
   hostsReplaced = 0;
   readonly #tell: (message: string, count: number) => void;
@@ -28,6 +30,14 @@ export class FeedHosts implements HostOwner {
   /** `tell` hears problems; `count`: how many since it was told of the last one alike. */
   constructor(tell: (message: string, count: number) => void) {
     this.#tell = tell;
+    const hosts = this;
+    this.shared = {
+      get workers() {
+        return hosts.workers === 'auto' ? 'pool' : hosts.workers;
+      },
+      replaced: (reason, lanes) => hosts.replaced(reason, lanes),
+      displaced: (reason, lanes) => hosts.displaced(reason, lanes),
+    };
   }
 
   replaced(reason: string, lanes: number): void {

@@ -92,7 +92,7 @@ export class BoardRow {
     const { request } = this.settings;
     if (!this.isPossible) return;
     if (!this.#subscription) {
-      this.#subscription = feed.open(request, { failed, signalled: () => {}, changed: () => {} });
+      this.#subscription = feed.open(request, { failed, signalled: () => {}, changed: () => {} }, true);
     } else if (request !== this.#asked) this.#subscription.update(request);
     this.#asked = request;
     this.#subscription?.loadHistory(feed.historySource);
