@@ -1,9 +1,11 @@
-import { proxy, type Remote, releaseProxy } from 'comlink';
+import { proxy, type Remote, releaseProxy, transfer } from 'comlink';
 import type { Instrument } from '../market/instrument.js';
+import type { Sent } from '../memory/batch-port.js';
 import { FeedBlockReader, type FeedCounter } from '../memory/feed-block.js';
 import type { HistoryBlock } from '../memory/history.js';
 import type { Lane } from '../memory/lane.js';
 import type { PageMemory } from '../memory/page-memory.js';
+import type { TickInlet } from '../memory/tick-inlet.js';
 import { steadyRemote } from '../remote/steady-remote.js';
 import type { MarketTableHandle } from '../table/handle.js';
 import { MarketTable, type TableQuote } from '../table/market-table.js';
@@ -22,6 +24,7 @@ import type {
   LaneHandover,
   PushedTick,
 } from './protocol.js';
+import { QuoteCopies } from './quote-copies.js';
 import { spawnFeedWorker } from './spawn.js';
 import { venueAddress } from './venue-address.js';
 
@@ -54,6 +57,9 @@ export class FeedClient {
   readonly #begun: Promise<boolean>;
   readonly #tableLimit: number | undefined;
   #table: { readonly handle: MarketTableHandle; readonly reader: MarketTable } | undefined;
+  readonly #quotes = new QuoteCopies();
+  /** The ways to hosts that ticks go to by message. */
+  readonly #channels = new Map<TickInlet, Promise<number>>();
   #closed: Promise<void> | undefined;
   /** Grows with every connect and disconnect, so that a venue's code that comes late finds itself late. */
   #turn = 0;
@@ -87,7 +93,7 @@ export class FeedClient {
 
   /** The newest of a symbol; undefined where none has come. */
   quote(symbol: string): TableQuote | undefined {
-    return this.#table?.reader.quote(symbol);
+    return this.#memory.shared ? this.#table?.reader.quote(symbol) : this.#quotes.quote(symbol);
   }
 
   /** Connects with these settings, ending a former connection; widgets stay subscribed. */
@@ -140,19 +146,47 @@ export class FeedClient {
     });
   }
 
-  /** Resolves when ticks of the symbols go to the lane: of the first as its leg 0, and so on. */
-  subscribe(symbols: string | readonly string[], lane: Lane): Promise<void> {
-    return this.#ask(() => this.#service.subscribe(...this.#handovers(symbols, lane)));
+  /** Resolves when ticks of the symbols go to the lane: of the first as its leg 0, and so on. `held`: they wait until `resume`. */
+  subscribe(symbols: string | readonly string[], lane: Lane, held = false): Promise<void> {
+    return this.#ask(() => this.#service.subscribe(...this.#handovers(symbols, lane, held)));
   }
 
-  /** Resolves when the old lane gets nothing any more and the new one everything since. */
-  replace(old: Lane, symbols: string | readonly string[], lane: Lane): Promise<void> {
-    return this.#ask(() => this.#service.replace(old.address, ...this.#handovers(symbols, lane)));
+  /**
+   * Resolves when the old lane gets nothing any more and the new one everything since; with what of the old one's went by message. `held`:
+   * what the new one gets waits until `resume`.
+   */
+  replace(old: Lane, symbols: string | readonly string[], lane: Lane, held = false): Promise<Sent | undefined> {
+    return this.#ask(() => this.#service.replace(old.address, ...this.#handovers(symbols, lane, held)));
+  }
+
+  /** The lane's ticks wait from now on; resolves with what went by message before. */
+  hold(lane: Lane): Promise<Sent | undefined> {
+    return this.#ask(() => this.#service.hold(lane.address));
+  }
+
+  /** They go there from now on, those that waited first; without an inlet into the lane's ring. */
+  async resume(lane: Lane, inlet: TickInlet | undefined): Promise<void> {
+    const channel = inlet ? await this.#channel(inlet) : 0;
+    await this.#ask(() => this.#service.resume(lane.address, channel, this.#memory.byteLength));
+  }
+
+  #channel(inlet: TickInlet): Promise<number> {
+    let channel = this.#channels.get(inlet);
+    if (!channel) {
+      const { number, port } = inlet.connect();
+      channel = this.#ask(() => this.#service.attach(number, transfer(port, [port]), inlet.single)).then(() => number);
+      this.#channels.set(inlet, channel);
+      inlet.ended.then(() => {
+        this.#channels.delete(inlet);
+        if (!this.#closed) void this.#ask(() => this.#service.detach(number));
+      });
+    }
+    return channel;
   }
 
   /** Resolves when the worker does not know the lane any more: it may be freed. */
-  unsubscribe(lane: Lane): Promise<void> {
-    return this.#closed ?? this.#ask(() => this.#service.unsubscribe(lane.address));
+  async unsubscribe(lane: Lane): Promise<void> {
+    await (this.#closed ?? this.#ask(() => this.#service.unsubscribe(lane.address)));
   }
 
   /**
@@ -169,6 +203,7 @@ export class FeedClient {
       };
       // a worker that is ended leaves its last calls without an answer
       const answer = await Promise.race([ask(), this.#left]);
+      if (answer?.block) new Uint8Array(this.#memory.memory.buffer).set(new Uint8Array(answer.block), address);
       if (answer) return answer;
     }
     throw new Error("no history: the feed's worker does not run");
@@ -191,14 +226,14 @@ export class FeedClient {
 
   /** Starts the worker; once more where it does not come up. False: it cannot. */
   async #begin(): Promise<boolean> {
-    const { memory, byteLength } = this.#memory;
+    const { memory, byteLength, shared } = this.#memory;
     for (let start = 1; start <= STARTS; start++) {
       const worker = this.#spawn();
       if (!worker) return false;
       const service = steadyRemote<FeedService>(worker);
       const block = this.#block.address;
       const outcome = await this.#start(worker, service, {
-        memory,
+        ...(shared && { memory }),
         byteLength,
         block,
         ...(this.#tableLimit !== undefined && { tableLimit: this.#tableLimit }),
@@ -235,6 +270,8 @@ export class FeedClient {
       if (event.type === 'status') events.status(event.status, event.reason);
       else if (event.type === 'problem') events.problem(event.problem);
       else if (event.type === 'gap') events.gap?.(event.gap);
+      else if (event.type === 'counters') this.#memory.i32.set(event.block, this.#block.address >> 2);
+      else if (event.type === 'quotes') this.#quotes.take(event.names, event.places, event.values);
       else events.instruments?.(event.instruments);
     };
     const prepare = async (attempt: ConnectAttempt) => events.prepare?.(attempt);
@@ -264,12 +301,12 @@ export class FeedClient {
   }
 
   /** Calls a worker that answers. */
-  async #ask(call: () => Promise<void>): Promise<void> {
-    if (await this.#begun) await call();
+  async #ask<Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> {
+    return (await this.#begun) ? call() : undefined;
   }
 
-  #handovers(symbols: string | readonly string[], { address }: Lane): LaneHandover[] {
+  #handovers(symbols: string | readonly string[], { address }: Lane, held: boolean): LaneHandover[] {
     const { byteLength } = this.#memory;
-    return [symbols].flat().map((symbol, leg) => ({ address, symbol, leg, byteLength }));
+    return [symbols].flat().map((symbol, leg) => ({ address, symbol, leg, byteLength, held }));
   }
 }

@@ -5,6 +5,7 @@
 
 import { compileTable } from '../kernels/table.js';
 import { intervalMs } from '../market/bar.js';
+import { BatchPort, type Channel, type Sent } from '../memory/batch-port.js';
 import { FeedBlockWriter } from '../memory/feed-block.js';
 import { writeHistory } from '../memory/history.js';
 import { TABLE_SERIES } from '../memory/layout.js';
@@ -15,6 +16,7 @@ import { MarketTableWriter } from '../table/market-table-writer.js';
 import type { Codec, CodecFactory } from './codec.js';
 import { loadCodec } from './codecs/load.js';
 import { Connection, type ConnectionOwner, type ConnectionStatus } from './connection.js';
+import { Copies, historyCopy } from './copies.js';
 import { GapLog } from './gap-log.js';
 import { HistoryLoader, type LoadedHistory } from './history-loader.js';
 import type { HistoryRequest } from './history-request.js';
@@ -46,7 +48,11 @@ const WORST_FIRST: readonly ConnectionStatus[] = ['reconnecting', 'connecting', 
 const SERVE_MS = 500;
 
 export class FeedSession implements FeedService {
-  #memory!: WebAssembly.Memory;
+  /** Undefined where it cannot be shared. */
+  #memory: WebAssembly.Memory | undefined;
+  #copies: Copies | undefined;
+  /** The ways to hosts that ticks go to by message, by their numbers. */
+  readonly #ports = new Map<number, BatchPort>();
   #events!: (event: FeedEvent) => void;
   #prepare: PrepareConnect | undefined;
   #problems!: ProblemLog;
@@ -76,17 +82,23 @@ export class FeedSession implements FeedService {
     prepare?: PrepareConnect,
   ): Promise<FeedBegun> {
     this.#memory = memory;
-    this.#events = events;
+    this.#events = (event) => {
+      // figures are there before whoever hears of the event looks at them
+      if (event.type === 'status') this.#copies?.post();
+      events(event);
+    };
     this.#prepare = prepare;
-    this.#problems = new ProblemLog((problem) => events({ type: 'problem', problem }));
+    this.#problems = new ProblemLog((problem) => this.#events({ type: 'problem', problem }));
     this.#gaps = new GapLog((gap) => {
       this.#writer.event('gaps');
-      events({ type: 'gap', gap });
+      this.#events({ type: 'gap', gap });
     });
-    this.#instruments = new InstrumentLog((instruments) => events({ type: 'instruments', instruments }));
-    const views = new Views(memory);
+    this.#instruments = new InstrumentLog((instruments) => this.#events({ type: 'instruments', instruments }));
+    if (!memory) this.#copies = new Copies(events);
+    const views = new Views(memory ?? new WebAssembly.Memory({ initial: 0 }));
+    const counters = this.#copies?.block ?? new FeedBlockWriter(views, block, byteLength);
     const report = (code: FeedErrorCode, message: string) => this.#problems.add(code, message);
-    this.#writer = new TickWriter(views, new FeedBlockWriter(views, block, byteLength), report);
+    this.#writer = new TickWriter(views, counters, report);
     const scope = globalThis as Partial<EventTarget>;
     scope.addEventListener?.('online', () => this.#wake());
     return tableLimit === undefined ? {} : this.#openTable(tableLimit);
@@ -147,10 +159,32 @@ export class FeedSession implements FeedService {
     this.#spread?.add(this.#route(lanes));
   }
 
-  replace(old: LaneAddress, ...lanes: LaneHandover[]): void {
+  replace(old: LaneAddress, ...lanes: LaneHandover[]): Sent | undefined {
     // the new routes first: a symbol that stays is not unsubscribed in between
     this.subscribe(...lanes);
+    const sent = this.#writer.settle(old);
     this.unsubscribe(old);
+    return sent;
+  }
+
+  attach(channel: number, port: Channel, single: boolean): void {
+    this.#ports.set(channel, new BatchPort(channel, port, single, (bytes) => this.#writer.batch(bytes)));
+  }
+
+  detach(channel: number): void {
+    this.#ports.get(channel)?.close();
+    this.#ports.delete(channel);
+  }
+
+  hold(lane: LaneAddress): Sent | undefined {
+    return this.#writer.hold(lane);
+  }
+
+  resume(lane: LaneAddress, channel: number, byteLength: number): void {
+    const port = this.#ports.get(channel);
+    // the host has ended meanwhile: the lane goes to another one, and its ticks wait for that
+    if (!port && channel) return;
+    this.#writer.resume(lane, port, byteLength);
   }
 
   unsubscribe(lane: LaneAddress): void {
@@ -167,6 +201,7 @@ export class FeedSession implements FeedService {
     const symbol = this.#codec?.canonical?.(name) ?? name;
     const { bars, rejected, moved } = await this.#load(loader, { ...request, symbol });
     // views of its own: those of the rings are renewed with the rings
+    if (!this.#memory) return { ...historyCopy(bars, request.limit), rejected, moved };
     return { count: writeHistory(new Views(this.#memory), address, byteLength, bars), rejected, moved };
   }
 
@@ -206,12 +241,13 @@ export class FeedSession implements FeedService {
   /** A feed without a table is still a feed: what is wrong with it is told. */
   async #openTable(limit: number): Promise<FeedBegun> {
     try {
-      const shared = this.#memory.buffer instanceof SharedArrayBuffer;
+      const shared = this.#memory !== undefined;
       const module = await compileTable({ shared });
       const report = (message: string) => this.#problems.add('environment', message);
       const onSeries = (symbol: string, interval: TableInterval) => this.#fill(table, symbol, interval);
       const table = new MarketTableWriter({ module, shared, limit, report, onSeries });
       this.#writer.table = table;
+      if (this.#copies) this.#copies.table = table.handle;
       setInterval(() => this.#writer.flush(), SERVE_MS);
       return shared ? { table: table.handle } : {};
     } catch (error) {
@@ -272,7 +308,7 @@ export class FeedSession implements FeedService {
   }
 
   #routeAll(): void {
-    for (const address of this.#lanes.keys()) this.#writer.unroute(address);
+    for (const address of this.#lanes.keys()) this.#writer.unroute(address, true);
     this.#wanted.clear();
     for (const legs of this.#lanes.values()) this.#route(legs);
   }

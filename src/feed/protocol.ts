@@ -4,6 +4,7 @@
  * What a page pushes itself comes from the main thread, and has no other way.
  */
 import type { Instrument } from '../market/instrument.js';
+import type { Sent } from '../memory/batch-port.js';
 import type { HistoryAddress } from '../memory/history.js';
 import type { LaneAddress } from '../memory/page-memory.js';
 import type { MarketTableHandle } from '../table/handle.js';
@@ -120,8 +121,19 @@ export interface FeedService {
   push(ticks: readonly PushedTick[]): void;
   /** From now on ticks of each symbol go to its lane. */
   subscribe(...lanes: LaneHandover[]): void;
-  /** From now on the old lane gets nothing and the new one, with all of its legs, everything; no tick goes to both or to neither. */
-  replace(old: LaneAddress, ...lanes: LaneHandover[]): void;
+  /**
+   * From now on the old lane gets nothing and the new one, with all of its legs, everything; no tick goes to both or to neither. Answers
+   * what of the old one's was sent by message.
+   */
+  replace(old: LaneAddress, ...lanes: LaneHandover[]): Sent | undefined;
+  /** From now on this is the way to a host that ticks go to by message; `single`: each in one of its own. */
+  attach(channel: number, port: MessagePort, single: boolean): void;
+  /** The host has ended. */
+  detach(channel: number): void;
+  /** Lets the lane's ticks wait, as it moves; what was sent by message before. */
+  hold(lane: LaneAddress): Sent | undefined;
+  /** Sends them, those that waited first: by this channel, or into the lane's ring where it is 0. */
+  resume(lane: LaneAddress, channel: number, byteLength: number): void;
   /** When this is answered, the worker does not know the lane any more. */
   unsubscribe(lane: LaneAddress): void;
   /** Writes the bars into the block, then answers. Nothing is written to it after the answer, or after `disconnect`. */
@@ -132,7 +144,8 @@ export interface FeedService {
 export type PrepareConnect = (attempt: ConnectAttempt) => Promise<ConnectDetails | undefined>;
 
 export interface FeedStart {
-  readonly memory: WebAssembly.Memory;
+  /** Left out where it cannot be shared: counters, quotes and bars of history come as copies then. */
+  readonly memory?: WebAssembly.Memory;
   readonly byteLength: number;
   /** Address of the feed's counters. */
   readonly block: number;
@@ -154,6 +167,8 @@ export interface LaneHandover {
   readonly leg: number;
   /** Bytes of the memory at the handover: the receiver renews its views up to there. */
   readonly byteLength: number;
+  /** Its ticks wait until `resume`. */
+  readonly held?: boolean;
 }
 
 /** A history block on its way to another thread, and what shall be in it. */
@@ -170,6 +185,8 @@ export interface HistoryAnswer {
   readonly rejected: number;
   /** Rows that did not begin with their bar, and were moved or merged into it. */
   readonly moved: number;
+  /** The block's content, where memory is not shared. */
+  readonly block?: ArrayBuffer;
 }
 
 /** What the feed worker reports. */
@@ -177,4 +194,13 @@ export type FeedEvent =
   | { readonly type: 'status'; readonly status: FeedStatus; readonly reason?: string }
   | { readonly type: 'problem'; readonly problem: FeedProblem }
   | { readonly type: 'gap'; readonly gap: FeedGap }
-  | { readonly type: 'instruments'; readonly instruments: readonly Instrument[] };
+  | { readonly type: 'instruments'; readonly instruments: readonly Instrument[] }
+  /** The feed's block as it is now, where memory is not shared. */
+  | { readonly type: 'counters'; readonly block: Int32Array }
+  /** Quotes by their places; `names`: of those that are new. */
+  | {
+      readonly type: 'quotes';
+      readonly names: readonly string[];
+      readonly places: Uint32Array;
+      readonly values: Float64Array;
+    };

@@ -8,10 +8,12 @@ import {
   TICK_KIND,
   type TickKind,
 } from '../market/tick.js';
+import { BatchOutlet, type BatchPort, type Sent } from '../memory/batch-port.js';
 import { FEED_COUNTERS, type FeedBlockWriter, type FeedCounter } from '../memory/feed-block.js';
 import { TABLE_RECORD, TICK } from '../memory/layout.js';
 import type { LaneAddress } from '../memory/page-memory.js';
 import { RingWriter, TICK_NUMBERS } from '../memory/ring-writer.js';
+import { HeldTicks, type TickOutlet } from '../memory/tick-outlet.js';
 import type { Views } from '../memory/views.js';
 import { type MarketTableWriter, MOST_SYMBOLS } from '../table/market-table-writer.js';
 import type { Outgoing, TickSink } from './codec.js';
@@ -43,8 +45,14 @@ const NOBODY: TickSource = { ...deafSink, carries: () => true };
 /** One lane that takes a symbol's ticks. */
 interface Route {
   readonly lane: LaneAddress;
-  readonly ring: RingWriter;
+  outlet: TickOutlet;
   readonly leg: number;
+}
+
+/** A lane that ticks go to. */
+interface RoutedLane {
+  outlet: TickOutlet;
+  readonly symbols: SymbolId[];
 }
 
 /**
@@ -68,9 +76,9 @@ export class TickWriter implements TickSink {
   readonly #names: string[] = [''];
   /** Lanes by symbol id. */
   readonly #routes: Route[][] = [[]];
-  readonly #lanes = new Map<LaneAddress, { readonly ring: RingWriter; readonly symbols: SymbolId[] }>();
-  /** Rings written since the last flush, so many of these: an array that is emptied each time grows anew each time. */
-  readonly #touched: RingWriter[] = [];
+  readonly #lanes = new Map<LaneAddress, RoutedLane>();
+  /** Outlets written since the last flush, so many of these: an array that is emptied each time grows anew each time. */
+  readonly #touched: TickOutlet[] = [];
   #touches = 0;
   /**
    * The tick at hand, as it will lie in a cell. Its numbers go on from here in memory: as arguments they would be boxed wherever the
@@ -90,18 +98,60 @@ export class TickWriter implements TickSink {
   }
 
   /** Sends a symbol's ticks to a lane as well. True where it is the symbol's first. */
-  route(symbol: string, { address, leg, byteLength }: LaneHandover): boolean {
-    if (this.#views.renew(byteLength)) for (const { ring } of this.#lanes.values()) ring.renew();
+  route(symbol: string, { address, leg, byteLength, held }: LaneHandover): boolean {
     let lane = this.#lanes.get(address);
     if (!lane) {
-      lane = { ring: new RingWriter(this.#views, address, byteLength), symbols: [] };
+      lane = { outlet: held ? new HeldTicks() : this.#ring(address, byteLength), symbols: [] };
       this.#lanes.set(address, lane);
     }
     const id = this.#ids.get(symbol) ?? this.#enroll(symbol);
     lane.symbols.push(id);
     const routes = this.#routes[id] as Route[];
-    routes.push({ lane: address, ring: lane.ring, leg });
+    routes.push({ lane: address, outlet: lane.outlet, leg });
     return routes.length === 1;
+  }
+
+  /**
+   * From now on the lane's ticks wait here, as it moves to another host; what was sent to the old one before by message. Undefined: nothing
+   * was, as they went into its ring, or the lane is not known.
+   */
+  hold(address: LaneAddress): Sent | undefined {
+    this.flush();
+    const lane = this.#lanes.get(address);
+    if (!lane) return undefined;
+    const { outlet } = lane;
+    const sent = outlet instanceof BatchOutlet ? outlet.port.settle() : undefined;
+    if (!(outlet instanceof HeldTicks)) this.#redirect(address, lane, new HeldTicks());
+    return sent;
+  }
+
+  /** The lane's host has it: ticks go there by this port, without one into the lane's ring, those that waited first. */
+  resume(address: LaneAddress, port: BatchPort | undefined, byteLength: number): void {
+    const lane = this.#lanes.get(address);
+    if (!lane) return;
+    const held = lane.outlet;
+    this.#redirect(address, lane, port ? new BatchOutlet(port, address) : this.#ring(address, byteLength));
+    if (held instanceof HeldTicks) held.moveTo(lane.outlet);
+    (this.#counters[AT.conflated] as number) += held.takeConflated() + lane.outlet.takeConflated();
+  }
+
+  /** Sends what waits for the lane's host; undefined where it goes by its ring. */
+  settle(address: LaneAddress): Sent | undefined {
+    this.flush();
+    const outlet = this.#lanes.get(address)?.outlet;
+    return outlet instanceof BatchOutlet ? outlet.port.settle() : undefined;
+  }
+
+  #redirect(address: LaneAddress, lane: RoutedLane, outlet: TickOutlet): void {
+    lane.outlet = outlet;
+    for (const id of lane.symbols) {
+      for (const route of this.#routes[id] as Route[]) if (route.lane === address) route.outlet = outlet;
+    }
+  }
+
+  #ring(address: LaneAddress, byteLength: number): RingWriter {
+    if (this.#views.renew(byteLength)) for (const { outlet } of this.#lanes.values()) outlet.renew();
+    return new RingWriter(this.#views, address, byteLength);
   }
 
   /** From now on the newest of every symbol goes into the table as well, wanted or not. */
@@ -109,11 +159,16 @@ export class TickWriter implements TickSink {
     this.#table = table;
   }
 
-  /** Forgets a lane; the symbols that nobody takes any more. */
-  unroute(address: LaneAddress): string[] {
+  /** Forgets a lane; the symbols that nobody takes any more. `stays`: it gets other symbols, and what waits for it still goes there. */
+  unroute(address: LaneAddress, stays = false): string[] {
     this.flush();
-    const symbols = new Set(this.#lanes.get(address)?.symbols);
-    this.#lanes.delete(address);
+    const lane = this.#lanes.get(address);
+    const symbols = new Set(lane?.symbols);
+    if (stays) lane?.symbols.splice(0);
+    else {
+      if (lane?.outlet instanceof BatchOutlet) lane.outlet.port.forget(address);
+      this.#lanes.delete(address);
+    }
     const left: string[] = [];
     for (const id of symbols) {
       const kept = (this.#routes[id] as Route[]).filter((route) => route.lane !== address);
@@ -208,9 +263,9 @@ export class TickWriter implements TickSink {
       table.write(entry, kind, flags, tick);
     }
     for (let index = 0; index < routes.length; index++) {
-      const { ring, leg } = routes[index] as Route;
-      if (!ring.touched) this.#touched[this.#touches++] = ring;
-      ring.write(tick, kind | (flags << 8), leg, symbol);
+      const { outlet, leg } = routes[index] as Route;
+      if (!outlet.touched) this.#touched[this.#touches++] = outlet;
+      outlet.write(tick, kind | (flags << 8), leg, symbol);
     }
   }
 
@@ -249,6 +304,12 @@ export class TickWriter implements TickSink {
     const name = this.#names[symbol] as string;
     if (expected < sequence) this.gap(name, expected, sequence - expected);
     else this.source.lost(`"${name}": the source counts anew, from ${sequence} instead of ${expected}`, name);
+  }
+
+  /** Counts a message to a host. */
+  batch(bytes: number): void {
+    this.#add('batches');
+    this.#add('batchBytes', bytes);
   }
 
   ignored(): void {
@@ -328,9 +389,9 @@ export class TickWriter implements TickSink {
   /** After each batch: hands the touched rings to their kernels and the counters to the page. */
   flush(): void {
     for (let index = 0; index < this.#touches; index++) {
-      const ring = this.#touched[index] as RingWriter;
-      ring.flush();
-      (this.#counters[AT.conflated] as number) += ring.takeConflated();
+      const outlet = this.#touched[index] as TickOutlet;
+      outlet.flush();
+      (this.#counters[AT.conflated] as number) += outlet.takeConflated();
     }
     this.#touches = 0;
     const table = this.#table;

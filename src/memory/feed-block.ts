@@ -10,6 +10,7 @@ import type { Views } from './views.js';
  * message of many ticks counts as many. `conflated` ticks are among `ticks`. `gaps`: holes in what
  * the source sent, however wide; `doubles`: ticks that a new connection repeated, dropped. `evicted`: series of bars in the market table that gave way to others;
  * `refused`: symbols that found no room there. `lastMessage`: epoch ms of the last message.
+ * `batches` and `batchBytes`: messages that took ticks to workers, and their bytes; none in shared mode.
  */
 export const FEED_COUNTERS = [
   'messages',
@@ -27,6 +28,8 @@ export const FEED_COUNTERS = [
   'evicted',
   'refused',
   'lastMessage',
+  'batches',
+  'batchBytes',
 ] as const;
 export type FeedCounter = (typeof FEED_COUNTERS)[number];
 

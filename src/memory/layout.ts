@@ -560,6 +560,30 @@ export const HISTORY_BAR = struct({
   VOLUME: 'f64',
 });
 
+/**
+ * Ticks on their way from a feed to a host where they go by message: this header, then COUNT TICK cells, each with the address of its lane
+ * behind it. Buffers are of equal size and go back to the feed, empty.
+ */
+export const BATCH = {
+  ...struct({
+    COUNT: 'u32',
+    LAST: 'u32', // 1: no further batch of this frame follows
+  }),
+  TICKS: 8,
+  LANE: 64, // of a cell with its lane, u32
+  CELL_BYTES: 72,
+  BUFFER_BYTES: 64 * 1024,
+} as const;
+
+/** What a host sends back: parts of the memory as they are now, one after another. */
+export const PATCH = {
+  ...struct({
+    ADDRESS: 'u32', // of its first byte, a multiple of 4
+    LENGTH: 'u32', // bytes, a multiple of 4
+  }),
+  CONTENT: 8, // then the next one, at a multiple of 4
+} as const;
+
 /** A feed's counters, published by its worker under VERSION as a slot is. */
 export const FEED = {
   VERSION: 0,
@@ -579,9 +603,11 @@ export const FEED = {
     EVICTED: 'f64', // TABLE.EVICTED and TABLE.REFUSED of the feed's market table
     REFUSED: 'f64',
     LAST_MESSAGE: 'f64', // epoch ms of the last frame, 0 before the first
+    BATCHES: 'f64', // messages with ticks to hosts
+    BATCH_BYTES: 'f64',
   }),
   VALUES: 8,
-  BYTES: 128,
+  BYTES: 192,
 } as const;
 
 /**

@@ -35,6 +35,8 @@ interface Block {
  */
 export class PageMemory {
   readonly memory: WebAssembly.Memory;
+  /** Whether other threads may have it. */
+  readonly shared: boolean;
   /** Free blocks by address, never two that touch. */
   readonly #free: Block[];
   readonly #taken = new Map<number, number>();
@@ -43,6 +45,7 @@ export class PageMemory {
   #f64: Float64Array;
 
   constructor({ shared = true } = {}) {
+    this.shared = shared;
     this.memory = createMemory(shared);
     this.#free = [{ address: PAGE.HEAP, bytes: this.byteLength - PAGE.HEAP }];
     this.#i32 = new Int32Array(this.memory.buffer);

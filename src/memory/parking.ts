@@ -22,9 +22,11 @@ export class Parking {
     const word = PAGE.PARKING >> 2;
     return new Promise((resolve) => {
       this.#woken = resolve;
-      const value = canWaitAsync ? PARKING.NOTIFY : PARKING.MESSAGE;
+      // nobody can notify over a memory that is not shared
+      const waits = canWaitAsync && this.#memory.shared;
+      const value = waits ? PARKING.NOTIFY : PARKING.MESSAGE;
       Atomics.store(i32, word, value);
-      if (!canWaitAsync) return;
+      if (!waits) return;
       const wait = Atomics.waitAsync(i32, word, value);
       if (wait.async) void wait.value.then(() => this.#resolve());
       else this.#resolve();

@@ -1,6 +1,7 @@
 import { ringLane } from './host-block.js';
 import { FLAG, KIND, LANE, OVERFLOW, OVERFLOW_STATE, TICK } from './layout.js';
 import type { LaneAddress } from './page-memory.js';
+import type { TickOutlet } from './tick-outlet.js';
 import type { Views } from './views.js';
 
 const { EMPTY, FULL, WRITER } = OVERFLOW_STATE;
@@ -22,7 +23,7 @@ const one = new Float64Array(TICK_NUMBERS);
  * the tag. There are two cells per kind and leg: while the kernel holds one (a host killed then holds it for seconds) the
  * writer merges into the other and never waits. The newest price always arrives; `takeConflated` counts the ticks merged away.
  */
-export class RingWriter {
+export class RingWriter implements TickOutlet {
   /** Something was written since the last `flush`. Read only for others. */
   touched = false;
   #conflated = 0;
@@ -60,6 +61,11 @@ export class RingWriter {
     this.#published = this.#next;
     this.#read = Atomics.load(i32, this.#lane + (LANE.READ >> 2));
     this.#merging = true;
+  }
+
+  /** The next tick would be merged into another one. */
+  get full(): boolean {
+    return !this.#hasRoom();
   }
 
   /** Takes the thread's views anew after they were renewed. */
