@@ -3,6 +3,7 @@
  *
  *   inline/      ES modules for bundlers; lit and comlink stay imports, workers and kernels are inside
  *   cdn/         ticklane.js, one file for `<script type="module">`, from another origin too; beside it each venue's codec, loaded when asked for
+ *   isolation-worker.js  the service worker for hosts without headers, and the script that registers it
  *   gateway/     the gateway's program for Node, with what it always needs inside
  *   types/       declarations
  *   licenses.md  of the packages that are inside
@@ -14,6 +15,7 @@ import { VENUE_FILES } from '../src/feed/codecs/names.ts';
 import { BundledPackages } from './bundled-packages.ts';
 import { run } from './command.ts';
 import { ROOT } from './files.ts';
+import { isolationFile } from './isolation-file.ts';
 import { isMain } from './main.ts';
 import { buildOneFile } from './one-file.ts';
 import { constants } from './vite-plugin-constants.ts';
@@ -82,6 +84,7 @@ function entries(): Record<string, string> {
     classes: 'src/classes.ts',
     indicators: 'src/indicators/index.ts',
     reader: 'src/reader.ts',
+    'isolation-worker': 'src/isolation/index.ts',
     'transports/nats': 'src/transports/nats.ts',
     'transports/mqtt': 'src/transports/mqtt.ts',
   };
@@ -165,6 +168,7 @@ export async function buildAll(): Promise<void> {
   await buildModules('dist/inline', entries());
   await buildCdn();
   await buildCodecs();
+  writeFileSync(path.join(ROOT, 'dist/isolation-worker.js'), await isolationFile(workerBuild()));
   await buildGateway();
   writeFileSync(path.join(ROOT, 'dist/licenses.md'), bundled.text());
   await buildTypes();

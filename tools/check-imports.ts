@@ -18,6 +18,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   memory: { rooms: [] },
   market: { rooms: [] },
   frame: { rooms: [] },
+  isolation: { rooms: [] },
   remote: { rooms: [], packages: ['comlink'] },
   kernels: { rooms: ['memory'] },
   indicators: { rooms: ['memory', 'market', 'kernels'] },

@@ -117,9 +117,9 @@ function join(chunks: readonly Rolldown.OutputChunk[]): string {
 
 /** Builds the file and returns its text; `common` is what all builds have in common. */
 export async function buildOneFile(common: InlineConfig, target: string): Promise<string> {
-  // workers of elements: those of the arrays' pool belong to `ticklane/indicators`
+  // workers of elements: those of the arrays' pool belong to `ticklane/indicators`, the service worker is a file of its own
   const workers = listFiles('src', /\.worker\.ts$/)
-    .filter((file) => !file.startsWith('src/indicators/'))
+    .filter((file) => !/^src\/(indicators|isolation)\//.test(file))
     .map((file) => [path.basename(file, '.worker.ts'), path.join(ROOT, file)]);
   const result = await build({
     ...common,
