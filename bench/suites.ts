@@ -10,11 +10,22 @@ export interface Measured {
   readonly plot?: string;
 }
 
-/** Runs a suite; `progress` takes a line for whoever waits. */
-export type RunSuite = (progress: (text: string) => void) => Promise<Measured>;
+/** How suites that watch pages under load go about it. */
+export interface LoadOptions {
+  /** Of one round. */
+  readonly seconds: number;
+  readonly rounds: number;
+  /** Only what has this in its name; empty: everything. */
+  readonly only: string;
+}
 
-interface Suite {
+/** Runs a suite; `progress` takes a line for whoever waits. */
+export type RunSuite = (progress: (text: string) => void, load: LoadOptions) => Promise<Measured>;
+
+export interface Suite {
   readonly summary: string;
+  /** It follows the LoadOptions. */
+  readonly underLoad?: true;
   readonly load: () => Promise<RunSuite>;
 }
 
@@ -36,6 +47,16 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   pipeline: {
     summary: 'from a WebSocket message to published slots: latency and throughput, in Chromium',
     load: async () => (await import('./pipeline.ts')).runPipeline,
+  },
+  board: {
+    summary: 'frames, script, input and memory of boards of 1,000 and 5,000 tickers under load, in each mode',
+    underLoad: true,
+    load: async () => (await import('./board/suite.ts')).runBoard,
+  },
+  peers: {
+    summary: 'the same 1,000 tickers by ticklane, React, Lit, AG Grid, Perspective, lightweight-charts and uPlot',
+    underLoad: true,
+    load: async () => (await import('./peers/suite.ts')).runPeers,
   },
   memory: {
     summary: 'bytes of a lane; memory and start time of 100 and 1,000 dedicated workers',

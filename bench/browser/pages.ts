@@ -1,4 +1,4 @@
-/** Builds the bench pages as the package is built, and serves them isolated. */
+/** Builds the bench pages as the package is built, and serves them isolated unless they are to be without. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -28,8 +28,11 @@ export type Answer = { readonly value: unknown } | { readonly error: string };
 /** A served page; `close` also removes what was built. */
 export interface ServedPage {
   readonly url: string;
-  /** Gives the page an order when it asks for one; resolves with its answer, rejects with the error that it posts instead. */
-  order(order: Order): Promise<unknown>;
+  /**
+   * Gives the page an order when it asks for one; resolves with its answer, rejects with the error that it posts instead, or where none came in
+   * `limit` ms.
+   */
+  order(order: Order, limit?: number): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -54,10 +57,10 @@ class Orders {
     },
   };
 
-  give(order: Order): Promise<unknown> {
+  give(order: Order, limit: number): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const late = () => reject(new Error(`${order.name} gave no answer in ${LONGEST_CALL_MS} ms`));
-      const timer = setTimeout(late, LONGEST_CALL_MS);
+      const late = () => reject(new Error(`${order.name} gave no answer in ${limit} ms`));
+      const timer = setTimeout(late, limit);
       this.#heard = (answer) => {
         clearTimeout(timer);
         if ('error' in answer) reject(new Error(answer.error));
@@ -76,10 +79,13 @@ class Orders {
   }
 }
 
-/** One page, by the name of its HTML file. */
-export async function servePage(name: string): Promise<ServedPage> {
+/** One page, by the name of its HTML file. `folder`: where that lies. */
+export async function servePage(
+  name: string,
+  { folder = 'bench/page', isolated = true }: { readonly folder?: string; readonly isolated?: boolean } = {},
+): Promise<ServedPage> {
   const outDir = mkdtempSync(path.join(tmpdir(), 'ticklane-bench-'));
-  const root = path.join(ROOT, 'bench/page');
+  const root = path.join(ROOT, folder);
   const common = { root, configFile: false, logLevel: 'warn' } as const;
   await build({
     ...common,
@@ -100,11 +106,11 @@ export async function servePage(name: string): Promise<ServedPage> {
     ...common,
     plugins: [orders.plugin],
     build: { outDir },
-    preview: { port: 0, host: '127.0.0.1', headers: HEADERS },
+    preview: { port: 0, host: '127.0.0.1', headers: isolated ? HEADERS : {} },
   });
   return {
     url: `${server.resolvedUrls?.local[0]}${name}.html`,
-    order: (order) => orders.give(order),
+    order: (order, limit = LONGEST_CALL_MS) => orders.give(order, limit),
     async close() {
       await server.close();
       rmSync(outDir, { recursive: true, force: true });

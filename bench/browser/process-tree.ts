@@ -55,3 +55,18 @@ export function residentBytes(id: number): number {
   const status = readFileSync(`/proc/${id}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) * 1024;
 }
+
+/** Seconds of processor time that the threads of this name in a process have had so far, those that have ended not counted. */
+export function threadSeconds(id: number, name: string): number {
+  let nanoseconds = 0;
+  for (const thread of readdirSync(`/proc/${id}/task`)) {
+    try {
+      if (readFileSync(`/proc/${id}/task/${thread}/comm`, 'utf8').trim() !== name) continue;
+      nanoseconds += Number(readFileSync(`/proc/${id}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
+    } catch (error) {
+      // it has ended meanwhile
+      if (!['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
+  }
+  return nanoseconds / 1e9;
+}
