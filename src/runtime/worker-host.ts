@@ -34,6 +34,14 @@ interface Pending extends LaneChange {
   readonly reject: (error: Error) => void;
 }
 
+/** What a host owed when it was last seen to owe something. */
+interface Suspicion {
+  readonly since: number;
+  readonly answered: number;
+  /** The oldest change that it was told of. */
+  readonly change: Pending | undefined;
+}
+
 /**
  * A worker that runs the kernel for one lane or for many. Stops by handshake; a worker that does not start, dies or hangs is replaced once
  * it is surely dead, and all of its lanes go on from their committed banks. Main thread.
@@ -53,11 +61,12 @@ export class WorkerHost {
   #changes: Pending[] = [];
   #stopping: Promise<void> | undefined;
   #stopped: (() => void) | undefined;
-  /** The start or replacement in progress. */
   /** Why it has given up. */
   #failure: Error | undefined;
+  /** The start or replacement in progress. */
   #turn: Promise<void> | undefined;
-  #suspect = { since: 0, answered: 0 };
+  /** Since when it owes the same answers; 0: it owes none, or has given some. */
+  #suspect: Suspicion = { since: 0, answered: 0, change: undefined };
 
   /** `shared`: which of the hosts that lanes share it is; nothing: it is for one lane. */
   constructor(runtime: PageRuntime, events: HostEvents, shared?: number) {
@@ -93,13 +102,19 @@ export class WorkerHost {
     this.block.free();
   }
 
-  /** Looks for a bell that nobody answers, and replaces what hangs. Called by the page's watch. */
+  /** Looks for a bell or a call that nobody answers, and replaces what hangs. Called by the page's watch. */
   check(now: number): void {
     if (!this.running) return;
     const { bell, answered } = this.block;
-    if (bell === answered || answered !== this.#suspect.answered || this.#suspect.since === 0) {
-      this.#suspect = { since: bell === answered ? 0 : now, answered };
-    } else if (now - this.#suspect.since >= HUNG_MS) this.#revive('left its bell unanswered');
+    // a worker that dies between the bell and the call that it was rung for has answered every ring
+    const change = this.#changes.find(({ told }) => told !== undefined && told === this.#life);
+    const owes = bell !== answered || change !== undefined;
+    const { since, ...before } = this.#suspect;
+    if (!owes || since === 0 || answered !== before.answered || change !== before.change) {
+      this.#suspect = { since: owes ? now : 0, answered, change };
+    } else if (now - since >= HUNG_MS) {
+      this.#revive(bell !== answered ? 'left its bell unanswered' : 'left a call unanswered');
+    }
   }
 
   /** The kernel runs: no start and no replacement is in progress. */
@@ -139,7 +154,7 @@ export class WorkerHost {
     });
     for (let tries = 1; !this.#stopping; tries++) {
       this.block.reset();
-      this.#suspect.since = 0;
+      this.#suspect = { ...this.#suspect, since: 0 };
       try {
         await this.runtime.inTurn(() => (this.#stopping ? Promise.resolve() : this.#begin(module)));
         return;
