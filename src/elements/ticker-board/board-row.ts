@@ -2,7 +2,7 @@ import type { Compiled } from '../../indicators/compile.js';
 import type { Instrument } from '../../market/instrument.js';
 import type { SlotReader } from '../../memory/slot-reader.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
-import type { TickerRequest } from '../data-feed/ticker-request.js';
+import type { LaneAccount, TickerRequest } from '../data-feed/ticker-request.js';
 import type { TickerSubscription } from '../data-feed/ticker-subscription.js';
 import type { Numbers } from '../shared/numbers.js';
 import type { TickerSettings } from '../ticker-widget/ticker-settings.js';
@@ -43,6 +43,10 @@ export class BoardRow {
 
   get isOpen(): boolean {
     return this.#subscription !== undefined;
+  }
+
+  get lane(): LaneAccount | undefined {
+    return this.#subscription?.lane;
   }
 
   /** Whether something was published that was not read. */

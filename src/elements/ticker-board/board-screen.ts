@@ -117,6 +117,9 @@ export class BoardScreen {
     this.#variant = variant;
     this.#compact = density === 'compact';
     this.#columns = columns;
+    const widths = columns.map(({ width, grow }) => `minmax(${width}rem, ${grow ?? width}fr)`).join(' ');
+    // not in the template: pages with a strict policy take no style of an attribute
+    this.#find('.scroller').style.setProperty('--_columns', widths);
     this.#window?.clear();
     this.#window = new BoardWindow(this.#find('.body'), { variant, columns });
     const probe = (name: string) => this.#find(`.probes > .${name}`);

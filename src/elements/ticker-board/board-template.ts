@@ -37,10 +37,9 @@ function heads({ columns, sort }: BoardFrame): TemplateResult {
 
 /** A board's nodes, without its rows, which come and go by themselves. */
 export function boardTemplate(frame: BoardFrame): TemplateResult {
-  const { variant, label, columns, count, rows, problems, paused, pause } = frame;
+  const { variant, label, count, rows, problems, paused, pause } = frame;
   const grid = variant === 'grid';
-  const widths = columns.map(({ width, grow }) => `minmax(${width}rem, ${grow ?? width}fr)`).join(' ');
-  return html`<div class="scroller ${variant}" part="scroller" style="--_columns: ${widths}">
+  return html`<div class="scroller ${variant}" part="scroller">
       <div class="cover" aria-hidden="true"><canvas hidden></canvas></div>
       <div
         class="board"

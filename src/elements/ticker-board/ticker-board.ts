@@ -1,6 +1,7 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Paintable } from '../../frame/frame-loop.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
+import type { LaneAccount } from '../data-feed/ticker-request.js';
 import { type FeedGuest, findFeed, seekers } from '../shared/find-feed.js';
 import { IndicatorErrorEvent } from '../shared/indicator-error.js';
 import { pageFrames } from '../shared/page-frames.js';
@@ -182,6 +183,11 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
 
   set layout({ columns, sort, filter }: Partial<BoardLayout>) {
     Object.assign(this, { columns, sort, filter });
+  }
+
+  /** @internal Of all rows that have one. */
+  get lanes(): readonly LaneAccount[] {
+    return Array.from(this.#lanes.held, ({ lane }) => lane).filter((lane) => lane !== undefined);
   }
 
   /** @internal */
