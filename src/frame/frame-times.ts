@@ -9,6 +9,8 @@ export class FrameTimes implements FrameWatcher {
   readonly paints = new Histogram();
   /** Milliseconds that all intervals took together. */
   elapsed = 0;
+  /** Milliseconds that all paints took together. */
+  painted = 0;
   /** Milliseconds that the watching itself took. */
   spent = 0;
   #last = Number.NaN;
@@ -21,6 +23,7 @@ export class FrameTimes implements FrameWatcher {
       this.elapsed += interval;
     }
     this.paints.add(ended - began);
+    this.painted += ended - began;
     this.spent += performance.now() - ended;
   }
 
