@@ -4,10 +4,15 @@ export {
   FeedErrorEvent,
   FeedGapEvent,
   type FeedMode,
-  type ModeChangeEvent,
+  ModeChangeEvent,
   StatusChangeEvent,
 } from './elements/data-feed/feed-events.js';
 export type { LaneAccount } from './elements/data-feed/ticker-request.js';
+export type {
+  CompareOptions,
+  ModeComparison,
+  ModeFigures,
+} from './elements/performance-monitor/mode-comparison.js';
 export { ReportEvent } from './elements/performance-monitor/monitor-events.js';
 export type { PerformanceStrings } from './elements/performance-monitor/monitor-strings.js';
 export { PerformanceMonitor } from './elements/performance-monitor/performance-monitor.js';
@@ -17,6 +22,7 @@ export type {
   FrameLoopState,
   PageFigures,
   PerformanceReport,
+  Quantiles,
   TickToPaint,
 } from './elements/performance-monitor/performance-report.js';
 export { SignalEvent } from './elements/price-alert/alert-events.js';

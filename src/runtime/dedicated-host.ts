@@ -1,10 +1,9 @@
 import type { Lane } from '../memory/lane.js';
-import type { Host } from './host.js';
 import type { PageRuntime } from './page.js';
 import { type HostEvents, WorkerHost } from './worker-host.js';
 
 /** A worker for one lane, asleep in the kernel's `run` unless ticks arrive. Main thread. */
-export class DedicatedHost extends WorkerHost implements Host {
+export class DedicatedHost extends WorkerHost {
   constructor(runtime: PageRuntime, events: Partial<HostEvents> = {}) {
     super(runtime, {
       signalled: () => {},

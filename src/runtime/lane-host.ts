@@ -22,6 +22,8 @@ export function dedicatedLimit(): number {
  * further worker. A worker of its own that runs is never given up for a shared one. Main thread.
  */
 export class LaneHost implements Host {
+  readonly apart = false;
+  readonly inlet = undefined;
   readonly #runtime: PageRuntime;
   readonly #passenger: Passenger;
   /** Kept after it has failed, as a tick writer may still be ringing its bell. */
@@ -83,6 +85,9 @@ export class LaneHost implements Host {
     }
     await this.#seat?.change(old, lane, carry, history);
   }
+
+  /** It reads the page's memory. */
+  tell(): void {}
 
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();

@@ -1,6 +1,7 @@
 import { compileTicker } from '../kernels/ticker.js';
 import { PageMemory } from '../memory/page-memory.js';
 import { Parking } from '../memory/parking.js';
+import { BatchedPool } from './batched-pool.js';
 import { Crowd } from './crowd.js';
 import { Pool } from './pool.js';
 
@@ -18,9 +19,13 @@ interface Watched {
 
 const anotherTask = () => new Promise<void>((resolve) => setTimeout(resolve));
 
-/** Why lanes cannot work on this page, in words for its engineer; undefined where they can. */
+/** Why kernels cannot run on this page in any way, in words for its engineer; undefined where they can. */
+export function whyNotAtAll(): string | undefined {
+  return globalThis.WebAssembly ? undefined : 'the page has no WebAssembly';
+}
+
+/** Why threads cannot share memory on this page, in words for its engineer; undefined where they can. */
 export function whyNotShared(): string | undefined {
-  if (!globalThis.WebAssembly) return 'the page has no WebAssembly';
   if (globalThis.crossOriginIsolated) return undefined;
   if (!globalThis.isSecureContext) return 'the page is not secure: serve it with https or from localhost';
   return (
@@ -31,10 +36,14 @@ export function whyNotShared(): string | undefined {
 
 /** What all elements of a page share: one memory, one compiled kernel, the hosts, and the word that the frame loop sleeps on. Main thread. */
 export class PageRuntime {
-  readonly memory = new PageMemory();
+  readonly memory = new PageMemory({ shared: !whyNotShared() });
   readonly parking = new Parking(this.memory);
   readonly crowd = new Crowd();
   readonly pool = new Pool(this);
+  /** The hosts whose memory is their own. */
+  readonly batched = new BatchedPool(this);
+  /** What crossed from them to this thread, since the page began. */
+  readonly results = { messages: 0, bytes: 0, milliseconds: 0 };
   /** Lanes that are handed out. */
   lanes = 0;
   /** Hosts that were replaced because they did not start, died, hung or did not stop. */
@@ -43,6 +52,7 @@ export class PageRuntime {
   dedicated = 0;
   readonly #hosts = new Set<Watched>();
   #module: Promise<WebAssembly.Module> | undefined;
+  #apartModule: Promise<WebAssembly.Module> | undefined;
   #named = 0;
   #starting = 0;
   /** Starts of this task. */
@@ -54,6 +64,12 @@ export class PageRuntime {
   get module(): Promise<WebAssembly.Module> {
     this.#module ??= compileTicker({ shared: true });
     return this.#module;
+  }
+
+  /** The same for memories that are not shared. */
+  get apartModule(): Promise<WebAssembly.Module> {
+    this.#apartModule ??= compileTicker({ shared: false });
+    return this.#apartModule;
   }
 
   /** Hosts that are running, starting, or not surely dead yet. */
@@ -112,7 +128,7 @@ export class PageRuntime {
 
 let page: PageRuntime | undefined;
 
-/** The page's one runtime, made when it is first asked for. Only where `whyNotShared()` has nothing to say. */
+/** The page's one runtime, made when it is first asked for. Only where `whyNotAtAll()` has nothing to say. */
 export function pageRuntime(): PageRuntime {
   page ??= new PageRuntime();
   return page;

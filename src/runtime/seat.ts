@@ -24,6 +24,8 @@ export interface Passenger {
   signalled(): void;
   /** The lane's kernel traps whenever it runs: nobody runs it any more. */
   failed(error: Error): void;
+  /** What its kernel knew is gone with its worker, which had a memory of its own: another lane begins anew. */
+  lost(): void;
   /** Hosts that were replaced are told to it once, not to each of its lanes. */
   readonly owner: HostOwner;
 }
@@ -32,12 +34,15 @@ export interface Passenger {
 export interface HostOwner {
   /** `auto`, `dedicated`, `pool`, or how many workers to share. */
   readonly workers: WorkersSetting;
+  readonly mode: HostMode;
   /** A worker of so many of its lanes was replaced, for this reason; nothing was lost. */
   replaced(reason: string, lanes: number): void;
   /** So many of its lanes run where they were not meant to, for this reason. */
   displaced(reason: string, lanes: number): void;
 }
 
+/** How ticks come to a host: by memory that is shared, or by messages, a frame's together or each alone. */
+export type HostMode = 'shared' | 'batched' | 'individual';
 export type WorkersSetting = 'auto' | 'dedicated' | 'pool' | number;
 
 const ALONE = { carry: false, history: 0 };

@@ -12,7 +12,7 @@ import type {
 import { Histogram } from '../../frame/histogram.js';
 import type { Instrument } from '../../market/instrument.js';
 import { FEED_COUNTERS, type FeedCounter } from '../../memory/feed-block.js';
-import { pageRuntime, whyNotShared } from '../../runtime/page.js';
+import { pageRuntime, whyNotAtAll, whyNotShared } from '../../runtime/page.js';
 import type { MarketTableHandle } from '../../table/handle.js';
 import type { TableQuote } from '../../table/market-table.js';
 import { DEFAULT_MEMORY_LIMIT, parseMemoryLimit } from '../../table/memory-limit.js';
@@ -24,11 +24,13 @@ import {
   FeedErrorEvent,
   FeedGapEvent,
   type FeedMode,
+  ModeChangeEvent,
   StatusChangeEvent,
 } from './feed-events.js';
 import { FeedHosts, readWorkers } from './feed-hosts.js';
 import { detailsFor, readFeedSettings } from './feed-settings.js';
 import { Instruments } from './instruments.js';
+import { chooseMode, followMode, sayMode } from './mode-choice.js';
 import type { TickerRequest } from './ticker-request.js';
 import { TickerSubscription, type TickerSubscriptionEvents } from './ticker-subscription.js';
 
@@ -49,12 +51,6 @@ export type BeforeConnect = (
   attempt: ConnectAttempt,
 ) => ConnectDetails | undefined | Promise<ConnectDetails | undefined>;
 
-/** What is wrong with an attribute's word: it means nothing, or nothing yet; undefined where it is one of `now`. */
-function refuse(attribute: string, word: string, now: readonly string[], later: readonly string[]): string | undefined {
-  if (now.includes(word)) return undefined;
-  return `${attribute} "${word}" is ${later.includes(word) ? 'not available yet' : `none of ${[...now, ...later].join(', ')}`}`;
-}
-
 /**
  * @tag data-feed
  * @summary One source of live prices, for every widget that finds it. Shows its children and nothing of its own.
@@ -62,7 +58,7 @@ function refuse(attribute: string, word: string, now: readonly string[], later: 
  * @fires {StatusChangeEvent} statuschange - The connection's status changed. Bubbles.
  * @fires {FeedErrorEvent} feederror - A problem, in words; also written to the console, once. Bubbles.
  * @fires {FeedGapEvent} feedgap - Messages of the source are missing: of which symbol, from which number on, how many. Bubbles.
- * @fires {ModeChangeEvent} modechange - Not sent yet, as there is one mode: bytes cross threads in another way. Bubbles.
+ * @fires {ModeChangeEvent} modechange - Ticks cross threads in another way from now on: which, and why. Bubbles.
  * @cssstate idle - Not asked to connect yet.
  * @cssstate connecting - The first attempt to connect.
  * @cssstate live - Messages arrive.
@@ -71,6 +67,8 @@ function refuse(attribute: string, word: string, now: readonly string[], later: 
  * @cssstate closed - Closed by `disconnect()`.
  * @cssstate failed - It cannot work as it is set up; `error` says why.
  * @cssstate shared - Ticks cross threads in shared memory.
+ * @cssstate batched - Ticks cross threads in messages, a frame's together.
+ * @cssstate individual - Ticks cross threads in messages, each in one of its own.
  */
 export class DataFeed extends SettledElement<DataFeedEventMap> {
   static override styles = css`
@@ -105,7 +103,11 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   @property() map = '';
   /** WebSocket sub-protocols to offer, with blanks or commas between. */
   @property() protocols = '';
-  /** `auto` or `shared`: through shared memory, on cross-origin isolated pages. */
+  /**
+   * How ticks cross threads: `shared` through shared memory, which needs a cross-origin isolated page; `batched` in one message a frame and
+   * worker; `individual` in one message each; `auto` as the visitor chose on an earlier visit, else the best that the page allows. What is
+   * not possible becomes `batched`. A change takes effect at once, and nothing is lost or begins anew.
+   */
   @property() mode = 'auto';
   /**
    * Whose worker computes a widget: `auto` its own for the first 128 of a page, shared ones beyond that; `dedicated` its own; `pool` as many
@@ -141,6 +143,10 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   /** Times it was connected, or tried to. */
   #connections = 0;
   #history = '';
+  #workers = 'auto';
+  #mode: FeedMode | null = null;
+  #unfollow: (() => void) | undefined;
+  readonly #open = new Set<TickerSubscription>();
   readonly #instruments = new Instruments();
   readonly #hosts = new FeedHosts((message, count) => this.#problem('environment', message, count));
   readonly #hidden = (event: PageTransitionEvent) => event.persisted && this.#client?.sleep(true);
@@ -159,7 +165,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
 
   /** How ticks cross threads; null while they cannot. */
   get effectiveMode(): FeedMode | null {
-    return this.#client ? 'shared' : null;
+    return this.#client ? this.#mode : null;
   }
 
   /** The last problem; null after a connection that came about since. */
@@ -228,9 +234,10 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
    */
   marketTable(): MarketTableHandle | null {
     const { table } = this.#client ?? {};
-    if (!table && this.settled && !this.#client)
-      this.#problem('environment', whyNotShared() || 'marketTable: the feed does not run');
-    return table ?? null;
+    if (this.#mode === 'shared' || !this.settled) return table ?? null;
+    const why = this.#mode ? (whyNotShared() ?? `the feed is in ${this.#mode} mode`) : 'the feed does not run';
+    this.#problem('environment', `marketTable: ${why}`);
+    return null;
   }
 
   /**
@@ -239,7 +246,11 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
    */
   open(request: TickerRequest, events: TickerSubscriptionEvents, shares = false): TickerSubscription | undefined {
     const owner = shares ? this.#hosts.shared : this.#hosts;
-    return this.#client && new TickerSubscription(pageRuntime(), this.#client, request, events, owner);
+    if (!this.#client) return undefined;
+    const subscription = new TickerSubscription(pageRuntime(), this.#client, request, events, owner);
+    this.#open.add(subscription);
+    void subscription.closed.then(() => this.#open.delete(subscription));
+    return subscription;
   }
 
   /** @internal Another one wherever asking for history once more makes sense; empty: there is none. */
@@ -258,6 +269,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     addEventListener('pagehide', this.#hidden);
     addEventListener('pageshow', this.#shown);
     addEventListener('online', this.#online);
+    this.#unfollow = followMode(() => this.#takeMode());
   }
 
   protected override settle(): void {
@@ -272,13 +284,15 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     removeEventListener('pagehide', this.#hidden);
     removeEventListener('pageshow', this.#shown);
     removeEventListener('online', this.#online);
+    this.#unfollow?.();
     const client = this.#client;
     if (client) client.quiet = true;
     this.#client = undefined;
     this.#applied = '';
     this.#history = '';
     this.#hosts.clear();
-    this.changeState('shared', '');
+    if (this.#mode) this.changeState(this.#mode, '');
+    this.#mode = null;
     const left = [...this.guests].map((guest) => guest.feedLeft());
     this.guests.clear();
     // lanes first: they are unsubscribed by the worker that this ends
@@ -302,14 +316,16 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   /** Makes the client do what the attributes say; several changes in one task come here once. */
   #apply(): void {
     if (!this.settled || !this.#wanted) return;
-    const { src, transport, format, mode, workers } = this;
+    const { src, transport, format, workers } = this;
     const problems: string[] = [];
     const settings = readFeedSettings(this, this.baseURI, (problem) => problems.push(problem));
-    const applied = JSON.stringify([settings, mode, workers]);
+    // widgets that run already stay where they are
+    if (workers !== this.#workers) this.#hosts.workers = readWorkers(workers, (problem) => problems.push(problem));
+    this.#workers = workers;
+    const applied = JSON.stringify(settings);
     if (applied !== this.#applied) {
       this.#applied = applied;
       this.#error = null;
-      this.#hosts.workers = readWorkers(workers, (problem) => problems.push(problem));
       // a feed of which nothing is said may get its settings later
       const said = src || this.hasAttribute('format') || format !== 'json' || transport === 'push';
       const works = this.#makeClient();
@@ -325,15 +341,28 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
         this.#become('connecting');
         void this.#client?.connect(settings);
       }
-    }
+    } else this.#takeMode();
     this.#client?.pause(this.paused);
+  }
+
+  /** Follows the attribute, and the visitor's choice: lanes go over to other hosts, one by one, and ticks wait for them meanwhile. */
+  #takeMode(): void {
+    if (!this.#client) return;
+    const choice = chooseMode(this.mode, (problem) => this.#problem('settings', problem));
+    const { mode, reason } = choice;
+    const previous = this.#mode;
+    if (mode === previous) return;
+    this.#mode = this.#hosts.mode = mode;
+    this.changeState(previous ?? '', mode);
+    sayMode(choice);
+    for (const subscription of this.#open) void subscription.move();
+    this.tell(new ModeChangeEvent(mode, reason));
   }
 
   /** Whether this page and the attributes let ticks flow. */
   #makeClient(): boolean {
-    const refused = refuse('mode', this.mode, ['auto', 'shared'], ['batched', 'individual']);
     try {
-      const why = refused ?? whyNotShared();
+      const why = whyNotAtAll();
       if (why) throw new Error(why);
       this.#client ??= new FeedClient(
         pageRuntime().memory,
@@ -353,11 +382,11 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
         },
         this.#tableLimit(),
       );
-      this.changeState('', 'shared');
+      this.#takeMode();
       return true;
     } catch (error) {
       this.#client?.disconnect();
-      this.#problem(refused ? 'settings' : 'environment', (error as Error).message);
+      this.#problem('environment', (error as Error).message);
       this.#become('failed');
       return false;
     }

@@ -1,7 +1,7 @@
 import type { FeedGap, FeedProblem, FeedStatus } from '../../feed/protocol.js';
 import { heardOutside } from '../shared/heard-outside.js';
 
-/** How bytes cross threads: shared memory, one message a frame, one message a tick. Only `shared` exists so far. */
+/** How bytes cross threads: shared memory, one message a frame, one message a tick. */
 export type FeedMode = 'shared' | 'batched' | 'individual';
 
 /** The feed's status changed. */
@@ -52,9 +52,16 @@ export class FeedGapEvent extends Event implements FeedGap {
 }
 
 /** The feed went over to another way of crossing threads. */
-export interface ModeChangeEvent extends Event {
-  readonly type: 'modechange';
+export class ModeChangeEvent extends Event {
   readonly mode: FeedMode;
+  /** Why, for people. */
+  readonly reason: string;
+
+  constructor(mode: FeedMode, reason: string) {
+    super('modechange', heardOutside);
+    this.mode = mode;
+    this.reason = reason;
+  }
 }
 
 export interface DataFeedEventMap extends HTMLElementEventMap {

@@ -1,4 +1,4 @@
-import type { HostOwner, WorkersSetting } from '../../runtime/seat.js';
+import type { HostMode, HostOwner, WorkersSetting } from '../../runtime/seat.js';
 
 /** Workers that a page may ask for in a pool. */
 const MOST = 64;
@@ -17,6 +17,7 @@ export function readWorkers(word: string, note: (problem: string) => void): Work
 /** Where the kernels of a feed's widgets run, and what became of their workers, told at a human pace. Main thread. */
 export class FeedHosts implements HostOwner {
   workers: WorkersSetting = 'auto';
+  mode: HostMode = 'shared';
   /** The same for lanes of which there are many in one place: they share workers unless each is to have its own. */
   readonly shared: HostOwner;
   /** Workers that were replaced because they did not start, died, hung or did not stop. */
@@ -34,6 +35,9 @@ export class FeedHosts implements HostOwner {
     this.shared = {
       get workers() {
         return hosts.workers === 'auto' ? 'pool' : hosts.workers;
+      },
+      get mode() {
+        return hosts.mode;
       },
       replaced: (reason, lanes) => hosts.replaced(reason, lanes),
       displaced: (reason, lanes) => hosts.displaced(reason, lanes),

@@ -75,6 +75,11 @@ export class LaneHistory {
     void this.#fetch(this.#asked);
   }
 
+  /** What was there is gone. */
+  again(): void {
+    this.#asked = undefined;
+  }
+
   /** Nothing is asked for any more; what is under way still ends. */
   close(): void {
     this.#closed = true;

@@ -3,14 +3,14 @@ import type { Bar } from '../../market/bar.js';
 import { BarReader } from '../../memory/bar-reader.js';
 import type { HistoryAddress } from '../../memory/history.js';
 import { createTickerLane, type Lane, setPreviousClose } from '../../memory/lane.js';
-import { SLOT } from '../../memory/layout.js';
+import { LANE, SLOT } from '../../memory/layout.js';
 import { SignalReader, type TakenSignal } from '../../memory/signal-reader.js';
 import { SlotReader } from '../../memory/slot-reader.js';
 import { createZone } from '../../memory/zone.js';
+import { createLaneHost } from '../../runtime/create-host.js';
 import type { Host } from '../../runtime/host.js';
-import { LaneHost } from '../../runtime/lane-host.js';
 import type { PageRuntime } from '../../runtime/page.js';
-import type { HostOwner } from '../../runtime/seat.js';
+import type { HostOwner, Passenger } from '../../runtime/seat.js';
 import { zoneStretches } from '../shared/time-zone.js';
 import { joins, LaneHistory } from './lane-history.js';
 import { type LaneAccount, sameLane, type TickerRequest } from './ticker-request.js';
@@ -48,7 +48,8 @@ export class TickerSubscription {
   readonly #runtime: PageRuntime;
   readonly #feed: FeedClient;
   readonly #events: TickerSubscriptionEvents;
-  readonly #host: Host;
+  readonly #passenger: Passenger;
+  #host: Host;
   #held: Holding | undefined;
   #request: TickerRequest;
   #closing: Promise<void> | undefined;
@@ -59,6 +60,9 @@ export class TickerSubscription {
   #refused = false;
   #source = '';
   readonly #history: LaneHistory;
+  /** Settles when it has been closed. */
+  readonly closed: Promise<void>;
+  #left!: () => void;
 
   /** `owner`: says where its kernel runs. */
   constructor(
@@ -72,11 +76,16 @@ export class TickerSubscription {
     this.#feed = feed;
     this.#events = events;
     this.#request = request;
-    this.#host = new LaneHost(runtime, {
+    this.closed = new Promise((resolve) => {
+      this.#left = resolve;
+    });
+    this.#passenger = {
       owner,
       failed: (error) => this.#fail(error),
       signalled: () => this.#take(this.#held),
-    });
+      lost: () => this.#enqueue(() => this.#renew()),
+    };
+    this.#host = createLaneHost(runtime, this.#passenger);
     this.#history = new LaneHistory(feed, runtime.memory, {
       live: (asked) => this.#live(asked),
       join: (asked, address) => this.#join(asked, address),
@@ -147,6 +156,12 @@ export class TickerSubscription {
     if (!this.#closing) this.#history.load(source, this.#request);
   }
 
+  /** Goes over to a host as its owner wants one by now, with everything that it knows. No tick is lost: they wait meanwhile. */
+  move(): Promise<void> {
+    this.#enqueue(() => this.#move());
+    return this.#work;
+  }
+
   /** Ends it; resolves when lane and worker are freed. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
@@ -201,10 +216,12 @@ export class TickerSubscription {
     this.#held = held;
     this.#accept();
     this.#events.changed(request);
-    const started = this.#host.take(held.lane);
+    const host = this.#host;
+    const started = host.take(held.lane);
     // alerts miss no tick: none comes before somebody takes it
     if (request.compiled.alerts.length > 0) await started;
-    await Promise.all([started, this.#feed.subscribe(request.legs, held.lane)]);
+    await Promise.all([started, this.#feed.subscribe(request.legs, held.lane, host.apart)]);
+    if (host.apart) await this.#feed.resume(held.lane, host.inlet);
     if (!this.#closing && this.#request !== request) await this.#change();
   }
 
@@ -218,15 +235,18 @@ export class TickerSubscription {
     if (!old) return this.#begin();
     if (!history && sameLane(old.request, request)) {
       setPreviousClose(memory, old.lane, request.previousClose);
+      this.#host.tell(old.lane.address + LANE.PREVIOUS_CLOSE, 8);
       this.#accept();
       return;
     }
     const next = this.#hold(request);
     this.#accept();
     // from here on ticks wait in the new ring, and the old one gets its last drain
-    await this.#feed.replace(old.lane, request.legs, next.lane);
+    const host = this.#host;
+    const sent = await this.#feed.replace(old.lane, request.legs, next.lane, host.apart);
     try {
-      await this.#host.change(old.lane, next.lane, old.request.symbol === request.symbol, history);
+      await host.change(old.lane, next.lane, old.request.symbol === request.symbol, history, sent);
+      if (host.apart) await this.#feed.resume(next.lane, host.inlet);
     } finally {
       // a host that gave up is surely dead: the old lane is nobody's either way
       this.#held = next;
@@ -235,6 +255,36 @@ export class TickerSubscription {
     }
     this.#events.changed(request);
     this.#take(next);
+    this.loadHistory(this.#source);
+  }
+
+  async #move(): Promise<void> {
+    const held = this.#held;
+    const old = this.#host;
+    if (this.#closing || !held) return;
+    const sent = await this.#feed.hold(held.lane);
+    await old.stop(true, sent);
+    old.free();
+    const host = createLaneHost(this.#runtime, this.#passenger);
+    this.#host = host;
+    Atomics.store(this.#runtime.memory.i32, (held.lane.address + LANE.HOST) >> 2, host.block.address);
+    await host.take(held.lane);
+    await this.#feed.resume(held.lane, host.inlet);
+  }
+
+  /** What its kernel knew is gone: a lane that knows nothing takes its place. */
+  async #renew(): Promise<void> {
+    const old = this.#held;
+    if (this.#closing || !old) return;
+    const next = this.#hold(this.#request);
+    await this.#feed.replace(old.lane, next.request.legs, next.lane, true);
+    this.#held = next;
+    this.#release(old);
+    const host = this.#host;
+    await host.take(next.lane);
+    await this.#feed.resume(next.lane, host.inlet);
+    this.#events.changed(next.request);
+    this.#history.again();
     this.loadHistory(this.#source);
   }
 
@@ -265,10 +315,14 @@ export class TickerSubscription {
     await this.#work;
     const held = this.#held;
     this.#held = undefined;
-    // both let go of the lane before it is freed, and of the bell that the feed rings
-    await Promise.all([held && this.#feed.unsubscribe(held.lane), this.#host.stop()]);
-    this.#host.free();
-    if (held) this.#release(held);
+    try {
+      // both let go of the lane before it is freed, and of the bell that the feed rings
+      await Promise.all([held && this.#feed.unsubscribe(held.lane), this.#host.stop()]);
+      this.#host.free();
+      if (held) this.#release(held);
+    } finally {
+      this.#left();
+    }
   }
 
   /** What was asked for could be had; what could not before is forgotten. */
