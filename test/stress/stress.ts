@@ -33,6 +33,7 @@ export interface HostedLane extends ReadLane {
 /** A feed, as far as hosts know it: says where its lanes run, and writes down what it is told of that. */
 export class TestOwner implements HostOwner {
   readonly workers: WorkersSetting;
+  readonly mode = 'shared';
   readonly told: string[] = [];
 
   constructor(workers: WorkersSetting) {
@@ -71,7 +72,12 @@ export async function hostLane(
   signalled = () => {},
 ): Promise<HostedLane> {
   const failures: string[] = [];
-  const host = new LaneHost(runtime, { owner, signalled, failed: ({ message }) => failures.push(message) });
+  const host = new LaneHost(runtime, {
+    owner,
+    signalled,
+    lost: () => {},
+    failed: ({ message }) => failures.push(message),
+  });
   const lane = createTickerLane(runtime.memory, { ...options, host: host.block.address });
   await host.take(lane);
   return { host, lane, failures, reader: new SlotReader(runtime.memory, lane) };

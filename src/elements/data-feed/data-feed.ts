@@ -27,12 +27,13 @@ import {
   ModeChangeEvent,
   StatusChangeEvent,
 } from './feed-events.js';
-import { FeedHosts, readWorkers } from './feed-hosts.js';
+import { readWorkers } from './feed-hosts.js';
+import { FeedLanes, type FeedTransfers } from './feed-lanes.js';
 import { detailsFor, readFeedSettings } from './feed-settings.js';
 import { Instruments } from './instruments.js';
 import { chooseMode, followMode, sayMode } from './mode-choice.js';
 import type { TickerRequest } from './ticker-request.js';
-import { TickerSubscription, type TickerSubscriptionEvents } from './ticker-subscription.js';
+import type { TickerSubscription, TickerSubscriptionEvents } from './ticker-subscription.js';
 
 /** What a feed has counted since it came into the document. */
 export type FeedStats = Readonly<
@@ -144,11 +145,9 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   #connections = 0;
   #history = '';
   #workers = 'auto';
-  #mode: FeedMode | null = null;
   #unfollow: (() => void) | undefined;
-  readonly #open = new Set<TickerSubscription>();
   readonly #instruments = new Instruments();
-  readonly #hosts = new FeedHosts((message, count) => this.#problem('environment', message, count));
+  readonly #lanes = new FeedLanes((message, count) => this.#problem('environment', message, count));
   readonly #hidden = (event: PageTransitionEvent) => event.persisted && this.#client?.sleep(true);
   readonly #shown = (event: PageTransitionEvent) => event.persisted && this.#client?.sleep(false);
   readonly #online = () => this.#client?.wake();
@@ -165,7 +164,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
 
   /** How ticks cross threads; null while they cannot. */
   get effectiveMode(): FeedMode | null {
-    return this.#client ? this.#mode : null;
+    return this.#client ? this.#lanes.mode : null;
   }
 
   /** The last problem; null after a connection that came about since. */
@@ -179,8 +178,14 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
       this.#client?.counters ??
       (Object.fromEntries(FEED_COUNTERS.map((name) => [name, 0])) as Record<FeedCounter, number>);
     const tickAgeP50 = this.tickAge.quantile(0.5);
-    const { hostsReplaced } = this.#hosts;
+    const { hostsReplaced } = this.#lanes.hosts;
     return Object.freeze({ ...counters, tickAgeP50, tickAgeP99: this.tickAge.quantile(0.99), hostsReplaced });
+  }
+
+  /** What it has cost to take ticks and values across threads. */
+  get transfers(): FeedTransfers {
+    const { batches = 0, batchBytes = 0, ticks = 0 } = this.#client?.counters ?? {};
+    return this.#lanes.transfers(batches, batchBytes, ticks);
   }
 
   /** Connects, with the attributes as they are; a feed in a document does so by itself until `disconnect()`. */
@@ -234,8 +239,9 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
    */
   marketTable(): MarketTableHandle | null {
     const { table } = this.#client ?? {};
-    if (this.#mode === 'shared' || !this.settled) return table ?? null;
-    const why = this.#mode ? (whyNotShared() ?? `the feed is in ${this.#mode} mode`) : 'the feed does not run';
+    const { mode } = this.#lanes;
+    if (mode === 'shared' || !this.settled) return table ?? null;
+    const why = mode ? (whyNotShared() ?? `the feed is in ${mode} mode`) : 'the feed does not run';
     this.#problem('environment', `marketTable: ${why}`);
     return null;
   }
@@ -245,12 +251,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
    * with a shared worker unless the attribute asks for another.
    */
   open(request: TickerRequest, events: TickerSubscriptionEvents, shares = false): TickerSubscription | undefined {
-    const owner = shares ? this.#hosts.shared : this.#hosts;
-    if (!this.#client) return undefined;
-    const subscription = new TickerSubscription(pageRuntime(), this.#client, request, events, owner);
-    this.#open.add(subscription);
-    void subscription.closed.then(() => this.#open.delete(subscription));
-    return subscription;
+    return this.#client && this.#lanes.open(this.#client, request, events, shares);
   }
 
   /** @internal Another one wherever asking for history once more makes sense; empty: there is none. */
@@ -290,9 +291,8 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     this.#client = undefined;
     this.#applied = '';
     this.#history = '';
-    this.#hosts.clear();
-    if (this.#mode) this.changeState(this.#mode, '');
-    this.#mode = null;
+    if (this.#lanes.mode) this.changeState(this.#lanes.mode, '');
+    this.#lanes.clear();
     const left = [...this.guests].map((guest) => guest.feedLeft());
     this.guests.clear();
     // lanes first: they are unsubscribed by the worker that this ends
@@ -320,7 +320,8 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     const problems: string[] = [];
     const settings = readFeedSettings(this, this.baseURI, (problem) => problems.push(problem));
     // widgets that run already stay where they are
-    if (workers !== this.#workers) this.#hosts.workers = readWorkers(workers, (problem) => problems.push(problem));
+    if (workers !== this.#workers)
+      this.#lanes.hosts.workers = readWorkers(workers, (problem) => problems.push(problem));
     this.#workers = workers;
     const applied = JSON.stringify(settings);
     if (applied !== this.#applied) {
@@ -350,12 +351,11 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     if (!this.#client) return;
     const choice = chooseMode(this.mode, (problem) => this.#problem('settings', problem));
     const { mode, reason } = choice;
-    const previous = this.#mode;
+    const previous = this.#lanes.mode;
     if (mode === previous) return;
-    this.#mode = this.#hosts.mode = mode;
+    this.#lanes.become(mode, this.#client.counters.ticks);
     this.changeState(previous ?? '', mode);
     sayMode(choice);
-    for (const subscription of this.#open) void subscription.move();
     this.tell(new ModeChangeEvent(mode, reason));
   }
 

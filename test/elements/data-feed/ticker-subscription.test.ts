@@ -77,7 +77,7 @@ function feedThatReaches(...reached: readonly number[]) {
 
 function open(first: TickerRequest, client = feed, runtime = createRuntime()) {
   const failures: (string | undefined)[] = [];
-  const owner: HostOwner = { workers: 'auto', replaced: () => {}, displaced: () => {} };
+  const owner: HostOwner = { workers: 'auto', mode: 'shared', replaced: () => {}, displaced: () => {} };
   const events = {
     failed: (error?: Error) => failures.push(error?.message),
     signalled: () => {},
