@@ -10,6 +10,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.html': 'text/html',
   '.svg': 'image/svg+xml',
+  '.css': 'text/css',
 };
 
 /** Answers a request by itself. */
