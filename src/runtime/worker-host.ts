@@ -226,9 +226,11 @@ export class WorkerHost {
         else resolve();
       });
     };
-    // given up: lanes that go are nobody's already
-    if (!life)
-      return done((index) => (changes[index]?.old ? '' : (this.#failure?.message ?? `${this.name} has given up`)));
+    // given up: a lane that only goes is nobody's already; one that comes finds no kernel, and its figures are still in the old one
+    if (!life) {
+      const { message } = this.#failure ?? new Error(`${this.name} has given up`);
+      return done((index) => (changes[index]?.lane ? message : ''));
+    }
     this.block.announceCall();
     const orders = changes.map(({ old, lane, carry, history }) => ({ old, lane, carry, history }));
     life.service.change(orders, this.runtime.memory.byteLength).then(

@@ -80,7 +80,11 @@ describe('a dedicated host', function () {
     );
     restore();
     expect(error?.message).to.match(/did not start in 3 tries.*no such luck/);
-    await host.change(lane, lane, true); // nobody runs it, so nobody need confirm it
+    const refusal = await host.change(lane, lane, true).then(
+      () => undefined,
+      (reason: Error) => reason,
+    );
+    expect(refusal?.message, 'nobody takes the figures over').to.equal(error?.message);
     await host.stop();
     host.free();
     runtime.memory.free(lane.address);
