@@ -126,7 +126,7 @@ export class Seat {
     return this.#enqueue(async () => {
       const lane = this.#lane;
       if (!lane || this.#left || host.gone || host === this.host) return;
-      await this.host.changeLanes({ ...ALONE, old: lane.address, lane: 0 });
+      await this.#letGo(lane);
       this.#go(host);
       await this.#sit(lane);
     });
@@ -144,12 +144,17 @@ export class Seat {
       this.#left = true;
       const lane = this.#lane;
       this.#lane = undefined;
-      const { host } = this;
-      host.seats.delete(this);
-      if (!lane || host.gone) return;
-      await host.changeLanes({ ...ALONE, old: lane.address, lane: 0 }).catch((error) => {
-        if (!host.gone) throw error;
-      });
+      this.host.seats.delete(this);
+      if (lane) await this.#letGo(lane);
+    });
+  }
+
+  /** Its host touches the lane no more; one that is gone does not anyway. */
+  async #letGo({ address }: Lane): Promise<void> {
+    const { host } = this;
+    if (host.gone) return;
+    await host.changeLanes({ ...ALONE, old: address, lane: 0 }).catch((error) => {
+      if (!host.gone) throw error;
     });
   }
 

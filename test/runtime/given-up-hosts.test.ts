@@ -66,4 +66,17 @@ describe('a host of many lanes that has given up', function () {
     for (const lane of lanes) await endLane(runtime, lane);
     expect([runtime.workers, runtime.memory.used]).to.deep.equal([0, 0]);
   });
+
+  it('lets its lanes move while it gives up', async () => {
+    const { runtime, lanes, first, host } = await pooled(2);
+    const [, other] = runtime.pool.hosts as [PooledHost, PooledHost];
+    const [seat] = host.seats;
+    const exhausted = exhaust(host);
+    const moved = seat?.move(other);
+    trade(writerOf(runtime, first), 40);
+    await Promise.all([exhausted, moved]);
+    await untilTicks(first, 4);
+    for (const lane of lanes) await endLane(runtime, lane);
+    expect([runtime.workers, runtime.memory.used]).to.deep.equal([0, 0]);
+  });
 });
