@@ -29,6 +29,8 @@ Simulator
                  10000 further ones are made when clients ask for them
   --rate N       ticks a second over all symbols: above 0, to 1000000 (default 10000)
   --seed N       the same seed gives the same ticks: 0 to 4294967295 (default 1)
+  --trade-share N  which part of the ticks are trades, the others being quotes: 0 to 1
+                 (default 0.5)
   --batch N      exactly N ticks a message: 1 to 65535 (default: what gathers in 5 ms)
   --strict       refuse symbols beyond the first N instead of making them
 
@@ -109,6 +111,7 @@ const FLAGS = {
   simulate: { type: 'string' },
   rate: { type: 'string' },
   seed: { type: 'string' },
+  'trade-share': { type: 'string' },
   batch: { type: 'string' },
   strict: { type: 'boolean' },
   recent: { type: 'string' },
@@ -144,6 +147,7 @@ const OWNERS: Readonly<Partial<Record<keyof typeof FLAGS, readonly SourceName[]>
   simulate: ['simulator'],
   rate: ['simulator'],
   seed: ['simulator'],
+  'trade-share': ['simulator'],
   batch: ['simulator'],
   strict: ['simulator'],
   speed: ['replay'],
@@ -214,6 +218,7 @@ export function parseCommandLine(
     simulate: whole('--simulate', flags.simulate, 1, 100_000) ?? 1000,
     rate: number('--rate', flags.rate, 0, 1_000_000, 'above') ?? 10_000,
     seed: whole('--seed', flags.seed, 0, 2 ** 32 - 1) ?? 1,
+    tradeShare: number('--trade-share', flags['trade-share'], 0, 1, 'from'),
     batch: whole('--batch', flags.batch, 1, 65535) ?? 0,
     strict: flags.strict ?? false,
   };

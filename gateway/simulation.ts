@@ -20,6 +20,8 @@ export interface SimulationOptions extends MarketOptions {
   readonly rate?: number;
   /** The same seed gives the same ticks. Default 1. */
   readonly seed?: number;
+  /** Which part of the ticks are trades, the others being quotes: 0 to 1. Default 0.5. */
+  readonly tradeShare?: number;
   /** Refuse further symbols instead of making them. Default false. */
   readonly strict?: boolean;
 }
@@ -53,9 +55,9 @@ export class SimulationSource implements GatewaySource, MarketOwner {
 
   /** Throws a RangeError for options out of range. */
   constructor(options: SimulationOptions, context: GatewayContext) {
-    const { simulate = 1000, rate = 10_000, seed = 1, strict = false, flushEvery = TURN } = options;
+    const { simulate = 1000, rate = 10_000, seed = 1, tradeShare, strict = false, flushEvery = TURN } = options;
     if (!(rate > 0 && Number.isFinite(rate))) throw new RangeError(`rate ${rate}: expected ticks a second, above 0`);
-    this.#simulator = new MarketSimulator({ seed, symbols: simulatedNames(simulate) });
+    this.#simulator = new MarketSimulator({ seed, symbols: simulatedNames(simulate), tradeShare });
     this.#context = context;
     this.#mostSymbols = simulate + MOST_MADE;
     this.#seed = seed;

@@ -18,18 +18,19 @@ const STORM = 6;
 const PULL = 2e-6;
 /** Deviation of the logarithm of sizes. */
 const SIZE_DEVIATION = 0.9;
-const TRADE_SHARE = 0.5;
+/** How many of the ticks are trades where nobody says. */
+export const TRADE_SHARE = 0.5;
 
 export interface SimulatedSymbol {
   readonly name: string;
   /** Whether the market lists it now. */
   listed: boolean;
-  /** Emits the next trade or quote; the first is a quote, and trades happen at the last quote's bid or ask. Creates no object. */
+  /** Emits the next trade or quote; the first is a quote where there are quotes at all, and trades happen at the last bid or ask. Creates no object. */
   tickInto(sink: Pick<TickSink, 'symbol' | 'trade' | 'quote'>, time: EpochMs): void;
 }
 
-/** An instrument at its starting price. */
-export function simulateSymbol(name: string, seed: number): SimulatedSymbol {
+/** An instrument at its starting price. `tradeShare`: which part of its ticks are trades, 0 to 1; at 1 even the first. */
+export function simulateSymbol(name: string, seed: number, tradeShare: number = TRADE_SHARE): SimulatedSymbol {
   const { price, decimals, size, sizeDecimals } = profileOf(name, seed);
   const random = randomStream(hashText(name, ~seed));
   // Prices are counted in ticks of the grid, so that dividing by this gives the double nearest to the decimal.
@@ -61,7 +62,10 @@ export function simulateSymbol(name: string, seed: number): SimulatedSymbol {
     listed: false,
     tickInto(sink, time) {
       const symbol = sink.symbol(name);
-      if (sequence++ > 0 && random() < TRADE_SHARE) {
+      const quoted = sequence++ > 0;
+      // where nobody quotes, the market moves with its trades
+      if (tradeShare === 1) move();
+      if (tradeShare === 1 || (quoted && random() < tradeShare)) {
         const buys = random() < 0.5;
         const flags = buys ? TICK_FLAG.BUY : TICK_FLAG.SELL;
         sink.trade(symbol, time, (buys ? ask : bid) / scale, drawSize(), sequence, flags);

@@ -13,19 +13,23 @@ export interface MarketOptions {
   readonly seed?: number;
   /** Names to begin with, most active first; `simulatedNames(1000)` has as many as it takes. */
   readonly symbols?: readonly string[];
+  /** Which part of the ticks are trades, the others being quotes: 0 to 1; a half where left out. */
+  readonly tradeShare?: number;
 }
 
 /** Any thread; not shared between threads. A tick creates no object. */
 export class MarketSimulator {
   readonly #seed: number;
+  readonly #tradeShare: number | undefined;
   readonly #random: Random;
   readonly #known = new Map<string, SimulatedSymbol>();
   #listed: SimulatedSymbol[] = [];
   /** Symbols that have not ticked since they were added: nobody waits long for a first price. */
   #fresh: SimulatedSymbol[] = [];
 
-  constructor({ seed = 1, symbols = [] }: MarketOptions = {}) {
+  constructor({ seed = 1, symbols = [], tradeShare }: MarketOptions = {}) {
     this.#seed = seed;
+    this.#tradeShare = tradeShare;
     this.#random = randomStream(seed);
     for (const name of symbols) this.add(name);
   }
@@ -40,7 +44,7 @@ export class MarketSimulator {
    * was removed goes on where it was. False where it is listed already.
    */
   add(name: string): boolean {
-    const symbol = this.#known.get(name) ?? simulateSymbol(name, this.#seed);
+    const symbol = this.#known.get(name) ?? simulateSymbol(name, this.#seed, this.#tradeShare);
     if (symbol.listed) return false;
     symbol.listed = true;
     this.#known.set(name, symbol);

@@ -66,6 +66,16 @@ describe('the simulated market', () => {
     assert.ok(trades > 0.45 && trades < 0.55, `${trades} of the ticks are trades`);
   });
 
+  it('has as many trades as it is asked for, and moves with them where nobody quotes', () => {
+    const trades = (tradeShare: number) => run({ seed: 3, symbols: ['AAPL'], tradeShare }, 1_000).trades;
+    assert.equal(trades(0).length, 0);
+    const few = trades(0.1).length;
+    assert.ok(few > 50 && few < 150, `${few} of 1,000`);
+    const all = trades(1);
+    assert.equal(all.length, 1_000);
+    assert.ok(new Set(all.map(({ price }) => price)).size > 20);
+  });
+
   it('numbers the ticks of each symbol without a gap', () => {
     const sink = run({ seed: 5, symbols: simulatedNames(5) }, 1_000);
     for (const symbol of simulatedNames(5)) {
