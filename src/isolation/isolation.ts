@@ -52,7 +52,7 @@ export interface Isolation {
 }
 
 /** Each reason in words. `detail`: what the browser said, or an address. */
-const MESSAGES: Readonly<Record<IsolationReason, (detail: string) => string>> = {
+export const MESSAGES: Readonly<Record<IsolationReason, (detail: string) => string>> = {
   reloading: () => 'the page is loaded once more, to become isolated',
   installed: () => 'the worker is there: the next load of the page will be isolated',
   insecure: () => 'the page is not secure: serve it with https or from localhost',
