@@ -3,6 +3,7 @@ import { PerformanceMonitor } from './performance-monitor.js';
 
 define('performance-monitor', PerformanceMonitor);
 
+export type { CompareOptions, ModeComparison, ModeFigures } from './mode-comparison.js';
 export * from './monitor-events.js';
 export type { PerformanceStrings } from './monitor-strings.js';
 export * from './performance-monitor.js';

@@ -6,6 +6,7 @@ export const ENGLISH = {
   hidden: 'hidden',
   frameP99: 'frame p99',
   paintP99: 'paints p99',
+  paintLoad: 'paints',
   longTasks: 'long tasks',
   longestTask: 'longest task',
   inputDelay: 'input delay',
@@ -13,18 +14,23 @@ export const ENGLISH = {
   p50: 'tick to paint p50',
   p95: 'tick to paint p95',
   max: 'tick to paint max',
+  ageP50: 'tick age p50',
+  ageP99: 'tick age p99',
   silence: 'last message',
   ticksPerSecond: 'ticks/s',
   paintsPerSecond: 'painted/s',
   queued: 'queued',
   conflated: 'conflated',
   rejected: 'rejected',
+  errors: 'errors',
   gaps: 'gaps',
   reconnects: 'reconnects',
   workers: 'workers',
   lanes: 'lanes',
   laneBytes: 'lane memory',
   heapBytes: 'heap',
+  serialization: 'serialization',
+  copiedPerSecond: 'copied/s',
   cost: 'own cost',
   feeds: 'Feeds',
   feed: 'feed',
@@ -32,11 +38,39 @@ export const ENGLISH = {
   mode: 'mode',
   unnamed: 'unnamed',
   dismiss: 'Dismiss',
+  /** How prices cross threads: the switch, and what is shown of feeds. */
+  modes: 'How prices cross threads',
+  modeAuto: 'auto',
+  modeShared: 'shared',
+  modeBatched: 'batched',
+  modeIndividual: 'individual',
+  /** What stands where the page's own attributes decide. */
+  fixed: 'The page has chosen.',
+  compare: 'Compare modes',
+  stop: 'Stop',
+  comparing: 'Measuring',
+  comparison: 'Modes compared',
+  notPossible: 'not possible here',
+  notCompared: 'The comparison did not come to its end.',
   /** Notices. */
   failed: 'A feed cannot run on this page.',
-  batched: 'Prices cross threads in batches here, not through shared memory: the page is not isolated.',
-  individual: 'Prices cross threads one by one here, which is slow: the page has neither shared memory nor batches.',
+  batched: 'Prices cross threads in batches here, not through shared memory. All works, with a little more effort.',
+  individual: 'Prices cross threads one by one here, which takes the most effort.',
+  because: 'The reason:',
+  isolation: 'How to isolate a page: docs/isolation.md',
 } as const;
 
 /** Words to show in place of the English ones; those left out stay. */
 export type PerformanceStrings = Partial<Record<keyof typeof ENGLISH, string>>;
+
+/** All of them. */
+export type Words = Readonly<Record<keyof typeof ENGLISH, string>>;
+
+/** What a mode is called. */
+export function modeWord(words: Words, mode: string): string {
+  const known: Readonly<Record<string, string>> = {
+    ...{ auto: words.modeAuto, shared: words.modeShared },
+    ...{ batched: words.modeBatched, individual: words.modeIndividual },
+  };
+  return known[mode] ?? mode;
+}

@@ -108,6 +108,7 @@ export const monitorStyles = css`
 
   .feeds {
     overflow-x: auto;
+    scrollbar-width: thin;
   }
   :focus-visible {
     outline: 2px solid var(--_plot);
@@ -131,21 +132,142 @@ export const monitorStyles = css`
     gap: 0.5rem;
     align-items: start;
     justify-content: space-between;
-    padding: 0.375rem 0.5rem;
-    border: 1px solid;
+    padding: 0.375rem 0.375rem 0.375rem 0.625rem;
+    border: 1px solid color-mix(in srgb, var(--_plot) 35%, var(--_border));
     border-radius: 0.375rem;
-    color: var(--_error);
+    background: color-mix(in srgb, var(--_plot) 7%, transparent);
     font-size: 0.75rem;
   }
-  button {
+  .notice.failed {
+    border-color: currentcolor;
+    color: var(--_error);
+    background: none;
+  }
+  .notice a {
+    color: inherit;
+  }
+  button,
+  .choice > span {
+    font: inherit;
+    cursor: pointer;
+  }
+  .dismiss {
     flex: none;
     width: 1.5rem;
     height: 1.5rem;
     border: 0;
     color: inherit;
     background: none;
-    font: inherit;
+  }
+
+  .controls {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem 1rem;
+    align-items: end;
+    justify-content: space-between;
+    min-width: 0;
+    padding-block-start: 0.5rem;
+    border-block-start: 1px solid var(--_border);
+  }
+  .controls > :not(fieldset, button) {
+    flex: 1 0 100%;
+    min-width: 0;
+  }
+  fieldset {
+    min-width: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  legend,
+  .why {
+    padding: 0;
+    color: var(--_muted);
+    font-size: 0.75rem;
+  }
+  .why:empty {
+    display: none;
+  }
+  .choices {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem 0.1875rem;
+    margin-block-start: 0.25rem;
+  }
+  .choice {
+    position: relative;
+  }
+  .choice > input {
+    position: absolute;
+    inset: 0;
+    margin: 0;
+    opacity: 0;
     cursor: pointer;
+  }
+  .choice > span,
+  .compare {
+    display: block;
+    box-sizing: border-box;
+    min-height: 1.75rem;
+    padding: 0.1875rem clamp(0.3125rem, 2cqi, 0.625rem);
+    border: 1px solid var(--_border);
+    border-radius: 0.375rem;
+    color: inherit;
+    background: none;
+  }
+  .choice > :checked + span {
+    border-color: var(--_plot);
+    background: color-mix(in srgb, var(--_plot) 12%, transparent);
+    font-weight: 600;
+  }
+  :is(.choice:hover > :enabled + span, .compare:enabled:hover) {
+    border-color: var(--_muted);
+  }
+  .choice > :focus-visible + span {
+    outline: 2px solid var(--_plot);
+    outline-offset: 1px;
+  }
+  :disabled,
+  :disabled .choice > span,
+  .choice > :disabled + span {
+    color: var(--_muted);
+    cursor: default;
+  }
+  .progress {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem 0.75rem;
+    align-items: center;
+    font-size: 0.75rem;
+  }
+  progress {
+    flex: 1 1 8rem;
+    min-width: 0;
+    height: 0.375rem;
+    accent-color: var(--_plot);
+  }
+  .compared {
+    max-width: 40rem;
+    padding-block-start: 0;
+    border: 0;
+  }
+  .compared th {
+    color: var(--_muted);
+    font-size: 0.75rem;
+    font-weight: 400;
+  }
+  .compared :is(th, td) {
+    padding-inline: 0.25rem;
+  }
+  .compared :is(th, td):nth-child(-n + 3) {
+    text-align: end;
+  }
+  .compared :is(th, td):first-child {
+    text-align: start;
+  }
+  .compared tbody tr:nth-child(odd) {
+    background: color-mix(in srgb, var(--_color) 4%, transparent);
   }
 
   @container (width >= 20rem) {
@@ -197,6 +319,11 @@ export const monitorStyles = css`
   @media (forced-colors: active) {
     :host {
       --_plot: CanvasText;
+    }
+    .choice > :checked + span {
+      forced-color-adjust: none;
+      color: HighlightText;
+      background: Highlight;
     }
   }
 `;

@@ -1,26 +1,31 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { DASH } from '../shared/numbers.js';
 import type { FigureTexts } from './figure-texts.js';
-import type { ENGLISH } from './monitor-strings.js';
+import { type Controls, controlsTemplate } from './mode-template.js';
+import { modeWord, type Words } from './monitor-strings.js';
 import type { Notice } from './notice.js';
-import type { PerformanceReport, TickToPaint } from './performance-report.js';
+import type { PerformanceReport, Quantiles } from './performance-report.js';
 import { PLOT_HEIGHT, PLOT_WIDTH, type Plot } from './plot-path.js';
 
 /** What the monitor shows. */
 export interface MonitorView {
   /** Undefined: the first second is not over. */
   readonly report: PerformanceReport | undefined;
-  readonly words: Readonly<Record<keyof typeof ENGLISH, string>>;
+  readonly words: Words;
   readonly texts: FigureTexts;
   /** Frames, ticks and tick to paint in the last minute; undefined: without plots. */
   readonly plots: readonly Plot[] | undefined;
   readonly notice: Notice | undefined;
+  /** Address of a page that says how to isolate this one; empty: there is none to link to. */
+  readonly help: string;
+  readonly controls: Controls;
   dismiss(): void;
 }
 
-type Word = keyof typeof ENGLISH;
-/** Everything that is one number in a report, those of `tickToPaint` beside the others. */
-type Numbers = Omit<PerformanceReport, 'tickToPaint' | 'feeds' | 'frameLoop'> & TickToPaint;
+type Word = keyof Words;
+/** Everything that is one number in a report, its quantiles beside the others. */
+type Numbers = Omit<PerformanceReport, 'tickToPaint' | 'tickAge' | 'feeds' | 'frameLoop' | 'comparison'> &
+  Quantiles & { readonly ageP50: number; readonly ageP99: number };
 /** A figure, and how it is written. */
 type Figure = readonly [name: Word & keyof Numbers, written: 'count' | 'milliseconds' | 'bytes' | 'load'];
 
@@ -36,6 +41,7 @@ const GROUPS: readonly (readonly Figure[])[] = [
   [
     ['frameP99', 'milliseconds'],
     ['paintP99', 'milliseconds'],
+    ['paintLoad', 'load'],
     ['longTasks', 'count'],
     ['longestTask', 'milliseconds'],
     ['inputDelay', 'milliseconds'],
@@ -44,13 +50,16 @@ const GROUPS: readonly (readonly Figure[])[] = [
     ['p50', 'milliseconds'],
     ['p95', 'milliseconds'],
     ['max', 'milliseconds'],
+    ['ageP50', 'milliseconds'],
+    ['ageP99', 'milliseconds'],
     ['paintsPerSecond', 'count'],
-    ['silence', 'milliseconds'],
   ],
   [
+    ['silence', 'milliseconds'],
     ['queued', 'count'],
     ['conflated', 'count'],
     ['rejected', 'count'],
+    ['errors', 'count'],
     ['gaps', 'count'],
     ['reconnects', 'count'],
   ],
@@ -59,13 +68,16 @@ const GROUPS: readonly (readonly Figure[])[] = [
     ['lanes', 'count'],
     ['laneBytes', 'bytes'],
     ['heapBytes', 'bytes'],
+    ['serialization', 'load'],
+    ['copiedPerSecond', 'bytes'],
     ['cost', 'load'],
   ],
 ];
 
 /** A figure's text; where no frames are asked for, why. */
 function textOf({ report, words, texts }: MonitorView, [name, written]: Figure): string {
-  const numbers: Partial<Numbers> = { ...report, ...report?.tickToPaint };
+  const { p50: ageP50, p99: ageP99 } = report?.tickAge ?? {};
+  const numbers: Partial<Numbers> = { ...report, ...report?.tickToPaint, ageP50, ageP99 };
   const value = numbers[name] ?? Number.NaN;
   const loop = report?.frameLoop ?? 'running';
   return name === 'framesPerSecond' && Number.isNaN(value) && loop !== 'running' ? words[loop] : texts[written](value);
@@ -90,18 +102,23 @@ const plotted = ({ line, area }: Plot) => html`<svg
   <path class="line" d=${line}></path>
 </svg>`;
 
-function noticeTemplate({ notice, words, dismiss }: MonitorView): TemplateResult | typeof nothing {
+function noticeTemplate({ notice, words, help, dismiss }: MonitorView): TemplateResult | typeof nothing {
   if (!notice) return nothing;
-  return html`<div class="notice" part="notice" role="note">
-    <p><slot name="notice">${words[notice.kind]} ${notice.reason}</slot></p>
-    <button type="button" part="dismiss" aria-label=${words.dismiss} @click=${dismiss}>×</button>
+  const isolation = help ? html`<a part="help" href=${help}>${words.isolation}</a>` : words.isolation;
+  const { kind, reason, isolable } = notice;
+  return html`<div class="notice ${kind}" part="notice" role="note">
+    <p><slot name="notice">${words[kind]} ${reason && `${words.because} ${reason}.`} ${isolable ? isolation : nothing}</slot></p>
+    <button type="button" class="dismiss" part="dismiss" aria-label=${words.dismiss} @click=${dismiss}>×</button>
   </div>`;
 }
 
 /** One line for each feed, where there are several: the sums do not tell which one lags. */
 function feedsTemplate({ report, words, texts }: MonitorView): TemplateResult | typeof nothing {
   if (!report || report.feeds.length < 2) return nothing;
-  const columns: readonly Word[] = ['feed', 'status', 'mode', 'ticksPerSecond', 'p99', 'conflated', 'gaps'];
+  const columns: readonly Word[] = [
+    ...(['feed', 'status', 'mode', 'ticksPerSecond', 'paintsPerSecond', 'p50', 'p99', 'ageP99'] as const),
+    ...(['queued', 'conflated', 'errors', 'gaps', 'lanes', 'laneBytes', 'workers'] as const),
+  ];
   return html`<div class="feeds" tabindex="0" role="group" aria-label=${words.feeds}>
     <table part="feeds">
       <thead>
@@ -111,14 +128,22 @@ function feedsTemplate({ report, words, texts }: MonitorView): TemplateResult | 
       </thead>
       <tbody>
         ${report.feeds.map(
-          ({ id, status, mode, ticksPerSecond, tickToPaint, conflated, gaps }) => html`<tr>
-            <th scope="row"><bdi>${id || words.unnamed}</bdi></th>
-            <td>${status}</td>
-            <td>${mode ?? DASH}</td>
-            <td>${texts.count(ticksPerSecond)}</td>
-            <td>${texts.milliseconds(tickToPaint.p99)}</td>
-            <td>${texts.count(conflated)}</td>
-            <td>${texts.count(gaps)}</td>
+          (feed) => html`<tr>
+            <th scope="row"><bdi>${feed.id || words.unnamed}</bdi></th>
+            <td>${feed.status}</td>
+            <td>${feed.mode ? modeWord(words, feed.mode) : DASH}</td>
+            <td>${texts.count(feed.ticksPerSecond)}</td>
+            <td>${texts.count(feed.paintsPerSecond)}</td>
+            <td>${texts.milliseconds(feed.tickToPaint.p50)}</td>
+            <td>${texts.milliseconds(feed.tickToPaint.p99)}</td>
+            <td>${texts.milliseconds(feed.tickAge.p99)}</td>
+            <td>${texts.count(feed.queued)}</td>
+            <td>${texts.count(feed.conflated)}</td>
+            <td>${texts.count(feed.errors)}</td>
+            <td>${texts.count(feed.gaps)}</td>
+            <td>${texts.count(feed.lanes)}</td>
+            <td>${texts.bytes(feed.laneBytes)}</td>
+            <td>${texts.count(feed.workers)}</td>
           </tr>`,
         )}
       </tbody>
@@ -127,19 +152,21 @@ function feedsTemplate({ report, words, texts }: MonitorView): TemplateResult | 
 }
 
 /** How ticks cross threads, of all feeds; of those that cannot work that they failed. */
-function modes(report: PerformanceReport | undefined): string {
-  const words = report?.feeds.map(({ mode, status }) => (status === 'failed' ? status : (mode ?? status)));
-  return [...new Set(words)].join(', ');
+function modes({ report, words }: MonitorView): string {
+  const all = report?.feeds.map(({ mode, status }) =>
+    status !== 'failed' && mode ? modeWord(words, mode) : (status as string),
+  );
+  return [...new Set(all)].join(', ');
 }
 
 /** The monitor's nodes; lit touches only the texts that changed. */
 export function monitorTemplate(view: MonitorView): TemplateResult {
-  const { words, plots, report } = view;
+  const { words, plots, controls, texts } = view;
   const main = html`<dl class="main">${figures(view, MAIN, plots)}</dl>`;
   if (!plots) return html`<div class="base">${main} ${noticeTemplate(view)}</div>`;
   return html`<div class="base">
-    <p class="title"><b part="title">${words.title}</b> <span>${modes(report)}</span></p>
+    <p class="title"><b part="title">${words.title}</b> <span>${modes(view)}</span></p>
     ${noticeTemplate(view)} ${main} ${GROUPS.map((group) => html`<dl class="more">${figures(view, group)}</dl>`)}
-    ${feedsTemplate(view)}
+    ${feedsTemplate(view)} ${controlsTemplate(controls, words, texts)}
   </div>`;
 }

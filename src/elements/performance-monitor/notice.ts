@@ -1,10 +1,14 @@
+import { whyNotShared } from '../../runtime/page.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
+import { reasonOf } from './mode-reasons.js';
 
 /** What a page's user or engineer should know: some feed runs in less than shared mode, or not at all. */
 export interface Notice {
   readonly kind: (typeof KINDS)[number];
   /** What the feed says of it; empty: nothing. */
   readonly reason: string;
+  /** The page could be isolated. */
+  readonly isolable: boolean;
 }
 
 /** From the worst. */
@@ -14,7 +18,7 @@ const KINDS = ['failed', 'individual', 'batched'] as const;
 export function noticeOf(feeds: readonly DataFeed[]): Notice | undefined {
   for (const kind of KINDS) {
     const feed = feeds.find(({ status, effectiveMode }) => (status === 'failed' ? status : effectiveMode) === kind);
-    if (feed) return { kind, reason: feed.error?.message ?? '' };
+    if (feed) return { kind, reason: reasonOf(feed), isolable: kind !== 'failed' && whyNotShared() !== undefined };
   }
   return undefined;
 }

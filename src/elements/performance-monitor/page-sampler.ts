@@ -1,7 +1,7 @@
 import { FrameTimes } from '../../frame/frame-times.js';
 import { Histogram } from '../../frame/histogram.js';
 import { Recent } from '../../frame/recent.js';
-import { pageRuntime, whyNotShared } from '../../runtime/page.js';
+import { pageRuntime, whyNotAtAll } from '../../runtime/page.js';
 import { pageFrames } from '../shared/page-frames.js';
 import type { PageFigures } from './performance-report.js';
 
@@ -42,7 +42,7 @@ export class PageSampler {
   }
 
   start(): void {
-    if (!whyNotShared()) pageFrames().watch(this.#times);
+    if (!whyNotAtAll()) pageFrames().watch(this.#times);
     // no frame comes while it is hidden, and the first one after is not late
     document.addEventListener('visibilitychange', this.#turned);
     ['longtask', 'event'].forEach((type, index) => {
@@ -52,13 +52,13 @@ export class PageSampler {
   }
 
   stop(): void {
-    if (!whyNotShared()) pageFrames().unwatch(this.#times);
+    if (!whyNotAtAll()) pageFrames().unwatch(this.#times);
     document.removeEventListener('visibilitychange', this.#turned);
     for (const observer of this.#observers) observer.disconnect();
   }
 
-  /** The figures of the time since the last look. */
-  look(): PageFigures {
+  /** The figures of the last `seconds`, which are the time since the last look. */
+  look(seconds: number): PageFigures {
     for (const each of this.#recent) each.look();
     const [intervals, paints, tasks, inputs] = this.#recent.map(({ values }) => values) as [
       ...[intervals: Histogram, paints: Histogram],
@@ -67,26 +67,29 @@ export class PageSampler {
     const times = this.#times;
     this.spent += times.spent;
     times.spent = 0;
-    const shared = !whyNotShared();
+    const works = !whyNotAtAll();
     const { hidden } = document;
-    const running = shared && !hidden && pageFrames().running;
+    const running = works && !hidden && pageFrames().running;
     const frames = times.intervals.count - this.#frames;
     // without a frame since the last look, a loop that runs is stuck, unless it has only begun
     const none = running && this.#ran ? 0 : Number.NaN;
     const framesPerSecond = frames > 0 ? (frames * 1000) / (times.elapsed - this.#elapsed) : none;
     this.#frames = times.intervals.count;
     this.#elapsed = times.elapsed;
+    const paintLoad = times.painted / seconds;
+    times.painted = 0;
     this.#ran = running;
     return {
       frameLoop: hidden ? 'hidden' : running ? 'running' : 'resting',
       framesPerSecond,
       frameP99: intervals.quantile(0.99),
       paintP99: paints.quantile(0.99),
+      paintLoad,
       longTasks: tells('longtask') ? tasks.count : Number.NaN,
       longestTask: tasks.quantile(1),
       inputDelay: inputs.quantile(1),
       heapBytes: (performance as HeapSize).memory?.usedJSHeapSize ?? Number.NaN,
-      sharedBytes: shared ? pageRuntime().memory.byteLength : 0,
+      sharedBytes: works ? pageRuntime().memory.byteLength : 0,
     };
   }
 

@@ -1,8 +1,13 @@
 import type { PropertyValues, TemplateResult } from 'lit';
+import type { FeedMode } from '../data-feed/feed-events.js';
+import { rememberedMode, rememberMode } from '../data-feed/mode-choice.js';
 import { feedsOf } from '../shared/find-feed.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
 import { FigureTexts } from './figure-texts.js';
+import { type CompareOptions, type CompareProgress, compareModes, type ModeComparison } from './mode-comparison.js';
+import { reasonOf } from './mode-reasons.js';
+import type { Controls } from './mode-template.js';
 import { type PerformanceMonitorEventMap, ReportEvent } from './monitor-events.js';
 import { ENGLISH, type PerformanceStrings } from './monitor-strings.js';
 import { monitorStyles } from './monitor-styles.js';
@@ -11,8 +16,11 @@ import { noticeOf } from './notice.js';
 import type { PerformanceReport } from './performance-report.js';
 import { PerformanceSampler } from './performance-sampler.js';
 import { drawPlot, PLOT_SECONDS } from './plot-path.js';
+import { tellTimeline } from './timeline.js';
 
 const LOOK_MS = 1000;
+/** For how long each mode is measured, where nobody says. */
+const COMPARE_SECONDS = 5;
 
 /** What has a plot, and the least value that its top stands for. */
 const PLOTS: readonly (readonly [figure: (report: PerformanceReport) => number, top: number])[] = [
@@ -23,7 +31,7 @@ const PLOTS: readonly (readonly [figure: (report: PerformanceReport) => number, 
 
 /**
  * @tag performance-monitor
- * @summary How the page and its feeds do, once a second: frames, ticks, what lies between them, workers and memory.
+ * @summary How the page and its feeds do, once a second: frames, ticks, what lies between them, workers and memory. Switches and compares the modes in which prices cross threads.
  * @slot notice - In place of the words that say that a feed fails, or runs in less than shared mode.
  * @fires {ReportEvent} report - The figures of another second, on hidden pages too, where browsers let timers run more rarely. Bubbles.
  * @csspart title - The heading.
@@ -32,6 +40,11 @@ const PLOTS: readonly (readonly [figure: (report: PerformanceReport) => number, 
  * @csspart feeds - The table of several feeds.
  * @csspart notice - What the page's visitor should know.
  * @csspart dismiss - The button that takes the notice away.
+ * @csspart help - The notice's link.
+ * @csspart modes - The switch of modes.
+ * @csspart compare - The button that compares modes.
+ * @csspart progress - How far that is.
+ * @csspart comparison - The table that comes of it.
  * @cssproperty [--ticklane-plot-color] - Lines of plots, and what has the focus.
  * @cssproperty [--ticklane-color] - Text.
  * @cssproperty [--ticklane-muted-color] - Text of less weight.
@@ -42,6 +55,7 @@ const PLOTS: readonly (readonly [figure: (report: PerformanceReport) => number, 
  * @cssproperty [--ticklane-padding] - Room between border and text.
  * @cssproperty [--ticklane-font=system-ui] - Font family.
  * @cssstate notice - A feed fails, or runs in less than shared mode, and nobody has dismissed the words that say so.
+ * @cssstate comparing - It measures one mode after another.
  */
 export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMap> {
   static override styles = monitorStyles;
@@ -52,13 +66,20 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
   @property() locale = '';
   /** `panel`, or `compact` for a line of text. */
   @property({ reflect: true }) variant: 'panel' | 'compact' = 'panel';
+  /** Address of a page of yours that says how to isolate a page: the notice links to it. */
+  @property() help = '';
   /** Words in place of the English ones, by their names; what is left out stays. */
   @property({ attribute: false, type: Object }) strings: PerformanceStrings = {};
 
   #report: PerformanceReport | null = null;
+  #looked = 0;
   #texts = new FigureTexts('');
   #timer: ReturnType<typeof setInterval> | undefined;
   #dismissed = '';
+  #comparison: ModeComparison | null = null;
+  #progress: CompareProgress | undefined;
+  #comparing: AbortController | undefined;
+  #problem = '';
   readonly #sampler = new PerformanceSampler();
   readonly #minute = PLOTS.map(() => new Float64Array(PLOT_SECONDS).fill(Number.NaN));
 
@@ -67,14 +88,41 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
     return this.#report;
   }
 
+  /**
+   * Runs the feeds that the monitor looks at in each mode, one after another, and gives them back as they were. Rejects with an Error where
+   * there is no feed or a comparison runs already, with an AbortError where the visitor stops it or the monitor leaves, with the signal's reason
+   * where that ends it. A page that is hidden meanwhile has no frames to tell of.
+   */
+  async compare({ seconds = COMPARE_SECONDS, signal }: CompareOptions = {}): Promise<ModeComparison> {
+    const feeds = this.settled ? feedsOf(this) : [];
+    if (!feeds.length) throw new Error('compare: there is no feed');
+    if (this.#comparing) throw new Error('compare: a comparison runs already');
+    if (!(seconds > 0)) throw new RangeError(`compare: seconds ${seconds} is not above 0`);
+    this.#comparing = new AbortController();
+    this.#problem = '';
+    const ends = [this.#comparing.signal, ...(signal ? [signal] : [])];
+    try {
+      this.#comparison = await compareModes(feeds, seconds, AbortSignal.any(ends), (progress) => {
+        this.#progress = progress;
+        this.requestUpdate();
+      });
+      return this.#comparison;
+    } finally {
+      this.#comparing = this.#progress = undefined;
+      this.requestUpdate();
+    }
+  }
+
   protected override settle(): void {
     this.#sampler.start(feedsOf(this));
+    this.#looked = performance.now();
     this.#timer = setInterval(() => this.#look(), LOOK_MS);
     this.requestUpdate();
   }
 
   protected override leave(): void {
     clearInterval(this.#timer);
+    this.#comparing?.abort();
     this.#sampler.stop();
     this.#report = null;
     for (const values of this.#minute) values.fill(Number.NaN);
@@ -97,8 +145,10 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
     this.internals.ariaLabel = words.title;
     const found = this.settled ? noticeOf(feedsOf(this)) : undefined;
     const said = found && `${found.kind} ${found.reason}`;
-    const notice = said === this.#dismissed ? undefined : found;
+    // while modes are compared, less than shared is nothing to be told
+    const notice = said === this.#dismissed || this.#progress ? undefined : found;
     this.changeState('notice', notice ? 'notice' : '');
+    this.changeState('comparing', this.#progress ? 'comparing' : '');
     return monitorTemplate({
       report: this.#report ?? undefined,
       words,
@@ -108,6 +158,8 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
           ? undefined
           : this.#minute.map((values, index) => drawPlot(values, PLOTS[index]?.[1] ?? 1)),
       notice,
+      help: this.help,
+      controls: this.#controls(),
       dismiss: () => {
         this.#dismissed = said ?? '';
         this.requestUpdate();
@@ -115,9 +167,42 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
     });
   }
 
+  #controls(): Controls {
+    const feeds = this.settled ? feedsOf(this) : [];
+    const [first] = feeds;
+    const fixed = first !== undefined && feeds.every(({ mode }) => mode !== 'auto');
+    return {
+      choice: fixed ? first.mode : (rememberedMode() ?? 'auto'),
+      fixed: fixed && !this.#progress,
+      reason: [...new Set(feeds.map(reasonOf).filter(Boolean))].join('; '),
+      comparable: feeds.length > 0,
+      progress: this.#progress,
+      comparison: this.#comparison,
+      problem: this.#problem,
+      choose: (mode) => {
+        rememberMode(mode === 'auto' ? null : (mode as FeedMode));
+        this.requestUpdate();
+      },
+      compare: () => {
+        if (this.#comparing) this.#comparing.abort();
+        else
+          this.compare().catch((error: Error) => {
+            // whoever stopped it knows
+            if (error.name === 'AbortError') return;
+            this.#problem = error.message;
+            this.requestUpdate();
+          });
+      },
+    };
+  }
+
   #look(): void {
-    const report = this.#sampler.look(feedsOf(this));
+    const from = this.#looked;
+    this.#looked = performance.now();
+    const figures = this.#sampler.look(feedsOf(this));
+    const report = Object.freeze({ ...figures, comparison: this.#comparison });
     this.#report = report;
+    tellTimeline('second', from, report);
     this.#minute.forEach((values, index) => {
       values.copyWithin(0, 1);
       values[PLOT_SECONDS - 1] = PLOTS[index]?.[0](report) ?? Number.NaN;
