@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createLogger, createServer, type Logger, type Plugin } from 'vite';
+import { DemoMarkets } from './demo-markets.js';
 import { type Gateway, type GatewayOptions, startGateway } from './server.js';
 
 export interface DemoOptions {
@@ -40,16 +41,17 @@ function quietLogger(): Logger {
   return logger;
 }
 
-/** Serves `demo/index.html` by Vite with a gateway behind it on the same origin, so that the page needs no address. */
+/** Serves the pages of `demo` by Vite with a gateway behind it on the same origin, so that the page needs no address. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const { port = 5173, isolated = true } = options;
   const gateway = await startOnFreePort({ port: GATEWAY_PORT, ...options.gateway });
   const target = gateway.pageUrl;
+  const markets = new DemoMarkets(options.gateway?.seed ?? 1);
   const vite = await createServer({
     root: ROOT,
     clearScreen: false,
     customLogger: quietLogger(),
-    plugins: [demoPage(isolated)],
+    plugins: [demoPage(isolated, markets)],
     server: {
       port,
       proxy: {
@@ -59,7 +61,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     },
   });
   const close = async () => {
-    await Promise.all([vite.close(), gateway.close()]);
+    await Promise.all([vite.close(), gateway.close(), markets.close()]);
   };
   try {
     await vite.listen();
@@ -71,8 +73,8 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   return { url, gateway, close };
 }
 
-/** Leads `/` to the page, and decides about the isolation headers whatever the project's configuration says. */
-function demoPage(isolated: boolean): Plugin {
+/** Leads `/` to the page, opens markets for the stress page, and decides about the isolation headers whatever the project's configuration says. */
+function demoPage(isolated: boolean, markets: DemoMarkets): Plugin {
   return {
     name: 'ticklane-demo-page',
     config: {
@@ -87,6 +89,9 @@ function demoPage(isolated: boolean): Plugin {
       server.middlewares.use((request, response, next) => {
         if (request.url !== '/') return next();
         response.writeHead(302, { Location: '/demo/' }).end();
+      });
+      server.middlewares.use('/demo/market', (request, response, next) => {
+        markets.answer(request, response).catch(next);
       });
     },
   };
