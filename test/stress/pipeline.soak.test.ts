@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import oneBank from '../../wat/ticker.wat?mutant=oneBank';
 import { stressKills } from './kill-stress.js';
+import { stressMixedKills } from './mixed-kill-stress.js';
 import { stressPoolKills } from './pool-kill-stress.js';
 import { stressRing } from './ring-stress.js';
 import { stressSlot } from './slot-stress.js';
@@ -40,6 +41,16 @@ describe('soak: ring, slot and hosts', () => {
     expect(wrong).to.deep.equal([]);
     expect(replaced).to.equal(30);
   });
+
+  for (const ruthless of [false, true]) {
+    const also = ruthless ? ', also while they start' : '';
+    it(`shoots workers of one lane and of many for a minute${also}, and every lane ends equal to its unkilled twin`, async () => {
+      const { wrong, ...account } = await stressMixedKills({ dedicated: 6, pooled: 12, ms: 60_000, ruthless });
+      console.log(JSON.stringify(account));
+      expect(wrong).to.deep.equal([]);
+      expect(Math.min(account.shots, account.changes, account.moves)).to.be.above(ruthless ? 10 : 30);
+    });
+  }
 
   it('would catch a kernel with a single bank', async () => {
     const { wrong } = await stressKills({ pairs: 6, rounds: 3, kernel: oneBank });
