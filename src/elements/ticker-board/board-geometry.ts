@@ -15,7 +15,7 @@ export interface BoardSizes {
 
 /** Lengths in rem. */
 const ROW = { normal: 2.25, compact: 1.625 };
-const TILE_WIDTH = { normal: 10.5, compact: 9 };
+const TILE_WIDTH = { normal: 10.5, compact: 9.25 };
 const TILE_GAP = { normal: 0.5, compact: 0.25 };
 const TILE_BASE = { normal: 4, compact: 2.5 };
 const TILE_TREND = { normal: 2.25, compact: 0 };

@@ -165,19 +165,22 @@ export class BoardScreen {
     if (this.#tape.moving || this.#trails?.isBlurred) return true;
     const drawing = this.#trails?.isDue(performance.now()) ?? false;
     for (const view of this.views) {
-      if (view.behind || view.row?.unread || (drawing && view.trailDue && view.trend && view.row?.reader)) return true;
+      if (view.behind || view.row?.unread || view.unfitted) return true;
+      if (drawing && view.trailDue && view.trend && view.row?.reader) return true;
     }
+    this.#painter.rest();
     return false;
   }
 
   /** Paints what changed; whether there was time for all of it. */
-  paint(now: number, painted: (view: BoardView) => void): boolean {
+  paint(now: number, interval: number, painted: (view: BoardView) => void): boolean {
+    this.#fit();
     if (this.#tape.moving) this.lay(this.#rows, false);
     if (this.#trails?.isBlurred) {
       this.#geometry = undefined;
       this.lay(this.#rows, true);
     }
-    const done = this.#painter.paint(this.views, now, !this.#less.matches, painted);
+    const done = this.#painter.paint(this.views, now, interval, !this.#less.matches, painted);
     if (this.#trails?.isDue(now)) this.#draw(now, false);
     return done;
   }
@@ -258,6 +261,16 @@ export class BoardScreen {
     const { top } = this.#find('.body').getBoundingClientRect();
     const from = Math.max(0, Math.max(port.top, 0) - top);
     return [from, Math.max(from, Math.min(port.bottom, innerHeight) - top)];
+  }
+
+  /** Cuts off texts that have become too long for their cells: first all are looked at, then all are changed, so that there is one layout. */
+  #fit(): void {
+    let some = false;
+    for (const view of this.views) {
+      if (view.unfitted) view.measure();
+      some ||= view.unfitted;
+    }
+    if (some) for (const view of this.views) if (view.unfitted) view.fit();
   }
 
   #draw(now: number, all: boolean): void {

@@ -64,19 +64,21 @@ export const boardStyles = css`
     --_glyph: '■';
     position: absolute;
     box-sizing: border-box;
-    contain: strict;
+    /* without paint: a clip for each row and cell costs the browser more in each frame than their texts */
+    contain: layout size style;
     block-size: var(--_height);
     white-space: nowrap;
   }
-  .row.up {
+  .cell.up {
     --_move: var(--_up);
     --_glyph: '▲';
   }
-  .row.down {
+  .cell.down {
     --_move: var(--_down);
     --_glyph: '▼';
   }
-  .row.stale {
+  .row.stale,
+  .row.stale .cell {
     --_move: var(--_muted);
     color: var(--_muted);
   }
@@ -90,7 +92,8 @@ export const boardStyles = css`
   [aria-selected='true'] {
     background: var(--_chosen);
   }
-  .cell {
+  .cell.long,
+  :host([variant='tape']) .cell {
     /* digits that are cut off without a sign would be another price */
     overflow: hidden;
     text-overflow: ellipsis;
@@ -184,7 +187,7 @@ export const boardStyles = css`
   }
   .grid .cell {
     /* other digits lay out this cell alone */
-    contain: strict;
+    contain: layout size style;
     line-height: calc(var(--_height) - 1px);
   }
   .grid .cell.trend > span {
@@ -258,24 +261,28 @@ export const boardStyles = css`
   }
   :host([variant='tiles'][density='compact']) .row {
     /* what is drawn is as wide in each tile */
-    grid-template-columns: minmax(0, auto) minmax(0, 1fr) 4rem;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
     grid-template-rows: 1.0625rem 1.0625rem;
     column-gap: 0.375rem;
     padding: 0.125rem 0.375rem;
     border-radius: 0.25rem;
   }
+  :host([variant='tiles'][density='compact']) :is(.last, .changePercent) {
+    contain: layout size style;
+    justify-self: stretch;
+    text-align: end;
+  }
   :host([variant='tiles'][density='compact']) .last {
-    grid-area: 1 / 2 / auto / -1;
-    justify-self: end;
+    grid-area: 1 / 2;
     font-size: inherit;
     line-height: inherit;
   }
   :host([variant='tiles'][density='compact']) .changePercent {
-    grid-area: 2 / 3;
+    grid-area: 2 / 2;
     line-height: inherit;
   }
   :host([variant='tiles'][density='compact']) .trend {
-    grid-area: 2 / 1 / auto / 3;
+    grid-area: 2 / 1;
     block-size: 1rem;
     margin: 0;
   }

@@ -18,8 +18,18 @@ interface Cell {
   readonly column: Column;
   readonly element: HTMLElement;
   readonly text: Text;
+  /** Without what says its direction, its age or its length. */
+  readonly look: string;
+  /** Takes the colour of the direction. */
+  readonly moves: boolean;
   shown: number | undefined;
+  length: number;
+  /** There is no room for its text. */
+  long: boolean;
 }
+
+/** Values that have the colour of their direction. */
+const MOVING = ['change', 'changePercent'];
 
 const ROLES = { grid: 'row', tiles: 'option', tape: 'listitem' } as const;
 
@@ -32,12 +42,15 @@ export class BoardView {
   index = -1;
   /** The sparkline was not drawn since the row was read. */
   trailDue = false;
+  /** Texts have another length than when it was looked whether there is room for them. */
+  unfitted = true;
   readonly #cells: readonly Cell[];
   readonly #price: HTMLElement | undefined;
   #version = -1;
   #last = Number.NaN;
   #flashed = 0;
   #look = '';
+  #move = '';
   #geometry: BoardGeometry | undefined;
   #shown = 0;
   #settings: TickerSettings | undefined;
@@ -54,19 +67,22 @@ export class BoardView {
         element.tabIndex = -1;
       }
       element.part.add('cell');
-      element.className = `cell ${name === 'symbol' || name === 'trend' ? name : ''}${
-        ['last', 'change', 'changePercent'].includes(name) ? name : ''
-      }${variant === 'tiles' && isExtra(column) ? ' extra' : ''}`;
+      const words = ['cell'];
+      if (['symbol', 'trend', 'last', ...MOVING].includes(name)) words.push(name);
+      if (variant === 'tiles' && isExtra(column)) words.push('extra');
       if (!grid && read && isExtra(column)) element.dataset.label = label;
       // the direction is said once: by the change, or else by the price
       const signed = ['change', 'changePercent', 'last'].find((sign) => columns.some((each) => each.name === sign));
-      if (name === signed) element.classList.add('signed');
+      if (name === signed) words.push('signed');
+      const look = words.join(' ');
+      element.className = look;
       if (grid) element.ariaColIndex = String(index + 1);
       const text = document.createTextNode(name === 'trend' ? '' : DASH);
       const box = grid ? document.createElement('span') : element;
       if (grid) element.append(box);
       box.append(text);
-      return { column, element, text, shown: undefined };
+      const moves = name === signed || MOVING.includes(name);
+      return { column, element, text, look, moves, shown: undefined, length: 0, long: false };
     });
     this.element.append(...this.#cells.map(({ element }) => element));
     const trend = this.cell('trend');
@@ -101,6 +117,7 @@ export class BoardView {
     const { element } = this;
     if (index !== this.index) this.trailDue = true;
     this.index = index;
+    if (geometry !== this.#geometry) this.unfitted = true;
     this.#geometry = geometry;
     this.#shown = shown;
     element.style.top = `${geometry.y(index)}px`;
@@ -135,9 +152,14 @@ export class BoardView {
         if (Object.is(value, cell.shown)) continue;
         cell.shown = value;
         const text = Number.isNaN(value) ? DASH : write(value, row);
-        if (text !== cell.text.data) cell.text.data = text;
+        if (text === cell.text.data) continue;
+        cell.text.data = text;
+        if (text.length === cell.length) continue;
+        cell.length = text.length;
+        this.unfitted = true;
       } else if (name === 'symbol' && cell.text.data !== row.symbol) {
         cell.text.data = row.symbol;
+        this.unfitted = true;
         cell.element.title = row.instrument?.name ?? '';
       }
     }
@@ -147,20 +169,48 @@ export class BoardView {
     this.mark();
   }
 
+  /** Looks which texts have no room. Where nothing was written since the last layout: then it costs little. */
+  measure(): void {
+    for (const cell of this.#cells) {
+      const { clientWidth, scrollWidth } = cell.element;
+      cell.long = scrollWidth > clientWidth;
+    }
+  }
+
+  /**
+   * Cuts off those texts, with a sign that they are. Only those: a box that clips what is in it costs the browser as much in each frame
+   * as the text itself.
+   */
+  fit(): void {
+    this.unfitted = false;
+    for (const { element, long } of this.#cells) element.classList.toggle('long', long);
+  }
+
   /** Says which way the price goes, and whether it is old or selected. */
   mark(): void {
     const { row } = this;
     if (!row) return;
     const waiting = Number.isNaN(row.last);
-    const look = `row ${waiting ? 'waiting' : moveOf(row.change)}${row.stale && !waiting ? ' stale' : ''}`;
+    const look = waiting ? 'row waiting' : row.stale ? 'row stale' : 'row';
     if (look !== this.#look) {
       this.element.className = look;
       this.#look = look;
       this.trailDue = true;
     }
+    const move = waiting ? '' : moveOf(row.change);
+    if (move !== this.#move) this.#turn(move);
     const selected = String(row.selected);
     const { element } = this;
     if (element.role !== 'listitem' && element.ariaSelected !== selected) element.ariaSelected = selected;
+  }
+
+  /** Shows another direction: on those cells alone that show it, as the row's style is that of all of its cells. */
+  #turn(move: string): void {
+    this.#move = move;
+    this.trailDue = true;
+    for (const { element, look, moves, long } of this.#cells) {
+      if (moves) element.className = `${look}${move && ` ${move}`}${long ? ' long' : ''}`;
+    }
   }
 
   #flash(last: number, now: number): void {

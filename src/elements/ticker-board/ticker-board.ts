@@ -346,7 +346,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
 
   #paint(now: number): void {
     if (this.#unsorted && now - this.#sorted >= BEAT_MS) this.#arrange();
-    this.#left = !(this.#screen?.paint(now, this.#painted) ?? true);
+    this.#left = !(this.#screen?.paint(now, this.#paintable.interval, this.#painted) ?? true);
     if (this.#state === 'waiting') this.#judge();
   }
 

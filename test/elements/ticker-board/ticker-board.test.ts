@@ -29,7 +29,11 @@ describe('<ticker-board>', () => {
         'A 105.00 +5.00 +5.00% 3 105.00 102.50; B 97.50 -2.50 -2.50% 3 100.00 98.75; C 100.00 0.00 0.00% 3 100.00 100.00',
       'all values',
     );
-    expect(inside(board, '.row').map(({ className }) => className)).to.deep.equal(['row up', 'row down', 'row ']);
+    expect(inside(board, '.changePercent').map(({ className }) => className)).to.deep.equal([
+      'cell changePercent up',
+      'cell changePercent down',
+      'cell changePercent',
+    ]);
     expect(board.values('A')).to.deep.include({ last: 105, change: 5, ticks: 2, indicators: { 'sma(2)': 102.5 } });
     expect(Object.isFrozen(board.values('A'))).to.equal(true);
     expect(board.values('X')).to.equal(undefined);
@@ -39,6 +43,23 @@ describe('<ticker-board>', () => {
     expect(inside(board, '.row').map(({ ariaRowIndex }) => ariaRowIndex)).to.deep.equal(['2', '3', '4']);
     await expect(board).to.be.accessible();
     expect(console_.lines).to.deep.equal([]);
+    page.remove();
+    await nothingLeft();
+    await server.stop();
+  });
+
+  it('cuts off with a sign what has no room, and nothing else', async () => {
+    const server = await startScript({
+      frames: [...tradesAt('A', [{ time: T0, price: 1234567890123 }]), ...tradesAt('B', [{ time: T0, price: 5 }])],
+      after: 'message',
+    });
+    const { page, board } = await boardOn(server.url, { symbols: 'A B', variant: 'tiles', density: 'compact' });
+    const cut = () => inside(board, '.last').filter((each) => getComputedStyle(each).textOverflow === 'ellipsis');
+    await until(() => cut().length === 1, 'one is too long');
+    expect(cut()[0]?.textContent).to.equal('1,234,567,890,123.00');
+    expect(cut()[0]?.scrollWidth).to.be.above(cut()[0]?.clientWidth ?? 0);
+    await server.send(...tradesAt('A', [{ time: T0 + 1, price: 9 }]));
+    await until(() => cut().length === 0, 'it fits again');
     page.remove();
     await nothingLeft();
     await server.stop();
