@@ -5,7 +5,7 @@ import type { Bench } from '../page/main.ts';
 import { servePage } from './pages.ts';
 
 /** Puppeteer switches the throttling of hidden pages off; a measurement wants the browser that people have. */
-export const WANTED_AS_USUAL = [
+export const UNWANTED = [
   '--disable-background-timer-throttling',
   '--disable-backgrounding-occluded-windows',
   '--disable-renderer-backgrounding',
@@ -46,7 +46,7 @@ export async function openBench<Name extends keyof Pages>(name: Name): Promise<B
   const launched = await launch({
     executablePath: await findChromium(),
     args: chromiumArguments(),
-    ignoreDefaultArgs: WANTED_AS_USUAL,
+    ignoreDefaultArgs: UNWANTED,
   });
   const { url } = served;
   const [first = await launched.newPage()] = await launched.pages();

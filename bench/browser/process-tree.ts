@@ -56,12 +56,17 @@ export function residentBytes(id: number): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) * 1024;
 }
 
-/** Seconds of processor time that the threads of this name in a process have had so far, those that have ended not counted. */
-export function threadSeconds(id: number, name: string): number {
+/**
+ * Seconds of processor time that threads of a process have had so far: its main one, or those of this name. Those that have ended are not
+ * counted.
+ */
+export function threadSeconds(id: number, name: 'main' | (string & {})): number {
   let nanoseconds = 0;
-  for (const thread of readdirSync(`/proc/${id}/task`)) {
+  const threads = name === 'main' ? [String(id)] : readdirSync(`/proc/${id}/task`);
+  for (const thread of threads) {
     try {
-      if (readFileSync(`/proc/${id}/task/${thread}/comm`, 'utf8').trim() !== name) continue;
+      const named = readFileSync(`/proc/${id}/task/${thread}/comm`, 'utf8').trim();
+      if (name !== 'main' && named !== name) continue;
       nanoseconds += Number(readFileSync(`/proc/${id}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
     } catch (error) {
       // it has ended meanwhile

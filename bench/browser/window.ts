@@ -1,6 +1,6 @@
 import { launch } from 'puppeteer-core';
 import { chromiumArguments, findChromium } from '../../tools/find-browser.ts';
-import { WANTED_AS_USUAL } from './chromium.ts';
+import { UNWANTED } from './chromium.ts';
 import { DevTools } from './devtools.ts';
 import { servePage } from './pages.ts';
 
@@ -39,7 +39,7 @@ export async function openWindow({ page, ...served }: WindowOptions): Promise<Be
   const browser = await launch({
     executablePath: await findChromium(),
     args: [...chromiumArguments(), '--disable-gpu', `--window-size=${WIDTH},${HEIGHT}`, '--hide-scrollbars'],
-    ignoreDefaultArgs: WANTED_AS_USUAL,
+    ignoreDefaultArgs: UNWANTED,
     defaultViewport: null,
   });
   const child = browser.process();

@@ -14,16 +14,20 @@ export interface CaseResults {
 const OWN: Readonly<Record<string, readonly [name: string, unit: string]>> = {
   p50: ['tick to paint p50', 'ms'],
   p99: ['tick to paint p99', 'ms'],
+  reconnects: ['reconnects in a round', 'times'],
   conflated: ['ticks conflated in a round', 'ticks'],
 };
 
 /** The figures of one case; what there is no number for is left out. */
-export function figuresOf(name: string, { rate, p99, script, task, applied, own, inputs }: LoadFigures): Figure[] {
+export function figuresOf(name: string, result: LoadFigures): Figure[] {
+  const { rate, p99, script, task, processor, browserProcessor, applied, own, inputs } = result;
   const figures = [
     figure(`${name}: frames a second`, rate, '1/s', 'higher'),
     figure(`${name}: frame p99`, p99, 'ms'),
     figure(`${name}: script a frame`, script, 'ms'),
     figure(`${name}: main thread a frame`, task, 'ms'),
+    figure(`${name}: processor time of the main thread a frame`, processor, 'ms'),
+    figure(`${name}: processor time of the browser`, browserProcessor, '% of a core'),
     figure(`${name}: ticks applied`, applied, '% of those sent', 'higher'),
     ...Object.entries(OWN).flatMap(([key, [what, unit]]) =>
       own[key] === undefined ? [] : [figure(`${name}: ${what}`, own[key], unit)],
@@ -72,9 +76,9 @@ export async function measureCases(
     browser = result.browser;
     results.set(one.name, result);
     figures.push(...figuresOf(one.name, result));
-    const { rate, p99, script, applied } = result;
+    const { rate, p99, script, processor, applied } = result;
     progress(
-      `  ${rate.toFixed(1)} frames/s, p99 ${p99.toFixed(1)} ms, script ${script.toFixed(2)} ms a frame, ${applied.toFixed(0)}% of the ticks`,
+      `  ${rate.toFixed(1)} frames/s, p99 ${p99.toFixed(1)} ms, script ${script.toFixed(2)} ms and main thread ${processor.toFixed(2)} ms of processor a frame, ${applied.toFixed(0)}% of the ticks`,
     );
   }
   return { figures, results, browser };

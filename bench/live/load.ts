@@ -1,5 +1,6 @@
 /** Pages of tickers under load, one browser at a time: what the suites `board` and `peers` have in common. */
 import { simulatedNames } from '../../src/feed/simulated-names.ts';
+import { canReadProcesses, processorSeconds, threadSeconds } from '../browser/process-tree.ts';
 import { type BenchWindow, openWindow, type WindowOptions } from '../browser/window.ts';
 import { type RunningGateway, runGateway } from '../gateway/processes.ts';
 import type { Load, Round } from '../page/live/contender.ts';
@@ -42,8 +43,12 @@ export interface LoadFigures {
   readonly p99: number;
   /** JavaScript of the main thread, ms a frame. */
   readonly script: number;
-  /** All that the main thread does, ms a frame. */
+  /** All that the main thread does, ms a frame: as script, by the clock. */
   readonly task: number;
+  /** Processor time of the main thread, ms a frame: what others take from the machine does not add to it. NaN where the system does not tell. */
+  readonly processor: number;
+  /** Processor time of the whole browser, percent of a core. */
+  readonly browserProcessor: number;
   /** Percent of the source's ticks that the page applied. */
   readonly applied: number;
   /** What the page says of itself. */
@@ -76,8 +81,9 @@ export async function withLoad<Answer>(
   limit: number,
   work: (running: RunningLoad) => Promise<Answer>,
 ): Promise<Answer> {
-  // who reads slowly gets the newest of each ticker, as long as it takes, and is not dropped
-  const gateway = await runGateway('--simulate', `${tickers}`, '--rate', `${rate}`, '--shed-after', '3600000');
+  // every tick is a trade, which moves price, average and sparkline of its ticker; who reads slowly gets the newest of each ticker, as long as it takes, and is not dropped
+  const source = ['--simulate', `${tickers}`, '--rate', `${rate}`, '--trade-share', '1'];
+  const gateway = await runGateway(...source, '--shed-after', '3600000');
   try {
     const window = await openWindow(page);
     try {
@@ -106,20 +112,46 @@ async function mainThread({ devtools }: BenchWindow): Promise<MainThread> {
 /** Ticks that the source has made so far. */
 const made = async ({ metrics }: RunningGateway) => (await metrics()).get('ticklane_ticks_received_total') ?? 0;
 
+/** Processor time so far, s: of the page's main thread, and of the whole browser. */
+async function processors(window: BenchWindow): Promise<{ readonly main: number; readonly all: number }> {
+  if (!canReadProcesses()) return { main: Number.NaN, all: Number.NaN };
+  const renderers = await window.processes('renderer');
+  return {
+    // a spare renderer does nothing
+    main: renderers.reduce((sum, id) => sum + threadSeconds(id, 'main'), 0),
+    all: [...processorSeconds(window.process).values()].reduce((sum, each) => sum + each, 0),
+  };
+}
+
 /** One round, with the shares of the main thread that script and everything took. */
 async function measureRound({ window, gateway }: RunningLoad, seconds: number) {
-  const [before, ticksBefore, from] = [await mainThread(window), await made(gateway), performance.now()];
+  const [before, ticksBefore, used, from] = [
+    await mainThread(window),
+    await made(gateway),
+    await processors(window),
+    performance.now(),
+  ];
   const round = await window.call<Round>('measure', [seconds], 10_000 + seconds * 3000);
-  const [now, ticks, elapsed] = [await mainThread(window), await made(gateway), performance.now() - from];
+  const [now, ticks, usedNow, elapsed] = [
+    await mainThread(window),
+    await made(gateway),
+    await processors(window),
+    performance.now() - from,
+  ];
   const { rate, p99 } = frameFigures(round.frames);
+  // counters that went back are those of a feed that began anew
+  const applied = round.ticks < 0 ? Number.NaN : round.ticks / round.elapsed;
   const perFrame = 1000 / rate / (now.Timestamp - before.Timestamp);
+  const perSecond = 1000 / elapsed;
   return {
     figures: {
       rate,
       p99,
       script: (now.ScriptDuration - before.ScriptDuration) * perFrame,
       task: (now.TaskDuration - before.TaskDuration) * perFrame,
-      applied: (100 * (round.ticks / round.elapsed)) / ((ticks - ticksBefore) / elapsed),
+      processor: (1000 * (usedNow.main - used.main) * perSecond) / rate,
+      browserProcessor: 100 * (usedNow.all - used.all) * perSecond,
+      applied: (100 * applied) / ((ticks - ticksBefore) / elapsed),
     },
     own: round.own,
   };

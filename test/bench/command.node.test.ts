@@ -10,7 +10,7 @@ describe('npm run bench', () => {
   it('names its suites when it is asked for help', async () => {
     const { code, output } = await bench('--help');
     assert.equal(code, 0);
-    for (const suite of ['kernels', 'plan', 'pipeline', 'memory', 'idle', 'size'])
+    for (const suite of ['kernels', 'plan', 'pipeline', 'board', 'peers', 'memory', 'idle', 'size'])
       assert.match(output, new RegExp(`^  ${suite} `, 'm'));
   });
 
@@ -20,6 +20,9 @@ describe('npm run bench', () => {
       [['kernals'], /no suite "kernals"/],
       [['kernels', 'size'], /no suite "kernels size"/],
       [['kernels', '--jason'], /'--jason'/],
+      [['kernels', '--quick'], /--quick does not belong to kernels/],
+      [['board', '--seconds', '61'], /--seconds 61: expected a number from 1 to 60/],
+      [['size', '--noise', 'much'], /--noise much: expected a number from 0 to 1000/],
     ] as const) {
       const { code, output } = await bench(...args);
       assert.equal(code, 2);

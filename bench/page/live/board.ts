@@ -101,14 +101,15 @@ const contender: Contender = {
   },
   begin() {
     feed.tickAge.clear();
-    conflated = feed.stats.conflated;
+    ({ conflated, reconnects } = feed.stats);
   },
   end() {
-    const { tickAgeP50, tickAgeP99, conflated: now } = feed.stats;
-    return { p50: tickAgeP50, p99: tickAgeP99, conflated: now - conflated };
+    const { tickAgeP50: p50, tickAgeP99: p99, ...now } = feed.stats;
+    return { p50, p99, conflated: now.conflated - conflated, reconnects: now.reconnects - reconnects };
   },
 };
 let conflated = 0;
+let reconnects = 0;
 
 /** Places the tickers and tells how long it took until they were live. */
 async function start(load: Load): Promise<Start> {
