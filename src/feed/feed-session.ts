@@ -84,7 +84,7 @@ export class FeedSession implements FeedService {
     this.#memory = memory;
     this.#events = (event) => {
       // figures are there before whoever hears of the event looks at them
-      if (event.type === 'status') this.#copies?.post();
+      this.#copies?.post();
       events(event);
     };
     this.#prepare = prepare;
@@ -156,7 +156,9 @@ export class FeedSession implements FeedService {
       if (legs) legs.push(lane);
       else this.#lanes.set(lane.address, [lane]);
     }
-    this.#spread?.add(this.#route(lanes));
+    // also before there is a connection: a lane's ticks have their way from here on
+    const added = this.#route(lanes);
+    this.#spread?.add(added);
   }
 
   replace(old: LaneAddress, ...lanes: LaneHandover[]): Sent | undefined {

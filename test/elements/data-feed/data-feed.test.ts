@@ -69,8 +69,8 @@ describe('<data-feed>', () => {
     withTicker(feed);
     await until(() => feed.status === 'live', 'live');
     expect(statuses).to.deep.equal(['connecting', 'live']);
-    expect(feed.effectiveMode).to.equal('shared');
-    expect(isIn(feed, 'shared')).to.equal(true);
+    expect(feed.effectiveMode).to.equal(crossOriginIsolated ? 'shared' : 'batched');
+    expect(isIn(feed, crossOriginIsolated ? 'shared' : 'batched')).to.equal(true);
     await until(() => feed.status === 'stale', 'stale');
     await server.send(...trades('X', 6));
     await until(() => feed.status === 'live', 'live again');
@@ -165,8 +165,11 @@ describe('<data-feed>', () => {
     [{ src: 'sim:', transport: 'websockets' }, /unknown transport "websockets" \(did you mean "websocket"\?\)/, true],
     [{ src: 'sim:', format: 'jsn' }, /unknown format "jsn" \(did you mean "json"\?\)/, true],
     [{ format: 'binary' }, /src is missing/, true],
-    [{ src: 'sim:', mode: 'batched' }, /mode "batched" is not available yet/, true],
-    [{ src: 'sim:', mode: 'sharded' }, /mode "sharded" is none of auto, shared, batched, individual/, true],
+    [
+      { src: 'sim:', mode: 'sharded' },
+      /mode "sharded" is none of auto, shared, batched, individual: it stays auto/,
+      false,
+    ],
     [
       { src: 'sim:', workers: 'many' },
       /workers "many" is none of auto, dedicated, pool, a number from 1 to 64: it stays auto/,
@@ -199,7 +202,7 @@ describe('<data-feed>', () => {
   }
 
   it('writes a problem to the console once, and tells it each time', async () => {
-    const { feed, errors } = feedWith({ src: 'sim:', mode: 'batched' });
+    const { feed, errors } = feedWith({ src: 'nats://example.test' });
     await until(() => errors.length === 1, 'an error');
     feed.connect();
     await until(() => errors.length === 2, 'the same again');
