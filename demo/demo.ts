@@ -8,7 +8,6 @@ import { readAddress } from './address.js';
 import { Board } from './board.js';
 import { element } from './element.js';
 import { showFigures } from './figures.js';
-import { showNeeds } from './needs.js';
 import { EQUITIES, fillUp, PAIRS, TAPE, WATCHED } from './symbols.js';
 
 /** The page's own simulator, where no gateway answers. */
@@ -102,12 +101,9 @@ function listen(): void {
   });
 }
 
-if (crossOriginIsolated && typeof SharedArrayBuffer === 'function') {
-  element('dashboard').hidden = false;
-  board.average = Number(choose('sma'));
-  fill();
-  listen();
-  connect();
-  showStatus();
-  showFigures(feed, () => choose('locale'));
-} else showNeeds();
+board.average = Number(choose('sma'));
+fill();
+listen();
+connect();
+showStatus();
+showFigures(feed, () => choose('locale'));

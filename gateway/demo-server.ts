@@ -81,6 +81,8 @@ function demoPage(isolated: boolean, markets: DemoMarkets): Plugin {
       order: 'post',
       handler(config) {
         config.server = { ...config.server, headers: isolated ? ISOLATION : {} };
+        // pages elsewhere, such as those of benchmarks, need packages that nobody has to have for this
+        config.optimizeDeps = { ...config.optimizeDeps, entries: ['demo/*.html'] };
         // Lit's build for development says in every console that it is that.
         config.resolve = { ...config.resolve, conditions: ['module', 'browser', 'production'] };
       },

@@ -74,10 +74,15 @@ test('the demo makes its own market where no gateway answers', async () => {
   });
 });
 
-test('the demo says what is needed where the page is not isolated', async () => {
-  await visit({ isolated: false }, '/demo/', async (page) => {
-    await page.waitForSelector('#needs', { visible: true });
-    assert.equal(await page.evaluate(`document.querySelector('#dashboard').checkVisibility()`), false);
-    assert.equal(await page.evaluate(`document.querySelector('#isolated').dataset.found`), 'no');
+test('the demo works where the page is not isolated, and its monitor says what that costs', async () => {
+  await visit({ isolated: false }, '/demo/', async (page, said) => {
+    await page.waitForFunction(allTicked);
+    assert.equal(await page.evaluate(`document.querySelector('#feed').effectiveMode`), 'batched');
+    const notice = `document.querySelector('#monitor').shadowRoot.querySelector('[part=notice]')`;
+    await page.waitForFunction(notice);
+    assert.match(String(await page.evaluate(`${notice}.textContent`)), /not cross-origin isolated/);
+    const help = `new URL(${notice}.querySelector('a').getAttribute('href'), location.href).pathname`;
+    assert.equal(await page.evaluate(help), '/docs/isolation.md');
+    assert.deepEqual(said, []);
   });
 });

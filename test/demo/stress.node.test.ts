@@ -114,7 +114,7 @@ async function result(page: Page) {
 }
 
 test('the stress page measures all modes and the version by hand at each rate, and gives the result as JSON', async () => {
-  await visit({ port: 5422 }, 'symbols=60&rate=400&rates=500,2000&seconds=0.6', async (page, said) => {
+  await visit({ port: 5422 }, 'symbols=60&rate=400&rates=500,2000&seconds=1', async (page, said) => {
     await page.waitForFunction(`${figure('ours', 'ticksPerSecond')} > 0`);
     const { suite, environment, figures, runs } = await result(page);
     assert.equal(suite, 'stress');

@@ -1,32 +1,17 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import type { DataFeed, PerformanceMonitor, PerformanceReport, ReportEvent, TickerWidget } from '../../../src/index.js';
+import type {
+  DataFeed,
+  PerformanceMonitor,
+  PerformanceReport,
+  ReportEvent,
+  TickerBoard,
+  TickerWidget,
+} from '../../../src/index.js';
 import '../../../src/index.js';
 import { pageFrames } from '../../../src/elements/shared/page-frames.js';
 import { startScript } from '../../tools/servers.js';
 import { isIn, listenToConsole, nothingLeft, trades, until } from '../page.js';
-
-const of = (page: Element) => page.querySelector('performance-monitor') as PerformanceMonitor;
-
-/** The next report for which this holds. */
-function reportWhere(monitor: PerformanceMonitor, condition: (report: PerformanceReport) => boolean) {
-  return new Promise<PerformanceReport>((resolve) => {
-    const hear = ({ report }: ReportEvent) => {
-      if (!condition(report)) return;
-      monitor.removeEventListener('report', hear as EventListener);
-      resolve(report);
-    };
-    monitor.addEventListener('report', hear);
-  });
-}
-
-/** What a figure's place shows, by its name. */
-function shown(monitor: PerformanceMonitor, name: string): string | undefined {
-  const figures = [...monitor.renderRoot.querySelectorAll('[part="figure"]')];
-  return (
-    figures.find((each) => each.querySelector('dt')?.textContent === name)?.querySelector('dd')?.textContent ??
-    undefined
-  );
-}
+import { of, reportWhere, shown } from './monitor.js';
 
 const ticking = ({ framesPerSecond, tickToPaint }: PerformanceReport) => framesPerSecond > 0 && tickToPaint.p50 > 0;
 
@@ -71,7 +56,7 @@ describe('<performance-monitor>', () => {
     const [earlier, later] = heard.slice(-2).map(({ report: { time } }) => time) as [number, number];
     expect(later - earlier).to.be.within(900, 5000);
     expect(Math.abs(report.time - Date.now())).to.be.below(1000);
-    for (const each of [report, report.feeds, report.tickToPaint, ...report.feeds])
+    for (const each of [report, report.feeds, report.tickToPaint, report.tickAge, ...report.feeds])
       expect(Object.isFrozen(each)).to.equal(true);
 
     expect(report.frameLoop).to.equal('running');
@@ -83,12 +68,19 @@ describe('<performance-monitor>', () => {
     expect(report.messagesPerSecond).to.be.above(0);
     const { p50, p95, p99, max } = report.tickToPaint;
     expect([p50, p95, p99, max]).to.deep.equal([p50, p95, p99, max].sort((a, b) => a - b));
+    expect(report.tickAge.p50).to.be.within(0.001, report.tickAge.max);
+    expect(report.tickAge.max).to.be.below(20_000);
+    expect(report.paintLoad).to.be.within(0.01, 900);
+    expect([report.serialization, report.copiedPerSecond], 'nothing is copied').to.deep.equal([0, 0]);
+    expect(report.comparison).to.equal(null);
     expect([report.lanes, report.workers, report.rejected, report.gaps]).to.deep.equal([2, 3, 0, 0]);
     expect(report.laneBytes).to.be.within(1000, report.sharedBytes);
     expect(report.silence).to.be.below(5000);
     expect(report.queued).to.be.below(1000);
-    expect(report.feeds.map(({ id, status, mode, lanes }) => ({ id, status, mode, lanes }))).to.deep.equal([
-      { id: 'main', status: 'live', mode: 'shared', lanes: 2 },
+    expect(
+      report.feeds.map(({ id, status, mode, reason, lanes }) => ({ id, status, mode, reason, lanes })),
+    ).to.deep.equal([
+      { id: 'main', status: 'live', mode: 'shared', reason: 'the page is cross-origin isolated', lanes: 2 },
     ]);
 
     await monitor.updateComplete;
@@ -97,6 +89,8 @@ describe('<performance-monitor>', () => {
     expect(shown(monitor, 'tick to paint p99')).to.match(/^\d+(\.\d)? ms$/);
     expect(shown(monitor, 'workers')).to.equal('3');
     expect(shown(monitor, 'lane memory')).to.match(/^\d+ kB$/);
+    expect(shown(monitor, 'serialization')).to.equal('0.0 ms/s');
+    expect(shown(monitor, 'errors')).to.equal('0');
     const lines = [...monitor.renderRoot.querySelectorAll('.line')].map((line) => line.getAttribute('d'));
     expect(lines).to.have.lengthOf(3);
     for (const line of lines) expect(line).to.match(/^M.*5[89] [\d.]+/);
@@ -233,6 +227,32 @@ describe('<performance-monitor>', () => {
     expect(report.laneBytes).to.equal(400 + (widget.lane?.bytes ?? 0));
   });
 
+  it('counts the lanes and the workers of a board', async () => {
+    const page = await fixture(html`<data-feed src="sim:rate=400">
+      <performance-monitor></performance-monitor>
+      <ticker-board style="height: 20rem" .symbols=${['BTC-USD', 'ETH-USD', 'AAPL']}></ticker-board>
+    </data-feed>`);
+    const { lanes, workers, tickAge } = await reportWhere(of(page), (report) => report.lanes === 3 && ticking(report));
+    const used = new Set((page.querySelector('ticker-board') as TickerBoard).lanes.map(({ worker }) => worker));
+    expect([lanes, workers]).to.deep.equal([3, used.size + 1]);
+    expect(tickAge.p50).to.be.above(0);
+  });
+
+  it('writes each second among the timings of developer tools, and keeps none', async () => {
+    const told: PerformanceEntry[] = [];
+    const observer = new PerformanceObserver((list) => told.push(...list.getEntries()));
+    observer.observe({ type: 'measure' });
+    const page = await fixture(html`<div><performance-monitor></performance-monitor></div>`);
+    await reportWhere(of(page), () => true);
+    await until(() => told.some(({ name }) => name === 'ticklane second'), 'a second is told');
+    observer.disconnect();
+    const { duration, detail } = told.find(({ name }) => name === 'ticklane second') as PerformanceMeasure;
+    expect(duration).to.be.within(900, 10_000);
+    expect(detail.devtools.track).to.equal('ticklane');
+    expect(detail.devtools.properties.map(([name]: [string]) => name)).to.include('ticksPerSecond');
+    expect(performance.getEntriesByName('ticklane second')).to.deep.equal([]);
+  });
+
   it('shows a line where it is compact', async () => {
     const page = await fixture(html`<data-feed src="sim:rate=400">
       <performance-monitor variant="compact" locale="de-DE"></performance-monitor>
@@ -249,7 +269,7 @@ describe('<performance-monitor>', () => {
 
   it('fits into 80 pixels, and into a whole page', async () => {
     const page = await fixture<HTMLElement>(html`<div><performance-monitor></performance-monitor></div>`);
-    for (const width of [80, 200, 390, 800, 1440]) {
+    for (const width of [80, 200, 320, 390, 800, 1440]) {
       page.style.width = `${width}px`;
       const base = of(page).renderRoot.querySelector('.base') as Element;
       expect(base.scrollWidth, `${width} px`).to.be.at.most(width);
