@@ -4,6 +4,8 @@
  * and what to paint.
  */
 
+import { FrameSource } from './frame-source.js';
+
 /** Something that shows what it reads. Main thread. */
 export interface Paintable {
   /** Whether `paint` would show something new. Asked in every frame: a look at one word, not more. */
@@ -46,7 +48,10 @@ const JITTER_MS = 1;
 const MEASURE = 'ticklane paint';
 const MEASURED_MS = 1;
 
-const isDirty = (paintable: Paintable) => (paintable.visible || paintable.always) && paintable.changed();
+/** Where nothing is in sight, publications do not wake the loop: it looks so often, in ms, whether something is to be painted all the same. */
+const UNSEEN_MS = 500;
+
+const isSeen = (paintable: Paintable) => paintable.visible || paintable.always;
 
 export class FrameLoop {
   readonly #bed: Bed;
@@ -55,9 +60,16 @@ export class FrameLoop {
   readonly #shown = new Map<Element, Paintable>();
   readonly #watcher: IntersectionObserver;
   readonly #watchers = new Set<FrameWatcher>();
-  #frame = 0;
+  readonly #frames = new FrameSource(
+    () => this.#shown.keys(),
+    (now) => this.#paint(now),
+  );
+  /** Of the frame at hand. */
+  readonly #painted: Paintable[] = [];
   #quiet = 0;
   #asleep = false;
+  /** Of the next look, while nothing is in sight. */
+  #look: ReturnType<typeof setTimeout> | undefined;
 
   constructor(bed: Bed) {
     this.#bed = bed;
@@ -72,11 +84,12 @@ export class FrameLoop {
 
   /** Whether a frame is asked for; a sleeping loop and an empty one ask for none. */
   get running(): boolean {
-    return this.#frame !== 0;
+    return this.#frames.asked;
   }
 
   /** From the next frame on paints this while the element is in the window. */
   add(paintable: Paintable, element: Element): void {
+    if (this.#due.size === 0) this.#frames.begin();
     this.#due.set(paintable, 0);
     this.#shown.set(element, paintable);
     this.#watcher.observe(element);
@@ -87,6 +100,7 @@ export class FrameLoop {
     this.#due.delete(paintable);
     this.#shown.delete(element);
     this.#watcher.unobserve(element);
+    if (this.#due.size === 0) this.#frames.end();
   }
 
   /** From the next frame on tells how frames go. Watching asks for no frame: a loop that rests goes on resting. */
@@ -106,43 +120,61 @@ export class FrameLoop {
   }
 
   #ask(): void {
+    clearTimeout(this.#look);
     // a hidden page gets no frames, and this costs nothing until it is shown again
-    if (this.#due.size > 0) this.#frame ||= requestAnimationFrame((now) => this.#paint(now));
+    if (this.#due.size > 0) this.#frames.ask();
   }
 
   #paint(now: number): void {
-    this.#frame = 0;
-    const painted: Paintable[] = [];
+    const painted = this.#painted;
     const began = performance.now();
     const end = began + BUDGET_MS;
     let moved = false;
-    for (const [paintable, due] of this.#due) {
-      if (!isDirty(paintable)) continue;
-      moved = true;
-      if (now + JITTER_MS < due) continue;
-      if (painted.length > 0 && performance.now() > end) {
-        // whoever had no time in this frame comes first in the next
-        for (const each of painted) {
-          const next = this.#due.get(each) as number;
-          if (this.#due.delete(each)) this.#due.set(each, next);
-        }
-        break;
-      }
-      painted.push(paintable);
-      // half an interval may be made up for, so that the rate holds on average and is never above
-      this.#due.set(paintable, Math.max(due, now - paintable.interval / 2) + paintable.interval);
+    // by keys: an entry would be an object for each of a thousand in each frame
+    for (const paintable of this.#due.keys()) {
       try {
+        if (!isSeen(paintable) || !paintable.changed()) continue;
+        moved = true;
+        const due = this.#due.get(paintable) as number;
+        if (now + JITTER_MS < due) continue;
+        if (painted.length > 0 && performance.now() > end) {
+          this.#turn(painted);
+          break;
+        }
+        painted.push(paintable);
+        // half an interval may be made up for, so that the rate holds on average and is never above
+        this.#due.set(paintable, Math.max(due, now - paintable.interval / 2) + paintable.interval);
         paintable.paint(now);
       } catch (error) {
-        this.#due.delete(paintable);
-        reportError(error);
+        this.#drop(paintable, error);
       }
     }
-    for (const each of painted) each.painted?.();
+    for (const each of painted) {
+      try {
+        each.painted?.();
+      } catch (error) {
+        this.#drop(each, error);
+      }
+    }
+    painted.length = 0;
     this.#quiet = moved ? 0 : this.#quiet + 1;
     if (this.#quiet < QUIET_FRAMES) this.#ask();
     else void this.#sleep();
     if (this.#watchers.size > 0) this.#tell(now, began);
+  }
+
+  /** Whoever had no time in this frame comes first in the next: those that were painted go behind them. */
+  #turn(painted: readonly Paintable[]): void {
+    for (const each of painted) {
+      const next = this.#due.get(each) as number;
+      if (this.#due.delete(each)) this.#due.set(each, next);
+    }
+  }
+
+  /** What throws is painted no more; the others are. */
+  #drop(paintable: Paintable, error: unknown): void {
+    this.#due.delete(paintable);
+    reportError(error);
   }
 
   #tell(now: number, began: number): void {
@@ -159,13 +191,29 @@ export class FrameLoop {
   }
 
   async #sleep(): Promise<void> {
+    if (![...this.#due.keys()].some(isSeen)) {
+      this.#look = setTimeout(() => this.#ask(), UNSEEN_MS);
+      return;
+    }
     this.#asleep = true;
     const woken = this.#bed.park();
     // looked at after parking: a publication is either seen here, or it wakes
-    if ([...this.#due.keys()].some(isDirty)) this.#bed.wake();
+    if (this.#isBehind()) this.#bed.wake();
     await woken;
     this.#asleep = false;
     this.#quiet = 0;
     this.#ask();
+  }
+
+  /** Whether there is something to paint; what throws may be, and is dropped in the next frame. */
+  #isBehind(): boolean {
+    for (const paintable of this.#due.keys()) {
+      try {
+        if (isSeen(paintable) && paintable.changed()) return true;
+      } catch {
+        return true;
+      }
+    }
+    return false;
   }
 }
