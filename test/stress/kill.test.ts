@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import oneBank from '../../wat/ticker.wat?mutant=oneBank';
 import oneState from '../../wat/ticker.wat?mutant=oneState';
+import { stressAfterlife } from './afterlife-stress.js';
 import { stressKills } from './kill-stress.js';
 import { stressPoolKills } from './pool-kill-stress.js';
 
@@ -29,6 +30,23 @@ describe('a host killed under load', function () {
 
   it("would be caught with a plan's state in one place", async () => {
     expect(await isCaught(oneState)).to.equal(true);
+  });
+});
+
+describe('a terminated worker, which goes on executing for two seconds', function () {
+  this.timeout(90_000);
+
+  it('is waited for: its successor does not touch the lane before that', async () => {
+    expect(await stressAfterlife({ rounds: 3 })).to.deep.equal([]);
+  });
+
+  it('would be caught if nobody waited for it', async () => {
+    // both have to be awake at the same moment
+    for (let tries = 0; tries < 4; tries++) {
+      const wrong = await stressAfterlife({ rounds: 3, impatient: true });
+      if (wrong.length > 0) return;
+    }
+    expect.fail('nothing differed');
   });
 });
 
