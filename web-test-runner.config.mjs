@@ -19,7 +19,13 @@ const soak = SOAK === '1';
 function files() {
   if (soak) return ['test/**/*.soak.test.ts'];
   if (BUILT === '1') return ['test/**/*.built.test.ts'];
-  if (!isolated) return ['test/**/*.unisolated.test.ts'];
+  // what elements promise holds without isolation too
+  if (!isolated) {
+    return [
+      'test/**/*.unisolated.test.ts',
+      'test/elements/{data-feed,ticker-widget,ticker-board,price-alert}/{data-feed,ticker-*,price-alert,board-keys,board-variants}.test.ts',
+    ];
+  }
   return ['test/**/*.test.ts', '!test/**/*.{built,node,soak,unisolated}.test.ts'];
 }
 

@@ -40,8 +40,9 @@ export class Copies {
     this.#table = MarketTable.open(handle);
   }
 
-  /** Posts what has changed since the last time. */
-  post(): void {
+  /** Posts what has changed since the last time. `now`: also what was counted in the middle of a batch. */
+  post(now = false): void {
+    if (now) this.block.publish();
     const { i32 } = this.#views;
     const version = i32[FEED.VERSION >> 2] as number;
     if (version !== this.#version) {

@@ -84,7 +84,7 @@ export class FeedSession implements FeedService {
     this.#memory = memory;
     this.#events = (event) => {
       // figures are there before whoever hears of the event looks at them
-      this.#copies?.post();
+      this.#copies?.post(true);
       events(event);
     };
     this.#prepare = prepare;

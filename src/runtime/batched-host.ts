@@ -66,7 +66,9 @@ export class BatchedHost {
 
   /** Lets go of a lane; `moves`: it goes on elsewhere, from the page's memory. */
   async release(lane: Lane, moves: boolean, sent?: Sent): Promise<void> {
-    const life = await this.#alive();
+    const life = await this.#alive().catch(() => undefined);
+    // it never ran, or runs no more
+    if (!life) return;
     const image = await life.ask((service) => service.release(lane.address, sent, moves ? lane.bytes : 0));
     if (image) this.#put(image);
   }

@@ -321,6 +321,7 @@ describe('<price-alert>', () => {
     await until(() => alert.count === 2, 'signals');
     expect(signals.map(({ target }) => target)).to.deep.equal([alert, alert]);
 
+    const before = (await server.seen()).messages.length;
     frame.shadowRoot?.querySelector('ticker-widget')?.remove();
     await until(() => !alert.active, 'no widget any more');
     const widget = document.createElement('ticker-widget');
@@ -330,6 +331,8 @@ describe('<price-alert>', () => {
     expect(alert.count).to.equal(0);
     expect(alert.slot).to.equal('alerts');
     await until(() => alert.active, 'its other widget');
+    // the one that left has unsubscribed, and the other one has subscribed
+    while ((await server.seen()).messages.length < before + 2);
     await send(1, 4);
     await until(() => alert.count === 1 && widget.values.ticks === 2, 'the signal');
     const shown = document.createRange();
