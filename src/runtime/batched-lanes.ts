@@ -40,7 +40,8 @@ export type Post = (message: BatchedMessage, transfer: Transferable[]) => void;
  */
 export class BatchedLanes implements BatchedService {
   readonly #post: Post;
-  readonly #views = new Views(new WebAssembly.Memory({ initial: 2 }));
+  /** Made when it opens: a worker of shared mode has one of these and never opens it, and a page has room for some 120 memories. */
+  #views!: Views;
   #kernel!: TickerKernel;
   readonly #lanes = new Map<number, Served>();
   readonly #inlets = new Map<number, Inlet>();
@@ -56,6 +57,7 @@ export class BatchedLanes implements BatchedService {
   }
 
   async open(module: WebAssembly.Module): Promise<void> {
+    this.#views = new Views(new WebAssembly.Memory({ initial: 2 }));
     this.#kernel = await instantiateTicker(module, this.#views.memory);
   }
 
