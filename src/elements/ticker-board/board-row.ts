@@ -1,21 +1,27 @@
-import type { Compiled } from '../../indicators/compile.js';
+import type { Bar } from '../../market/bar.js';
 import type { Instrument } from '../../market/instrument.js';
 import type { SlotReader } from '../../memory/slot-reader.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
 import type { LaneAccount, TickerRequest } from '../data-feed/ticker-request.js';
-import type { TickerSubscription } from '../data-feed/ticker-subscription.js';
+import type { TickerSubscription, TickerSubscriptionEvents } from '../data-feed/ticker-subscription.js';
+import type { BoardGuest, BoardPlace } from '../shared/find-board.js';
 import type { Numbers } from '../shared/numbers.js';
+import { Reading } from '../ticker-widget/reading.js';
 import type { TickerSettings } from '../ticker-widget/ticker-settings.js';
-import { type Outputs, readValue, type TickerValues, takeSnapshot } from '../ticker-widget/ticker-values.js';
+import { type Outputs, readValue, type TickerValues } from '../ticker-widget/ticker-values.js';
 
 /** One symbol of a board: its lane, while it has one, and what was read of it. In sight or not; shows nothing. Main thread. */
-export class BoardRow {
+export class BoardRow implements BoardPlace {
   readonly symbol: string;
   /** Its place in the list of symbols. */
   place = 0;
   /** What the feed knows of it. */
   instrument: Instrument | undefined;
   settings!: TickerSettings;
+  /** The widget that says what it shows, if any. */
+  guest: BoardGuest | undefined;
+  /** What that has told to be wrong, by what it is about. */
+  readonly problems = new Set<string>();
   /** Grows with everything that was read: whoever shows it compares. */
   version = 0;
   /** What the order was made of. */
@@ -28,9 +34,7 @@ export class BoardRow {
   painted = Number.NaN;
   #subscription: TickerSubscription | undefined;
   #asked: TickerRequest | undefined;
-  #read: SlotReader | undefined;
-  #compiled: Compiled | undefined;
-  #outputs: Outputs | undefined;
+  readonly #reading = new Reading();
 
   constructor(symbol: string) {
     this.symbol = symbol;
@@ -51,20 +55,19 @@ export class BoardRow {
 
   /** Whether something was published that was not read. */
   get unread(): boolean {
-    const reader = this.#subscription?.reader;
-    return reader !== undefined && (reader !== this.#read || reader.changed);
+    return this.#reading.unread(this.#subscription);
   }
 
   get reader(): SlotReader | undefined {
-    return this.#read;
+    return this.#reading.reader;
   }
 
   get values(): Float64Array | undefined {
-    return this.#read?.values;
+    return this.#reading.values;
   }
 
   get outputs(): Outputs | undefined {
-    return this.#outputs;
+    return this.#reading.outputs;
   }
 
   get numbers(): Numbers {
@@ -83,7 +86,12 @@ export class BoardRow {
   /** Everything at once, frozen. */
   get snapshot(): TickerValues {
     this.look();
-    return takeSnapshot(this.outputs, this.settings.compiled);
+    return this.#reading.snapshot(this.settings.compiled);
+  }
+
+  /** The newest bars, oldest first; empty where it steps on ticks. */
+  bars(count: number): Bar[] {
+    return this.#subscription?.bars(count) ?? [];
   }
 
   /** A time as this ticker's people write it. */
@@ -96,7 +104,15 @@ export class BoardRow {
     const { request } = this.settings;
     if (!this.isPossible) return;
     if (!this.#subscription) {
-      this.#subscription = feed.open(request, { failed, signalled: () => {}, changed: () => {} }, true);
+      const events: TickerSubscriptionEvents = {
+        failed,
+        signalled: (signals, { compiled }) => {
+          this.look();
+          this.guest?.fire(signals, compiled);
+        },
+        changed: ({ compiled }) => this.guest?.watch(compiled),
+      };
+      this.#subscription = feed.open(request, events, true);
     } else if (request !== this.#asked) this.#subscription.update(request);
     this.#asked = request;
     this.#subscription?.loadHistory(feed.historySource);
@@ -104,15 +120,8 @@ export class BoardRow {
 
   /** Reads what was published since; whether there was something. */
   look(): boolean {
-    const reader = this.#subscription?.reader;
-    if (!this.unread || !reader?.read()) return false;
-    const compiled = this.#subscription?.request?.compiled;
-    if (reader !== this.#read || compiled !== this.#compiled) {
-      this.#read = reader;
-      this.#compiled = compiled;
-      this.#outputs = compiled && { values: reader.values, compiled };
-    }
-    this.received = readValue(reader.values, 'received');
+    if (!this.#reading.look(this.#subscription)) return false;
+    this.received = readValue(this.values, 'received');
     this.numbers.follow(this.last);
     this.version++;
     return true;
@@ -122,7 +131,8 @@ export class BoardRow {
   async close(): Promise<void> {
     const subscription = this.#subscription;
     if (!subscription) return;
-    this.#subscription = this.#asked = this.#read = this.#compiled = this.#outputs = undefined;
+    this.#subscription = this.#asked = undefined;
+    this.#reading.forget();
     this.received = Number.NaN;
     this.version++;
     await subscription.close();

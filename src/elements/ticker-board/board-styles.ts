@@ -336,8 +336,10 @@ export const boardStyles = css`
   .message:empty {
     display: none;
   }
-  slot {
+  slot,
+  .none {
     display: block;
+    margin: 0;
     padding: 0.75rem;
     color: var(--_muted);
   }

@@ -13,6 +13,8 @@ export interface BoardFrame {
   readonly sort: Sort | undefined;
   readonly problems: readonly string[];
   readonly paused: boolean;
+  /** There is something to show where there are no rows. */
+  readonly says: boolean;
   readonly pause: () => void;
 }
 
@@ -35,9 +37,16 @@ function heads({ columns, sort }: BoardFrame): TemplateResult {
   return html`<div class="heads" role="row" aria-rowindex="1">${columns.map(head)}</div>`;
 }
 
+/** Whether a board has content but for its tickers: blanks between them are none. */
+export function saysSomething(board: Element): boolean {
+  return [...board.childNodes].some((node) =>
+    node instanceof Element ? !node.matches(':state(listed)') : node instanceof Text && node.data.trim() !== '',
+  );
+}
+
 /** A board's nodes, without its rows, which come and go by themselves. */
 export function boardTemplate(frame: BoardFrame): TemplateResult {
-  const { variant, label, count, rows, problems, paused, pause } = frame;
+  const { variant, label, count, rows, problems, paused, says, pause } = frame;
   const grid = variant === 'grid';
   return html`<div class="scroller ${variant}" part="scroller">
       <div class="cover" aria-hidden="true"><canvas hidden></canvas></div>
@@ -60,7 +69,7 @@ export function boardTemplate(frame: BoardFrame): TemplateResult {
           </button>`
         : nothing
     }
-    ${rows === 0 ? html`<slot>no tickers</slot>` : nothing}
+    ${rows > 0 ? nothing : says ? html`<slot></slot>` : html`<p class="none">no tickers</p>`}
     <p class="message" part="message">${problems.join('\n')}</p>
     <p class="said" role="status"></p>
     <span class="probes" aria-hidden="true"><i class="up"></i><i class="down"></i><i class="muted"></i></span>`;

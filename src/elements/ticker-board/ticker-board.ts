@@ -2,9 +2,11 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import type { Paintable } from '../../frame/frame-loop.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
 import type { LaneAccount } from '../data-feed/ticker-request.js';
+import { announceBoard } from '../shared/find-board.js';
 import { type FeedGuest, findFeed, seekers } from '../shared/find-feed.js';
 import { IndicatorErrorEvent } from '../shared/indicator-error.js';
 import { pageFrames } from '../shared/page-frames.js';
+import { Problems } from '../shared/problems.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
 import { compileTexts } from '../ticker-widget/compiled-texts.js';
@@ -14,13 +16,14 @@ import { type BoardVariant, type Column, fitColumns, readColumns, readList } fro
 import { BoardControls } from './board-controls.js';
 import { type BoardLayout, LayoutChangeEvent, SelectionChangeEvent, type TickerBoardEventMap } from './board-events.js';
 import { BoardLanes } from './board-lanes.js';
-import { nextSort, readSort, type Sort } from './board-order.js';
+import { nextSort } from './board-order.js';
 import type { BoardRow } from './board-row.js';
 import { BoardRows, OF_ROWS } from './board-rows.js';
 import { BoardScreen, remPixels } from './board-screen.js';
 import { BoardSelection } from './board-selection.js';
+import { BoardSorting } from './board-sorting.js';
 import { boardStyles } from './board-styles.js';
-import { boardTemplate } from './board-template.js';
+import { boardTemplate, saysSomething } from './board-template.js';
 import type { BoardView } from './board-view.js';
 
 /** A board without a feed says so after this long: frameworks set things late. */
@@ -37,7 +40,9 @@ const converter = { fromAttribute: (text: string | null) => text ?? '' };
 /**
  * @tag ticker-board
  * @summary Many tickers at once: a sortable grid, tiles, or a tape that moves. A thousand of them are as smooth as ten: only those in sight have nodes.
- * @slot - Shown while there is nothing to show: no symbols, or none that the filter lets through.
+ * @slot - Shown while there is nothing to show: no symbols, or none that the filter lets through. `<ticker-widget>` elements inside of the board, at
+ *   any depth, are rows of it: each says its row's `symbol`, `indicators`, `interval`, `tick-size`, `previous-close` and so on, the board says what it
+ *   leaves out. They follow upon `symbols` in the order of the document. Of several with one symbol the first counts.
  * @fires {SelectionChangeEvent} selectionchange - The user selected others. Does not bubble.
  * @fires {LayoutChangeEvent} layoutchange - Columns, sort or filter are others: a page that keeps `layout` keeps it now. Bubbles.
  * @fires {IndicatorErrorEvent} indicatorerror - An attribute has a mistake, or no kernel runs; also written to the console, once. Bubbles.
@@ -105,13 +110,14 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   @property() label = 'Tickers';
 
   #feed: DataFeed | undefined;
-  readonly #rows = new BoardRows((about, message) => this.#note(about, message));
+  readonly #rows = new BoardRows(
+    (about, message, quiet) => this.#note(about, message, quiet),
+    () => this.requestUpdate(),
+  );
+  readonly #sorting = new BoardSorting(this.#rows);
   #all: readonly Column[] = [];
   #fitting: readonly Column[] = [];
-  #sort: Sort | undefined;
-  #sorted = 0;
-  /** Rows were painted since they were sorted; not all that changed was painted. */
-  #moved = false;
+  /** Not all that changed was painted. */
   #left = false;
   #framed = false;
   #state = '';
@@ -120,13 +126,13 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   #screen: BoardScreen | undefined;
   #grace: ReturnType<typeof setTimeout> | undefined;
   #beats: ReturnType<typeof setInterval> | undefined;
-  readonly #problems = new Map<string, string>();
+  readonly #problems = new Problems();
   readonly #lanes = new BoardLanes((row) => this.#open(row));
   readonly #controls: BoardControls;
   readonly #paintable: Paintable;
   readonly #ages = new BoardAges();
   readonly #painted = ({ row }: BoardView) => {
-    this.#moved = true;
+    this.#sorting.moved();
     this.#ages.take(row as BoardRow);
   };
 
@@ -135,10 +141,13 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     const board = this;
     this.#paintable = {
       visible: true,
+      get always() {
+        return board.#rows.tickers.hear;
+      },
       get interval() {
         return board.maxRate ? 1000 / board.maxRate : 0;
       },
-      changed: () => this.#left || this.#unsorted || (this.#screen?.isBehind ?? false),
+      changed: () => this.#left || this.#sorting.isOld || (this.#screen?.isBehind ?? false) || this.#rows.tickers.isDue,
       paint: (now) => this.#paint(now),
       painted: () => this.#ages.tell(this.#feed, wallClock()),
     };
@@ -190,6 +199,11 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     return Array.from(this.#lanes.held, ({ lane }) => lane).filter((lane) => lane !== undefined);
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    announceBoard(this, this.#rows.tickers);
+  }
+
   /** @internal */
   feedChanged(): void {
     this.#bind();
@@ -217,21 +231,20 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     this.#grace = this.#beats = undefined;
     this.#screen?.disconnect();
     void this.#unbind();
-    for (const about of [...this.#problems.keys()]) if (/^(feed|kernel)/.test(about)) this.#note(about);
+    for (const about of this.#problems.abouts) if (/^(feed|kernel)/.test(about)) this.#note(about);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('feed')) void this.#unbind();
-    if (changed.has('symbols')) this.#rows.list(readList(this.symbols));
-    const { outputs } = compileTexts(this.indicators, []).compiled;
-    const note = (message: string) => this.#note('columns', message);
-    this.#all = readColumns(readList(this.columns), this.variant, outputs, note);
-    this.#sort = readSort(this.sort);
-    const unknown = this.#sort && !this.#all.some(({ name }) => name === this.#sort?.column);
-    this.#note('sort', unknown ? `sort "${this.sort}": there is no such column` : '');
+    const { tickers } = this.#rows;
+    if (changed.has('symbols') || tickers.moved) this.#rows.list(readList(this.symbols));
     this.#rows.read(this, this.#feed, !this.hasUpdated || OF_ROWS.some((name) => changed.has(name)));
+    const own = compileTexts(this.indicators, []).compiled.outputs;
+    const note = (message: string) => this.#note('columns', message);
+    this.#all = readColumns(readList(this.columns), this.variant, tickers.some ? this.#rows.outputs(own) : own, note);
+    this.#note('sort', this.#sorting.take(this.sort, this.#all));
     this.#fitting = this.#fit();
-    this.#order();
+    this.#sorting.order(this.filter);
   }
 
   protected override render(): TemplateResult {
@@ -241,9 +254,10 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
       columns: this.#fitting,
       count: this.#all.length,
       rows: this.#rows.shown.length,
-      sort: this.#sort,
-      problems: [...new Set(this.#problems.values())].slice(0, MOST_TOLD),
+      sort: this.#sorting.sort,
+      problems: this.#problems.messages.slice(0, MOST_TOLD),
       paused: this.#screen?.paused ?? false,
+      says: saysSomething(this),
       pause: () => {
         this.#screen?.pause();
         this.requestUpdate();
@@ -313,23 +327,10 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     return cleared;
   }
 
-  /** Whether values are others than those that the order was made of. */
-  get #unsorted(): boolean {
-    return this.#sort !== undefined && (this.#moved || this.#rows.unread);
-  }
-
-  /** Says which rows are shown, in which order. */
-  #order(): void {
-    this.#sorted = performance.now();
-    this.#moved = false;
-    const column = this.#all.find(({ name }) => name === this.#sort?.column);
-    this.#rows.order(this.filter, this.#sort, column);
-  }
-
   /** Sorts anew, and shows what comes of it. */
   #arrange(): void {
     const before = this.#rows.shown.length;
-    this.#order();
+    this.#sorting.order(this.filter);
     if (this.#rows.shown.length !== before) this.requestUpdate();
     this.#place();
   }
@@ -345,25 +346,21 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   }
 
   #paint(now: number): void {
-    if (this.#unsorted && now - this.#sorted >= BEAT_MS) this.#arrange();
+    if (this.#sorting.isDue(now, BEAT_MS)) this.#arrange();
     this.#left = !(this.#screen?.paint(now, this.#paintable.interval, this.#painted) ?? true);
+    this.#rows.tickers.tell();
     if (this.#state === 'waiting') this.#judge();
   }
 
   /** Looks for what has become old, on hidden pages too. */
   #beat(): void {
-    const status = this.#feed?.status;
-    const live = status === 'live' || status === 'connecting';
-    const after = this.staleAfter ?? this.#feed?.staleAfter ?? 0;
-    this.#rows.age(live, after, wallClock());
+    this.#rows.age(this.#feed, wallClock());
     this.#judge();
     this.#mark();
   }
 
   #judge(): void {
-    const status = this.#feed?.status;
-    const { known } = this.#rows;
-    const state = !known ? 'waiting' : status === 'live' || status === 'connecting' ? 'live' : 'stale';
+    const state = this.#rows.state(this.#feed?.status);
     if (state !== this.#state) this.changeState(this.#state, state);
     this.#state = state;
   }
@@ -381,19 +378,15 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   }
 
   #tellLayout(changed: PropertyValues<this>): void {
-    const sorted = this.#all.find(({ name }) => name === this.#sort?.column);
-    const by = sorted ? `by ${sorted.label}, ${this.#sort?.descending ? 'descending' : 'ascending'}` : 'as listed';
-    if (changed.has('sort')) this.#screen?.say(`sorted ${by}`);
+    if (changed.has('sort')) this.#screen?.say(this.#sorting.text);
     else if (changed.has('filter')) this.#screen?.say(`${this.#rows.shown.length} of ${this.#rows.size} tickers`);
     this.tell(new LayoutChangeEvent(this.layout));
   }
 
   /** Notes what is wrong about something, or that nothing is. `quiet`: somebody else has reported it already. */
   #note(about: string, message = '', quiet = false): void {
-    if (message === (this.#problems.get(about) ?? '')) return;
-    if (message) this.#problems.set(about, message);
-    else this.#problems.delete(about);
-    this.changeState('error', this.#problems.size > 0 ? 'error' : '');
+    if (!this.#problems.note(about, message)) return;
+    this.changeState('error', this.#problems.state);
     this.requestUpdate();
     if (message && !quiet) this.tell(new IndicatorErrorEvent(about, message), message);
   }

@@ -28,6 +28,9 @@ export const tickerStyles = css`
     font: 0.8125rem / 1.35 var(--ticklane-font, system-ui);
     font-variant-numeric: tabular-nums;
   }
+  :host(:state(listed)) {
+    display: none;
+  }
   :host(:state(up)) {
     --_move: var(--_up);
     --_glyph: '▲';

@@ -1,37 +1,40 @@
-import type { PropertyValues, TemplateResult } from 'lit';
-import type { Paintable } from '../../frame/frame-loop.js';
-import type { Compiled, CompiledOutput } from '../../indicators/compile.js';
+import { nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { CompiledOutput } from '../../indicators/compile.js';
 import type { Bar } from '../../market/bar.js';
 import type { Instrument } from '../../market/instrument.js';
-import type { TakenSignal } from '../../memory/signal-reader.js';
-import type { SlotReader } from '../../memory/slot-reader.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
 import type { LaneAccount, TickerRequest } from '../data-feed/ticker-request.js';
 import type { TickerSubscription } from '../data-feed/ticker-subscription.js';
+import type { BoardPlace } from '../shared/find-board.js';
 import { type FeedGuest, findFeed, seekers } from '../shared/find-feed.js';
 import { type AlertGuest, type AlertHome, announceHome } from '../shared/find-widget.js';
 import { IndicatorErrorEvent } from '../shared/indicator-error.js';
 import { pageFrames } from '../shared/page-frames.js';
+import { Problems } from '../shared/problems.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
-import { Pulse } from './pulse.js';
+import { BoardTicker } from './board-ticker.js';
+import { Reading } from './reading.js';
+import { TickerAge, type TickerParts } from './ticker-age.js';
 import { TickerAlerts } from './ticker-alerts.js';
 import { StaleChangeEvent, type TickerWidgetEventMap, ValueChangeEvent } from './ticker-events.js';
-import { moveOf, TickerFace } from './ticker-face.js';
+import { TickerFace } from './ticker-face.js';
+import { TickerPainting } from './ticker-painting.js';
 import { readSettings, type TickerSettings, withInstrument } from './ticker-settings.js';
 import { tickerStyles } from './ticker-styles.js';
 import { tickerTemplate } from './ticker-template.js';
-import { type Outputs, readValue, type TickerValues, takeSnapshot } from './ticker-values.js';
+import { readValue, type TickerValues, takeSnapshot } from './ticker-values.js';
 
 /** A widget without a feed or a symbol says so after this long: frameworks set things late. */
 const GRACE_MS = 1000;
 
-const wallClock = () => performance.timeOrigin + performance.now();
 const LOST = 'signals came faster than the page took them: some were lost';
 
 /**
  * @tag ticker-widget
- * @summary Last price, change, sparkline and indicators of one symbol, or of a price made of several.
+ * @summary Last price, change, sparkline and indicators of one symbol, or of a price made of several. Inside of a `<ticker-board>` it shows
+ *   nothing itself: it says what one of the board's rows shows. What it leaves out the board says. Its alerts, events and `values`, `lane` and
+ *   `bars()` work as outside; it has no states but `listed`, and its `max-rate` is the board's.
  * @slot - Shown until the first tick arrives.
  * @slot alerts - `<price-alert>` elements: each puts itself here.
  * @fires {SignalEvent} signal - One of its alerts fired: at once, on hidden pages too. Bubbles, from the alert.
@@ -55,6 +58,7 @@ const LOST = 'signals came faster than the page took them: some were lost';
  * @cssproperty [--ticklane-radius=0.625rem] - Radius of the corners.
  * @cssproperty [--ticklane-padding] - Room between border and text.
  * @cssproperty [--ticklane-font=system-ui] - Font family.
+ * @cssstate listed - It is in a `<ticker-board>`, which shows it.
  * @cssstate waiting - No tick has come yet.
  * @cssstate live - Ticks come.
  * @cssstate stale - No tick within `stale-after`, or the feed is not live.
@@ -100,58 +104,68 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   #asked: TickerRequest | undefined;
   #settings!: TickerSettings;
   #face: TickerFace | undefined;
-  /** The reader whose values are in use: another one comes with each change of lanes. */
-  #read: SlotReader | undefined;
-  /** What its lane was made for. */
-  #compiled: Compiled | undefined;
-  #received = Number.NaN;
-  /** Receipt of the tick that was painted in this frame, while the others are; NaN: none was. */
-  #unweighed = Number.NaN;
-  #snapshot: TickerValues | undefined;
-  /** There is something that was not painted. */
-  #fresh = false;
-  #trailDue = false;
-  #state = '';
-  #move = '';
+  readonly #reading = new Reading();
   #grace: ReturnType<typeof setTimeout> | undefined;
-  readonly #pulse = new Pulse(() => this.#beat());
-  readonly #problems = new Map<string, string>();
+  readonly #problems = new Problems();
   readonly #alerts = new TickerAlerts();
-  readonly #paintable: Paintable;
+  readonly #age: TickerAge;
+  readonly #painting: TickerPainting;
+  /** What it is to a board that it is in. */
+  readonly #listed: BoardTicker;
 
   constructor() {
     super();
     const widget = this;
-    this.#paintable = {
-      visible: true,
-      // the first tick ends the waiting wherever the widget is
-      get always() {
-        return widget.#state === 'waiting' || widget.hears('valuechange');
+    const parts: TickerParts = {
+      reading: this.#reading,
+      get feed() {
+        return widget.#feed;
       },
-      get interval() {
-        return widget.#settings.pace;
+      get settings() {
+        return widget.#settings;
       },
-      changed: () => this.#fresh || this.#trailDue || this.#unread,
-      paint: (now) => this.#paint(now),
-      painted: () => this.#weigh(),
+      get face() {
+        return widget.#face;
+      },
+      get unread() {
+        return widget.#reading.unread(widget.#subscription);
+      },
+      look: () => this.#look(),
+      say: () => this.#say(),
+      changeState: (before, after) => this.changeState(before, after),
+      turned: (before, after, time) => this.#turn(before, after, time),
     };
+    const hears = () => this.hears('valuechange');
+    const told = () => this.tell(new ValueChangeEvent(this.values));
+    this.#age = new TickerAge(parts);
+    this.#painting = new TickerPainting(parts, this.#age, { hears, told });
+    this.#listed = new BoardTicker({
+      element: this,
+      alerts: this.#alerts,
+      note: (about, message, quiet) => this.#note(about, message, quiet),
+      hears,
+      moved: () => this.#list(),
+      read: told,
+      aged: (stale) => this.tell(new StaleChangeEvent(stale)),
+    });
   }
 
   /** What is known now, frozen; NaN: not known yet. The same object until something changes. */
   get values(): TickerValues {
+    const { home } = this.#listed;
+    if (home) return home.placeOf(this.#listed)?.snapshot ?? takeSnapshot(undefined, undefined);
     this.#look();
-    this.#snapshot ??= takeSnapshot(this.#outputs, this.#settings?.compiled);
-    return this.#snapshot;
+    return this.#reading.snapshot(this.#settings?.compiled);
   }
 
   /** The block of shared memory that this widget owns, and where its kernel runs; null without a feed. */
   get lane(): LaneAccount | null {
-    return this.#subscription?.lane ?? null;
+    return (this.#place ?? this.#subscription)?.lane ?? null;
   }
 
   /** The newest `count` bars, oldest first, the forming one last; empty where `interval` is `tick`. Frozen. */
   bars(count: number): Bar[] {
-    return this.#subscription?.bars(count) ?? [];
+    return (this.#place ?? this.#subscription)?.bars(count) ?? [];
   }
 
   /** @internal */
@@ -174,14 +188,20 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   override connectedCallback(): void {
     super.connectedCallback();
     announceHome(this);
+    this.#listed.find();
+  }
+
+  /** @internal */
+  override connectedMoveCallback(): void {
+    this.#listed.find();
   }
 
   /** @internal */
   feedChanged(): void {
     this.#bind();
     this.#look();
-    if (this.#fresh) this.#face?.show(this.#outputs, 0);
-    this.#judge();
+    if (this.#painting.fresh) this.#face?.show(this.#reading.outputs, 0);
+    this.#age.judge();
   }
 
   /** @internal */
@@ -196,15 +216,15 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   }
 
   protected override leave(): void {
-    seekers.delete(this);
-    clearTimeout(this.#grace);
-    this.#grace = undefined;
-    void this.#unbind();
+    this.#listed.leave();
+    this.#letGo();
     this.#alerts.leave();
     for (const about of ['feed', 'kernel', 'symbol']) this.#note(about);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    // then the board reads them
+    if (this.#listed.home) return;
     const alerts = this.#alerts.read();
     this.#settings = readSettings(withInstrument(this, this.#instrument), alerts, (attribute, message) =>
       this.#note(attribute, message),
@@ -214,30 +234,29 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     if (changed.has('feed')) void this.#unbind();
   }
 
-  protected override render(): TemplateResult {
-    return tickerTemplate(this.symbol, this.sparkline !== null, this.#shown, [...this.#problems.values()]);
+  protected override render(): TemplateResult | typeof nothing {
+    if (this.#listed.home) return nothing;
+    return tickerTemplate(this.symbol, this.sparkline !== null, this.#shown, this.#problems.messages);
   }
 
   protected override updated(): void {
+    const { home } = this.#listed;
+    if (home) return home.change(this.#listed);
     this.internals.role = 'group';
     this.internals.ariaLabel = this.symbol;
     this.#face = new TickerFace(this.renderRoot as ShadowRoot, this.#settings.numbers, this.#shown);
-    this.#snapshot = undefined;
+    this.#reading.renew();
     this.#bind();
     this.#look();
-    this.#face.show(this.#outputs, 0);
-    this.#trailDue = this.#read !== undefined;
-    this.#judge();
+    this.#face.show(this.#reading.outputs, 0);
+    this.#painting.trailDue = this.#reading.reader !== undefined;
+    this.#age.judge();
     this.#say();
   }
 
-  get #unread(): boolean {
-    const reader = this.#subscription?.reader;
-    return reader !== undefined && (reader !== this.#read || reader.changed);
-  }
-
-  get #outputs(): Outputs | undefined {
-    return this.#read && this.#compiled && { values: this.#read.values, compiled: this.#compiled };
+  /** Its row, where it is in a board. */
+  get #place(): BoardPlace | undefined {
+    return this.#listed.home?.placeOf(this.#listed);
   }
 
   get #shown(): readonly CompiledOutput[] {
@@ -246,18 +265,28 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
 
   /** Reads what was published since. */
   #look(): void {
-    const reader = this.#subscription?.reader;
-    if (!this.#unread || !reader?.read()) return;
-    this.#read = reader;
-    this.#compiled = this.#subscription?.request?.compiled;
-    this.#fresh = true;
-    this.#snapshot = undefined;
-    if (readValue(reader.values, 'signalsLost') > 0) this.#note('signals', LOST);
+    if (!this.#reading.look(this.#subscription)) return;
+    this.#painting.fresh = true;
+    if (readValue(this.#reading.values, 'signalsLost') > 0) this.#note('signals', LOST);
+  }
+
+  /** It came into a board, or out of one. */
+  #list(): void {
+    const listed = this.#listed.home !== undefined;
+    this.changeState('listed', listed ? 'listed' : '');
+    this.internals.role = null;
+    for (const about of this.#problems.abouts) this.#note(about);
+    if (listed) {
+      this.#letGo();
+      this.#age.clear();
+      this.#face = undefined;
+    }
+    this.requestUpdate();
   }
 
   /** Finds the feed and asks it for what the attributes say, as far as both are there. */
   #bind(): void {
-    if (!this.settled || !this.isConnected) return;
+    if (!this.settled || !this.isConnected || this.#listed.home) return;
     this.#feed ??= findFeed(this);
     const feed = this.#feed;
     const instrument = feed?.instrument(this.symbol.trim());
@@ -281,19 +310,17 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     if (!this.#subscription) {
       this.#subscription = feed.open(request, {
         failed: (error) => this.#note('kernel', error?.message),
-        signalled: (signals, made) => this.#signal(signals, made),
+        // whoever listens hears of it before anything is painted
+        signalled: (signals, { compiled }) => {
+          this.#look();
+          this.#listed.fire(signals, compiled);
+        },
         changed: ({ compiled }) => this.#alerts.watch(compiled),
       });
-      if (this.#subscription) pageFrames().add(this.#paintable, this);
+      if (this.#subscription) pageFrames().add(this.#painting, this);
     } else if (request !== this.#asked) this.#subscription.update(request);
     this.#asked = request;
     this.#subscription?.loadHistory(feed.historySource);
-  }
-
-  /** Alerts fired: whoever listens hears of it before anything is painted. */
-  #signal(signals: readonly TakenSignal[], { compiled }: TickerRequest): void {
-    this.#look();
-    if (this.isConnected) this.#alerts.fire(signals, compiled);
   }
 
   #miss(): void {
@@ -301,6 +328,14 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     const { feed } = this;
     if (!this.#feed) this.#note('feed', `there is no <data-feed${feed && ` id="${feed}"`}>`);
     if (!this.#settings.request.symbol) this.#note('symbol', 'symbol is missing');
+  }
+
+  /** It needs no feed any more. */
+  #letGo(): void {
+    seekers.delete(this);
+    clearTimeout(this.#grace);
+    this.#grace = undefined;
+    void this.#unbind();
   }
 
   #unbind(): Promise<void> {
@@ -313,93 +348,37 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   async #close(): Promise<void> {
     const subscription = this.#subscription;
     if (!subscription) return;
-    this.#subscription = this.#asked = this.#read = this.#snapshot = undefined;
-    this.#fresh = this.#trailDue = false;
-    this.#received = Number.NaN;
-    this.#pulse.stop();
-    pageFrames().remove(this.#paintable, this);
+    this.#subscription = this.#asked = undefined;
+    this.#reading.forget();
+    this.#painting.forget();
+    this.#age.stop();
+    pageFrames().remove(this.#painting, this);
     this.#note('kernel');
     this.#note('signals');
     this.#alerts.watch();
     this.#face?.show(undefined, 0);
     this.#face?.clearTrail();
-    this.#judge();
+    this.#age.judge();
     await subscription.close();
   }
 
-  #paint(now: number): void {
-    this.#look();
-    if (this.#fresh) {
-      this.#fresh = false;
-      this.#face?.show(this.#outputs, now);
-      const received = readValue(this.#read?.values, 'received');
-      if (received !== this.#received) this.#unweighed = this.#received = received;
-      this.#trailDue = true;
-      this.#judge();
-      this.#pulse.arm(this.#remaining);
-      if (this.hears('valuechange')) this.tell(new ValueChangeEvent(this.values));
-    }
-    if (this.#trailDue && this.#read && this.#face?.showTrail(this.#read, now)) this.#trailDue = false;
-  }
-
-  /** Tells the feed how old the tick is that this frame shows first, now that its paints are done. */
-  #weigh(): void {
-    this.#feed?.tickAge.add(wallClock() - this.#unweighed);
-    this.#unweighed = Number.NaN;
-  }
-
-  /** Says by states what the values and their age are. */
-  #judge(): void {
-    const values = this.#read?.values;
-    const move = moveOf(this.#settings.numbers.visible(readValue(values, 'change')));
-    if (move !== this.#move) this.changeState(this.#move, move);
-    this.#move = move;
-    const known = !Number.isNaN(readValue(values, 'last'));
-    const state = known ? (this.#isStale() ? 'stale' : 'live') : 'waiting';
-    const before = this.#state;
-    if (state === before) return;
-    this.changeState(before, state);
-    this.#state = state;
-    // whoever is out of sight is not painted, but grows old as well
-    if (state === 'live') this.#pulse.arm(this.#remaining);
-    const stale = state === 'stale';
+  #turn(before: string, after: string, time: number): void {
     // the reader's own clock, unless a time zone was asked for
     const zone = this.timeZone || this.#instrument?.timeZone ? this.#settings.request.timeZone : undefined;
-    this.#face?.showAge(stale ? readValue(values, 'time') : Number.NaN, zone);
+    this.#face?.showAge(time, zone);
     this.#say();
-    if (stale || before === 'stale') this.tell(new StaleChangeEvent(stale));
-  }
-
-  /** Milliseconds until the last tick is too old; never, where only the feed decides. */
-  get #remaining(): number {
-    const after = this.#settings.staleAfter ?? this.#feed?.staleAfter;
-    return after ? after - (wallClock() - readValue(this.#read?.values, 'oldest')) : Number.POSITIVE_INFINITY;
-  }
-
-  #isStale(): boolean {
-    const status = this.#feed?.status;
-    return (status !== 'live' && status !== 'connecting') || this.#remaining < 0;
-  }
-
-  /** For what a screen reader should say by now, and for staleness. */
-  #beat(): void {
-    this.#look();
-    this.#judge();
-    const moved = this.#say();
-    if (this.#state === 'live') this.#pulse.arm(this.#remaining, !moved);
+    if ([before, after].includes('stale')) this.tell(new StaleChangeEvent(after === 'stale'));
   }
 
   /** Brings the screen reader's text up to date; whether it was not. */
   #say(): boolean {
-    return this.#face?.say(this.symbol, this.#state === 'stale') ?? false;
+    return this.#face?.say(this.symbol, this.#age.state === 'stale') ?? false;
   }
 
   /** Notes what is wrong about something, or that nothing is. `quiet`: somebody else has reported it already. */
   #note(about: string, message = '', quiet = false): void {
-    if (message === (this.#problems.get(about) ?? '')) return;
-    if (message) this.#problems.set(about, message);
-    else this.#problems.delete(about);
-    this.changeState('error', this.#problems.size > 0 ? 'error' : '');
+    if (!this.#problems.note(about, message)) return;
+    this.changeState('error', this.#problems.state);
     this.requestUpdate();
     if (message && !quiet) this.tell(new IndicatorErrorEvent(about, message), message, ` symbol="${this.symbol}"`);
   }
