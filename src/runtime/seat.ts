@@ -172,6 +172,8 @@ export class Seat {
       this.#hold(lane);
       try {
         await host.changeLanes({ ...ALONE, old: 0, lane: lane.address });
+        // whoever ran it before may have died between a signal and the message about it, and nobody would tell of later ones
+        this.passenger.signalled();
         return;
       } catch (error) {
         if (!host.gone) throw error;
