@@ -24,7 +24,7 @@ export function startFigures(workers: 'pool' | 'dedicated'): Promise<Figure[]> {
     page: 'live',
     tickers: 1000,
     // enough to be live soon after it is subscribed, and as little work beside the start as that takes
-    rate: pooled ? 60_000 : 20_000,
+    rate: pooled ? 60_000 : 10_000,
     options: { mode: 'shared', workers, element: pooled ? 'board' : 'widgets' },
   };
   return withLoad(one, LIMIT_MS, async ({ window, load }) => {

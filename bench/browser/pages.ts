@@ -25,7 +25,7 @@ export interface Order {
 /** What it posts back. */
 export type Answer = { readonly value: unknown } | { readonly error: string };
 
-/** A served page; `close` also removes what was built. */
+/** A served page. */
 export interface ServedPage {
   readonly url: string;
   /**
@@ -84,9 +84,38 @@ export async function servePage(
   name: string,
   { folder = 'bench/page', isolated = true }: { readonly folder?: string; readonly isolated?: boolean } = {},
 ): Promise<ServedPage> {
+  const outDir = await buildOnce(name, folder);
+  const orders = new Orders();
+  const server = await preview({
+    ...commonOf(folder),
+    plugins: [orders.plugin],
+    build: { outDir },
+    preview: { port: 0, host: '127.0.0.1', headers: isolated ? HEADERS : {} },
+  });
+  return {
+    url: `${server.resolvedUrls?.local[0]}${name}.html`,
+    order: (order, limit = LONGEST_CALL_MS) => orders.give(order, limit),
+    close: () => server.close(),
+  };
+}
+
+const commonOf = (folder: string) => ({ root: path.join(ROOT, folder), configFile: false, logLevel: 'warn' }) as const;
+
+/** Where each page lies that was built; until this process ends. */
+const builds = new Map<string, Promise<string>>();
+
+/** Builds a page, unless it has been built; resolves with where it lies. */
+function buildOnce(name: string, folder: string): Promise<string> {
+  const page = path.join(folder, name);
+  const built = builds.get(page) ?? buildPage(name, folder);
+  builds.set(page, built);
+  return built;
+}
+
+async function buildPage(name: string, folder: string): Promise<string> {
   const outDir = mkdtempSync(path.join(tmpdir(), 'ticklane-bench-'));
-  const root = path.join(ROOT, folder);
-  const common = { root, configFile: false, logLevel: 'warn' } as const;
+  process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
+  const common = commonOf(folder);
   await build({
     ...common,
     plugins: [constants(), wat()],
@@ -98,22 +127,10 @@ export async function servePage(
       emptyOutDir: true,
       target: 'es2022',
       modulePreload: false,
-      rolldownOptions: { input: path.join(root, `${name}.html`) },
+      // a peer's library is as large as it is
+      chunkSizeWarningLimit: 10_000,
+      rolldownOptions: { input: path.join(common.root, `${name}.html`), checks: { pluginTimings: false } },
     },
   });
-  const orders = new Orders();
-  const server = await preview({
-    ...common,
-    plugins: [orders.plugin],
-    build: { outDir },
-    preview: { port: 0, host: '127.0.0.1', headers: isolated ? HEADERS : {} },
-  });
-  return {
-    url: `${server.resolvedUrls?.local[0]}${name}.html`,
-    order: (order, limit = LONGEST_CALL_MS) => orders.give(order, limit),
-    async close() {
-      await server.close();
-      rmSync(outDir, { recursive: true, force: true });
-    },
-  };
+  return outDir;
 }

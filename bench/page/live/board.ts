@@ -44,12 +44,13 @@ function place(stage: HTMLElement, load: Load): void {
     feed.append(board);
   } else {
     const list = document.createElement('div');
-    list.style.cssText = 'height: 100%; overflow: auto; display: flex; flex-wrap: wrap; gap: 4px; align-content: start';
+    // as the demo has them
+    list.style.cssText =
+      'height: 100%; overflow: auto; display: grid; gap: 8px; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr))';
     widgets = symbols.map((symbol) => {
       const widget = new TickerWidget();
       widget.symbol = symbol;
       widget.indicators = 'sma(20)';
-      widget.variant = 'compact';
       widget.locale = 'en-US';
       if (element === 'widgets with sparklines') widget.sparkline = 'ticks';
       return widget;
