@@ -15,12 +15,17 @@ import type { HostOwner, Passenger } from './seat.js';
 const START_TRIES = 3;
 /** One that leaves a call unanswered for so long hangs. */
 const HUNG_MS = 2000;
+/** A kernel that traps twice in so long would do so for ever. */
+const TRAP_MS = 10_000;
+const ANEW = 'what its lanes knew is gone, and they begin anew';
 
 /** Whose lane a host has. */
 export interface BatchedGuest {
   readonly passenger: Passenger;
   /** Address of the lane; 0: none yet. */
   readonly address: number;
+  /** When its kernel trapped for the last time, on the clock of `performance.now()`. */
+  trapped: number;
 }
 
 /**
@@ -184,7 +189,16 @@ export class BatchedHost {
   }
 
   #trapped(lane: number, message: string): void {
-    this.#guest(lane)?.passenger.failed(new Error(`the lane's kernel traps: ${message}`));
+    const guest = this.#guest(lane);
+    if (!guest) return;
+    const { passenger, trapped } = guest;
+    guest.trapped = performance.now();
+    if (guest.trapped - trapped < TRAP_MS) {
+      passenger.failed(new Error(`${this.name}: the lane's kernel traps: ${message}`));
+      return;
+    }
+    passenger.owner.replaced(`trapped (${message}); ${ANEW}`, 1);
+    passenger.lost();
   }
 
   #guest(lane: number): BatchedGuest | undefined {
@@ -202,7 +216,6 @@ export class BatchedHost {
     this.#runtime.replaced++;
     const owners = new Map<HostOwner, number>();
     for (const { passenger } of this.guests) owners.set(passenger.owner, (owners.get(passenger.owner) ?? 0) + 1);
-    for (const [owner, lanes] of owners)
-      owner.replaced(`${reason}; what its lanes knew is gone, and they begin anew`, lanes);
+    for (const [owner, lanes] of owners) owner.replaced(`${reason}; ${ANEW}`, lanes);
   }
 }

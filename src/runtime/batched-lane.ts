@@ -15,6 +15,7 @@ const NO_WORKER = 'no worker starts on this page, so that kernels run on its mai
 export class BatchedLane implements Host, BatchedGuest {
   readonly apart = true;
   readonly passenger: Passenger;
+  trapped = Number.NEGATIVE_INFINITY;
   /** A bell that nobody waits for: lanes stand in a memory of one thread. */
   readonly block = { address: PAGE.HOSTS };
   readonly #runtime: PageRuntime;

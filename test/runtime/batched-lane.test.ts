@@ -10,7 +10,7 @@ import type { HostMode, HostOwner, WorkersSetting } from '../../src/runtime/seat
 import stuck from '../../wat/ticker.wat?mutant=stuck';
 import traps from '../../wat/ticker.wat?mutant=traps';
 import { meansPlan } from '../kernels/plans.ts';
-import { type KernelBinary, published, until, untilTicks } from '../stress/stress.js';
+import { published, until, untilTicks } from '../stress/stress.js';
 import { replaceWorkers } from './replace-workers.js';
 
 class Owner implements HostOwner {
@@ -133,7 +133,7 @@ describe('a lane whose ticks come by message', function () {
     const runtime = createRuntime(stuck);
     const owner = new Owner(1);
     const lanes = await Promise.all([openLane(runtime, owner), openLane(runtime, owner)]);
-    const [lane] = lanes as [(typeof lanes)[0]];
+    const [lane] = lanes;
     sender(lane).send(1);
     await until(() => lanes.every(({ heard }) => heard.lost > 0), 'the report');
     expect(owner.told.length).to.equal(1);
