@@ -54,12 +54,14 @@ export async function benchmark(
     tell({ rate, share: (2 * index) / steps }, runs);
     const market = await openMarket(settings.source, settings.symbols, rate);
     ours.start(market, symbols, settings);
+    ours.reveal();
     await begun(ours, signal);
     const { modes } = await ours.monitor.compare({ seconds, signal });
     runs.push(...modes.map(({ mode, ...figures }) => ({ rate, way: mode, ...figures })));
     ours.stop();
     tell({ rate, share: (2 * index + 1) / steps }, runs);
     naive.start(market, symbols, rate);
+    naive.reveal();
     try {
       runs.push(await byHand(naive, rate, seconds, signal));
     } finally {

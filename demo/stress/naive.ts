@@ -56,6 +56,11 @@ export class Naive {
     this.#meter.stop();
   }
 
+  /** Brings the table into the window: the browser draws nothing elsewhere. */
+  reveal(): void {
+    element('naive-rows').closest('.wall')?.scrollIntoView({ block: 'end' });
+  }
+
   /** Takes the rows away, too. */
   clear(): void {
     this.stop();

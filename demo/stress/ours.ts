@@ -19,6 +19,11 @@ export class Ours {
     feed.connect();
   }
 
+  /** Brings the board into the window: it paints nothing elsewhere. */
+  reveal(): void {
+    this.#board.scrollIntoView({ block: 'end' });
+  }
+
   /** Ends the feed and takes the rows away. */
   stop(): void {
     this.feed.disconnect();

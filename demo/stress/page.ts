@@ -114,6 +114,7 @@ function listen(): void {
 function lock(locked: boolean): void {
   for (const fields of document.querySelectorAll('fieldset.lock')) (fields as HTMLFieldSetElement).disabled = locked;
   say('run', locked ? 'Stop' : 'Run all');
+  element('benchmark').classList.toggle('running', locked);
   element('progress').hidden = !locked;
   if (locked) element('result').hidden = true;
 }
@@ -131,7 +132,7 @@ async function runAll(): Promise<void> {
     element<HTMLProgressElement>('share').value = share;
     say('progress-said', `${whole.format(rate)} ticks/s`);
     element('runs').replaceChildren(...rowsOf(runs));
-    element('table').hidden = runs.length === 0;
+    element('outcome').hidden = runs.length === 0;
   };
   const { rate } = settings;
   try {

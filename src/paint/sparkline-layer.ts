@@ -1,7 +1,14 @@
 /**
  * Draws what others have computed: values to canvas, and nothing of elements. A canvas is a layer of the browser's, and a
- * layer per ticker is slow, so that all the sparklines of a board are drawn on one.
+ * layer per ticker is slow, so that the sparklines of a board are drawn on a few sheets, in a worker where the browser can.
  */
+
+/** A canvas of the page, or one that was handed to a worker. */
+export interface Surface {
+  width: number;
+  height: number;
+  getContext(kind: '2d'): unknown;
+}
 
 /** A place on the layer, in CSS pixels from its upper left corner. */
 export interface Box {
@@ -23,15 +30,15 @@ const MOST_PIXELS = 8192;
 
 /** Many sparklines on one canvas, each drawn alone when it changed. Main thread, or a worker with an OffscreenCanvas. */
 export class SparklineLayer {
-  readonly #canvas: HTMLCanvasElement | OffscreenCanvas;
-  readonly #context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null;
+  readonly #canvas: Surface;
+  readonly #context: OffscreenCanvasRenderingContext2D | null;
   #width = 0;
   #height = 0;
   #ratio = 0;
 
-  constructor(canvas: HTMLCanvasElement | OffscreenCanvas) {
+  constructor(canvas: Surface) {
     this.#canvas = canvas;
-    this.#context = canvas.getContext('2d') as CanvasRenderingContext2D | null;
+    this.#context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D | null;
   }
 
   /**
@@ -54,15 +61,6 @@ export class SparklineLayer {
   clear(box?: Box): void {
     if (box) this.#context?.clearRect(box.x, box.y, box.width, box.height);
     else this.#context?.clearRect(0, 0, this.#width, this.#height);
-  }
-
-  /** Moves everything down by so many CSS pixels, or up; what comes in is empty. */
-  shift(down: number): void {
-    const context = this.#context;
-    if (!context || down === 0) return;
-    context.globalCompositeOperation = 'copy';
-    context.drawImage(this.#canvas, 0, down, this.#width, this.#height);
-    context.globalCompositeOperation = 'source-over';
   }
 
   /** Draws the first `count` points, oldest left, from the lowest to the highest, in place of what was there; nothing for less than two. */

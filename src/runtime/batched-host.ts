@@ -14,7 +14,7 @@ import type { HostOwner, Passenger } from './seat.js';
 /** Workers that may fail to start, one after another, before the host gives up. */
 const START_TRIES = 3;
 /** One that leaves a call unanswered for so long hangs. */
-const HUNG_MS = 2000;
+const HUNG_MS = 4000;
 /** A kernel that traps twice in so long would do so for ever. */
 const TRAP_MS = 10_000;
 const ANEW = 'what its lanes knew is gone, and they begin anew';

@@ -221,7 +221,7 @@ export class TickerSubscription {
     // alerts miss no tick: none comes before somebody takes it
     if (request.compiled.alerts.length > 0) await started;
     await Promise.all([started, this.#feed.subscribe(request.legs, held.lane, host.apart)]);
-    if (host.apart) await this.#feed.resume(held.lane, host.inlet);
+    if (host.apart) await this.#resume(held.lane);
     if (!this.#closing && this.#request !== request) await this.#change();
   }
 
@@ -246,7 +246,7 @@ export class TickerSubscription {
     const sent = await this.#feed.replace(old.lane, request.legs, next.lane, host.apart);
     try {
       await host.change(old.lane, next.lane, old.request.symbol === request.symbol, history, sent);
-      if (host.apart) await this.#feed.resume(next.lane, host.inlet);
+      if (host.apart) await this.#resume(next.lane);
     } finally {
       // a host that gave up is surely dead: the old lane is nobody's either way
       this.#held = next;
@@ -269,7 +269,14 @@ export class TickerSubscription {
     this.#host = host;
     Atomics.store(this.#runtime.memory.i32, (held.lane.address + LANE.HOST) >> 2, host.block.address);
     await host.take(held.lane);
-    await this.#feed.resume(held.lane, host.inlet);
+    await this.#resume(held.lane);
+  }
+
+  /** Ticks go to the lane's host from now on, those that waited first. */
+  async #resume(lane: Lane): Promise<void> {
+    const { apart, inlet } = this.#host;
+    // one without a way in has died: `lost` comes next
+    if (!apart || inlet) await this.#feed.resume(lane, inlet);
   }
 
   /** What its kernel knew is gone: a lane that knows nothing takes its place. */
@@ -280,9 +287,8 @@ export class TickerSubscription {
     await this.#feed.replace(old.lane, next.request.legs, next.lane, true);
     this.#held = next;
     this.#release(old);
-    const host = this.#host;
-    await host.take(next.lane);
-    await this.#feed.resume(next.lane, host.inlet);
+    await this.#host.take(next.lane);
+    await this.#resume(next.lane);
     this.#events.changed(next.request);
     this.#history.again();
     this.loadHistory(this.#source);
