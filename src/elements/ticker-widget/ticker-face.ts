@@ -1,6 +1,7 @@
 import type { CompiledOutput } from '../../indicators/compile.js';
 import type { SlotReader } from '../../memory/slot-reader.js';
 import { DASH, type Numbers } from '../shared/numbers.js';
+import { FLASH_MS, mayFlash } from './flashes.js';
 import { SPARKLINE_POINTS } from './ticker-settings.js';
 import { type Outputs, readOutput, readValue } from './ticker-values.js';
 import { drawTrail } from './trail-path.js';
@@ -15,7 +16,6 @@ export const moveOf = (change: number): Move => (change > 0 ? 'up' : change < 0 
 const TRAIL_MS = 250;
 const trail = new Float64Array(SPARKLINE_POINTS);
 
-const FLASH_MS = 400;
 /** A price that never rests does not flash all the time. */
 const FLASH_PAUSE_MS = 900;
 
@@ -134,7 +134,7 @@ export class TickerFace {
   }
 
   #flash(move: Move, now: number): void {
-    if (!move || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    if (!move || !mayFlash(now)) return;
     this.#flashed = now + FLASH_PAUSE_MS;
     const backgroundColor = `color-mix(in srgb, var(--_${move}) 28%, transparent)`;
     this.#box.animate({ backgroundColor: [backgroundColor, 'transparent'] }, FLASH_MS);
