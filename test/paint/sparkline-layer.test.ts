@@ -51,18 +51,4 @@ describe('the layer of sparklines', () => {
     expect(on.height).to.equal(8192);
     expect(on.width).to.equal(82);
   });
-
-  it('moves what was drawn along', () => {
-    const on = canvas();
-    const layer = new SparklineLayer(on);
-    layer.fit(100, 100, 2);
-    layer.draw({ x: 0, y: 0, width: 100, height: 20 }, new Float64Array(30).fill(1), 30, BLACK);
-    const before = lineIn(on, 20, 180);
-    layer.shift(40);
-    expect(lineIn(on, 20, 180)).to.deep.equal(before.map((y) => y + 80));
-    layer.shift(-40);
-    expect(lineIn(on, 20, 180)).to.deep.equal(before);
-    layer.shift(-40);
-    expect(lineIn(on, 0, 200)).to.deep.equal([]);
-  });
 });

@@ -107,6 +107,8 @@ export class BoardScreen {
     removeEventListener('scroll', this.#scrolled, { capture: true });
     this.#less.removeEventListener('change', this.#motion);
     this.#tape.stop();
+    this.#trails?.close();
+    this.#covered = undefined;
   }
 
   /** Makes other views where they show something else from now on. */
@@ -123,7 +125,7 @@ export class BoardScreen {
     this.#window?.clear();
     this.#window = new BoardWindow(this.#find('.body'), { variant, columns });
     const probe = (name: string) => this.#find(`.probes > .${name}`);
-    this.#trails ??= new BoardTrails(this.#find('canvas') as HTMLCanvasElement, {
+    this.#trails ??= new BoardTrails(this.#find('.cover'), {
       up: probe('up'),
       down: probe('down'),
       muted: probe('muted'),
@@ -177,6 +179,7 @@ export class BoardScreen {
     this.#fit();
     if (this.#tape.moving) this.lay(this.#rows, false);
     if (this.#trails?.isBlurred) {
+      // another one, so that everything is drawn anew
       this.#geometry = undefined;
       this.lay(this.#rows, true);
     }

@@ -49,7 +49,7 @@ export function boardTemplate(frame: BoardFrame): TemplateResult {
   const { variant, label, count, rows, problems, paused, says, pause } = frame;
   const grid = variant === 'grid';
   return html`<div class="scroller ${variant}" part="scroller">
-      <div class="cover" aria-hidden="true"><canvas hidden></canvas></div>
+      <div class="cover" aria-hidden="true"></div>
       <div
         class="board"
         role=${ROLES[variant]}

@@ -1,27 +1,35 @@
-import { type Box, SparklineLayer } from '../../paint/sparkline-layer.js';
+import { postedSheets } from '../../paint/painter.js';
+import { LocalSheets, type Sheets } from '../../paint/sheets.js';
+import type { Box } from '../../paint/sparkline-layer.js';
 import { moveOf } from '../ticker-widget/ticker-face.js';
 import { SPARKLINE_POINTS } from '../ticker-widget/ticker-settings.js';
 import type { BoardGeometry } from './board-geometry.js';
+import { BoardSheets, type Stretch } from './board-sheets.js';
 import type { BoardView } from './board-view.js';
 
 /** Least time between two drawings of one: those that changed are drawn together, as each frame with a drawing costs a whole layer. */
 const TRAIL_MS = 250;
 /** Sparklines that one frame draws at most, 2 ms without a GPU; the others come in the frames that follow. */
 const AT_ONCE = 48;
+/** Where no more are in sight, a worker for them would cost more than it spares. */
+const FEW = 24;
+const SHADES = ['up', 'down', 'muted'] as const;
 const points = new Float64Array(SPARKLINE_POINTS);
 
-type Shade = 'up' | 'down' | 'muted';
+type Shade = (typeof SHADES)[number];
 
-/** The sparklines of all rows in sight, on one canvas that is scrolled with them. Main thread. */
+/** The sparklines of all rows in sight, on a few canvases that are scrolled with them. Main thread. */
 export class BoardTrails {
-  readonly #canvas: HTMLCanvasElement;
+  readonly #cover: HTMLElement;
   readonly #probes: Readonly<Record<Shade, Element>>;
-  readonly #layer: SparklineLayer;
-  readonly #colours: Record<Shade, string> = { up: '', down: '', muted: '' };
+  #drawer: Sheets | undefined;
+  #posted = false;
+  /** The painter is gone, and its canvases with it. */
+  #lost = false;
+  #sheets: BoardSheets | undefined;
   /** Where the sparkline is in its row. */
   #place: Box | undefined;
   #left = 0;
-  #top = 0;
   #drawn = 0;
   /** The view that the next frame goes on with; 0: all were drawn. */
   #next = 0;
@@ -31,59 +39,55 @@ export class BoardTrails {
   #mirror = 0;
   readonly #box = { x: 0, y: 0, width: 0, height: 0 };
 
-  /** `probes`: nodes that have the colours. */
-  constructor(canvas: HTMLCanvasElement, probes: Readonly<Record<Shade, Element>>) {
-    this.#canvas = canvas;
+  /** `cover`: where the canvases go. `probes`: nodes that have the colours. */
+  constructor(cover: HTMLElement, probes: Readonly<Record<Shade, Element>>) {
+    this.#cover = cover;
     this.#probes = probes;
-    this.#layer = new SparklineLayer(canvas);
   }
 
   /** Reads the colours again: of the page, of the board, of the system. */
   recolour(): void {
-    for (const shade of Object.keys(this.#probes) as Shade[]) {
-      this.#colours[shade] = getComputedStyle(this.#probes[shade]).color;
-    }
+    this.#drawer?.colour(SHADES.map((shade) => getComputedStyle(this.#probes[shade]).color));
   }
 
   /**
-   * Puts the canvas over the rows from `first` to `end`. What was drawn stays over its rows where the canvas only moves: while the board is
-   * scrolled, only the rows that come into sight are drawn. `rightToLeft`: the page's direction.
+   * Has canvases over the rows from `first` to `end`. None of those in sight is moved or changes its size while the board is scrolled, so that
+   * what is drawn moves with its row. `rightToLeft`: the page's direction.
    */
   cover(views: readonly BoardView[], geometry: BoardGeometry, first: number, end: number, rightToLeft: boolean): void {
-    const scrolled = geometry === this.#geometry && this.#place !== undefined;
-    this.#geometry = geometry;
-    const cell = views[0]?.trend;
-    this.#canvas.hidden = !cell || end <= first;
-    this.#place = undefined;
-    if (!cell || this.#canvas.hidden) {
-      this.#geometry = undefined;
+    const { trend: cell, element } = views[0] ?? {};
+    if (!cell || !element || end <= first) {
+      this.close();
       return;
     }
-    const row = (views[0] as BoardView).element.getBoundingClientRect();
+    const row = element.getBoundingClientRect();
     const { left, top, width, height } = cell.getBoundingClientRect();
     const x = left - row.left;
-    this.#place = { x, y: top - row.top, width, height };
-    const lines = Math.ceil((end - first) / geometry.across);
     const alone = geometry.across === 1;
     // one column needs no canvas as wide as the board
     this.#left = alone ? x : 0;
-    const before = this.#top;
-    this.#top = geometry.y(first);
-    const body = views[0]?.element.parentElement;
-    const { style } = this.#canvas;
     const across = alone ? width : geometry.x(geometry.across - 1) + geometry.itemWidth;
     this.#mirror = rightToLeft && !alone ? across - geometry.itemWidth : 0;
-    const down = lines * geometry.pitch;
-    style.left = `${this.#left}px`;
-    style.top = `${(body?.offsetTop ?? 0) + this.#top}px`;
-    style.width = `${across}px`;
-    style.height = `${down}px`;
+    if (this.#lost || (end - first > FEW && !this.#posted)) this.close();
+    const drawer = this.#drawer ?? this.#open(end - first > FEW);
+    const stretch: Stretch = {
+      geometry,
+      first,
+      end,
+      left: this.#left,
+      top: element.parentElement?.offsetTop ?? 0,
+      width: across,
+      // a few rows need no more than one
+      whole: end - first <= FEW,
+    };
+    this.#sheets ??= new BoardSheets(this.#cover, drawer);
+    const all = geometry !== this.#geometry || this.#ratio !== devicePixelRatio;
+    this.#geometry = geometry;
     this.#ratio = devicePixelRatio;
     this.#next = 0;
-    const empty = this.#layer.fit(across, down, devicePixelRatio);
-    if (scrolled && !empty) return this.#layer.shift(before - this.#top);
-    this.#layer.clear();
-    for (const view of views) view.trailDue = true;
+    const isFresh = this.#sheets.lay(stretch, all);
+    for (const view of views) if (isFresh(view.index)) view.trailDue = true;
+    this.#place = { x, y: top - row.top, width, height };
   }
 
   /** Whether it is time to draw again. */
@@ -91,16 +95,17 @@ export class BoardTrails {
     return this.#place !== undefined && (this.#next > 0 || now - this.#drawn >= TRAIL_MS);
   }
 
-  /** Whether the canvas has another resolution than the screen by now. */
+  /** Whether the canvases are lost, or have another resolution than the screen by now. */
   get isBlurred(): boolean {
-    return this.#place !== undefined && this.#ratio !== devicePixelRatio;
+    return this.#lost || (this.#place !== undefined && this.#ratio !== devicePixelRatio);
   }
 
-  /** Draws those that changed, or as many as one frame should; `all` draws them all. `first` and `end`: the rows that the canvas is over. */
+  /** Draws those that changed, or as many as one frame should; `all` draws them all. `first` and `end`: the rows that the canvases are over. */
   draw(views: readonly BoardView[], now: number, first: number, end: number, all = false): void {
     const place = this.#place;
     const geometry = this.#geometry;
-    if (!place || !geometry) return;
+    const sheets = this.#sheets;
+    if (!place || !geometry || !sheets) return;
     if (all) this.#next = 0;
     if (this.#next === 0) this.#drawn = now;
     let left = all ? Number.POSITIVE_INFINITY : AT_ONCE;
@@ -109,19 +114,47 @@ export class BoardTrails {
       const view = views[this.#next] as BoardView;
       const { row, index } = view;
       if (!view.trailDue || !row || index < first || index >= end) continue;
+      const sheet = sheets.of(index);
       const count = row.reader?.readTrail(points) ?? 0;
       // the kernel ran ahead: the next drawing has it
-      if (count < 0) continue;
+      if (!sheet || count < 0) continue;
       view.trailDue = false;
       left--;
       const x = geometry.x(index);
       box.x = (this.#mirror ? this.#mirror - x : x) + place.x - this.#left;
-      box.y = geometry.y(index) + place.y - this.#top;
+      box.y = geometry.y(index) - sheet.top + place.y;
       box.width = place.width;
       box.height = place.height;
       const shade = row.stale ? 'muted' : moveOf(row.change) || 'muted';
-      this.#layer.draw(box, points, count, this.#colours[shade]);
+      this.#drawer?.draw(sheet.number, box, points, count, SHADES.indexOf(shade));
     }
     if (this.#next >= views.length) this.#next = 0;
+    sheets.flush();
+  }
+
+  /** Takes the canvases away; the next `cover` makes others. */
+  close(): void {
+    this.#sheets?.clear();
+    this.#drawer?.close();
+    this.#sheets = this.#drawer = this.#geometry = this.#place = undefined;
+    this.#posted = this.#lost = false;
+  }
+
+  /** `many`: so many that a worker is worth its while. */
+  #open(many: boolean): Sheets {
+    const shown = (numbers: readonly number[]) => this.#sheets?.show(numbers);
+    const posted = many
+      ? postedSheets({
+          shown,
+          lost: () => {
+            this.#lost = true;
+          },
+        })
+      : undefined;
+    // where there is no painter, nobody looks for one again
+    this.#posted = many;
+    this.#drawer = posted ?? new LocalSheets(shown);
+    this.recolour();
+    return this.#drawer;
   }
 }

@@ -67,10 +67,11 @@ describe('<ticker-board>', () => {
 
   it('draws all sparklines on one canvas, over the rows', async () => {
     const { page, board } = await boardOn('sim:rate=500', { symbols: 'A B C D' });
+    await until(() => inside(board, 'canvas').length > 0, 'a canvas');
     const canvas = inside(board, 'canvas') as unknown as HTMLCanvasElement[];
     expect(canvas).to.have.length(1);
     const [layer] = canvas as [HTMLCanvasElement];
-    await until(() => !layer.hidden && layer.width > 0, 'a canvas');
+    await until(() => !layer.style.visibility && layer.width > 0, 'a canvas that shows');
     const inked = () => {
       const { width, height } = layer;
       const bytes = layer.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
