@@ -61,6 +61,27 @@ export const TwoFeeds: Story = {
 </div>`,
 };
 
+/** Less than shared mode: a notice that can be dismissed, and what copying costs. The page has chosen, so that the switch does not. */
+export const Batched: Story = {
+  render: (args) => html`<data-feed src=${simulated(args)} mode="batched">
+  <performance-monitor locale=${args.locale} help="https://example.test/isolation"></performance-monitor>
+  <div style="display: grid; grid-template-columns: 1fr 1fr; gap: 0.5rem; margin-block-start: 0.75rem">
+    <ticker-widget symbol="BTC-USD" locale="en-US"></ticker-widget>
+    <ticker-widget symbol="ETH-USD" locale="en-US"></ticker-widget>
+  </div>
+</data-feed>`,
+};
+
+/** A thousand tickers on a board: `Compare modes` runs each way for five seconds, and shows the table. */
+export const Board: Story = {
+  args: { rate: 10_000 },
+  parameters: { width: '60rem' },
+  render: (args) => html`<data-feed src=${simulated(args)}>
+  <performance-monitor locale=${args.locale}></performance-monitor>
+  <ticker-board .symbols=${symbolsOf(1000)} locale="en-US" style="height: 20rem; margin-block-start: 0.75rem"></ticker-board>
+</data-feed>`,
+};
+
 /** A feed that cannot work, said in words of the page's own, until they are dismissed. */
 export const Noticed: Story = {
   name: 'Notice',

@@ -12,6 +12,7 @@ type Name = keyof typeof stories;
 const SHOWN: Partial<Record<Name, (monitor: PerformanceMonitor) => boolean>> = {
   Resting: (monitor) => monitor.report()?.frameLoop === 'resting',
   TwoFeeds: (monitor) => monitor.renderRoot.querySelectorAll('tbody tr').length === 2,
+  Batched: (monitor) => monitor.matches(':state(notice)') && Number(monitor.report()?.copiedPerSecond) > 0,
   Noticed: (monitor) => monitor.matches(':state(notice)'),
 };
 

@@ -6,10 +6,17 @@ import { pageRuntime } from '../../runtime/page.js';
 import type { DataFeed, FeedStats } from '../data-feed/data-feed.js';
 import type { FeedMode } from '../data-feed/feed-events.js';
 import type { FeedTransfers } from '../data-feed/feed-lanes.js';
+import type { LaneAccount } from '../data-feed/ticker-request.js';
+import type { FeedGuest } from '../shared/find-feed.js';
 import { reasonOf } from './mode-reasons.js';
 import type { FeedReport } from './performance-report.js';
 import { quantilesOf } from './quantiles.js';
 import { markTimeline } from './timeline.js';
+
+/** The lanes of all who found a feed. */
+export function* lanesOf(guests: Iterable<FeedGuest>): Iterable<LaneAccount> {
+  for (const { lane, lanes = lane ? [lane] : [] } of guests) yield* lanes;
+}
 
 /** Reads one feed's counters, and makes figures of what changed since the last look. Main thread. */
 export class FeedSampler {
@@ -79,16 +86,14 @@ export class FeedSampler {
   #lanes(now: number) {
     let [queued, lanes, laneBytes] = [0, 0, 0];
     this.hosts.clear();
-    for (const { lane, lanes: several = lane ? [lane] : [] } of this.#feed.guests) {
-      for (const { address, bytes, worker } of several) {
-        lanes++;
-        laneBytes += bytes;
-        const { memory } = pageRuntime();
-        queued += queueDepth(memory, address);
-        this.#seen.add(now - newestReceipt(memory, address));
-        // kernels on the main thread have none
-        if (worker) this.hosts.add(worker);
-      }
+    for (const { address, bytes, worker } of lanesOf(this.#feed.guests)) {
+      lanes++;
+      laneBytes += bytes;
+      const { memory } = pageRuntime();
+      queued += queueDepth(memory, address);
+      this.#seen.add(now - newestReceipt(memory, address));
+      // kernels on the main thread have none
+      if (worker) this.hosts.add(worker);
     }
     return { queued, lanes, laneBytes, workers: this.hosts.size + Number(this.#feed.effectiveMode !== null) };
   }
