@@ -270,7 +270,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     addEventListener('pagehide', this.#hidden);
     addEventListener('pageshow', this.#shown);
     addEventListener('online', this.#online);
-    this.#unfollow = followMode(() => this.#takeMode());
+    this.#unfollow ??= followMode(() => this.#takeMode());
   }
 
   protected override settle(): void {
@@ -286,6 +286,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     removeEventListener('pageshow', this.#shown);
     removeEventListener('online', this.#online);
     this.#unfollow?.();
+    this.#unfollow = undefined;
     const client = this.#client;
     if (client) client.quiet = true;
     this.#client = undefined;
