@@ -15,7 +15,7 @@ export interface InputFigures {
 }
 
 /** From one input to the next, ms: nobody is quicker for long. */
-const PAUSE_MS = 80;
+const PAUSE_MS = 50;
 const TURN = 240;
 /** Keys typed into the field in a row. */
 const KEYS = 4;
