@@ -14,6 +14,7 @@ import { Views } from '../../src/memory/views.js';
 import { type FrameFormat, makeFrames, wireSymbols } from './frames.ts';
 
 export interface ThroughputStart extends FeedStart {
+  readonly memory: WebAssembly.Memory;
   readonly lanes: readonly LaneHandover[];
   /** Hosts that drain the lanes; without any, the worker does it itself by this kernel. */
   readonly hosts: readonly number[];
