@@ -1,5 +1,5 @@
 /** The elements' classes, unregistered, to define under names of your own; and the types of their events and values. */
-export { type BeforeConnect, DataFeed, type FeedStats } from './elements/data-feed/data-feed.js';
+export { type BeforeConnect, DataFeed } from './elements/data-feed/data-feed.js';
 export {
   FeedErrorEvent,
   FeedGapEvent,
@@ -7,6 +7,9 @@ export {
   ModeChangeEvent,
   StatusChangeEvent,
 } from './elements/data-feed/feed-events.js';
+export type { FeedTransfers } from './elements/data-feed/feed-lanes.js';
+export type { FeedStats } from './elements/data-feed/feed-stats.js';
+export { rememberedMode, rememberMode } from './elements/data-feed/mode-choice.js';
 export type { LaneAccount } from './elements/data-feed/ticker-request.js';
 export type {
   CompareOptions,

@@ -11,7 +11,6 @@ import type {
 } from '../../feed/protocol.js';
 import { Histogram } from '../../frame/histogram.js';
 import type { Instrument } from '../../market/instrument.js';
-import { FEED_COUNTERS, type FeedCounter } from '../../memory/feed-block.js';
 import { pageRuntime, whyNotAtAll, whyNotShared } from '../../runtime/page.js';
 import type { MarketTableHandle } from '../../table/handle.js';
 import type { TableQuote } from '../../table/market-table.js';
@@ -30,22 +29,12 @@ import {
 import { readWorkers } from './feed-hosts.js';
 import { FeedLanes, type FeedTransfers } from './feed-lanes.js';
 import { detailsFor, readFeedSettings } from './feed-settings.js';
+import { type FeedStats, NO_COUNTERS, statsOf } from './feed-stats.js';
 import { Instruments } from './instruments.js';
 import { chooseMode, followMode, sayMode } from './mode-choice.js';
+import { followPage } from './page-life.js';
 import type { TickerRequest } from './ticker-request.js';
 import type { TickerSubscription, TickerSubscriptionEvents } from './ticker-subscription.js';
-
-/** What a feed has counted since it came into the document. */
-export type FeedStats = Readonly<
-  Record<FeedCounter, number> & {
-    /** Half of all paints showed a tick not older than this, in ms since it was received; NaN before the first. */
-    tickAgeP50: number;
-    /** 99 of 100. */
-    tickAgeP99: number;
-    /** Workers of its widgets that were replaced because they did not start, died, hung or did not stop; nothing was lost. */
-    hostsReplaced: number;
-  }
->;
 
 /** What a page may do before every attempt to connect. */
 export type BeforeConnect = (
@@ -145,12 +134,9 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   #connections = 0;
   #history = '';
   #workers = 'auto';
-  #unfollow: (() => void) | undefined;
+  #unfollow: (() => void)[] = [];
   readonly #instruments = new Instruments();
   readonly #lanes = new FeedLanes((message, count) => this.#problem('environment', message, count));
-  readonly #hidden = (event: PageTransitionEvent) => event.persisted && this.#client?.sleep(true);
-  readonly #shown = (event: PageTransitionEvent) => event.persisted && this.#client?.sleep(false);
-  readonly #online = () => this.#client?.wake();
 
   constructor() {
     super();
@@ -174,17 +160,12 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
 
   /** Counters as of now, read from shared memory; zeros outside a document. */
   get stats(): FeedStats {
-    const counters =
-      this.#client?.counters ??
-      (Object.fromEntries(FEED_COUNTERS.map((name) => [name, 0])) as Record<FeedCounter, number>);
-    const tickAgeP50 = this.tickAge.quantile(0.5);
-    const { hostsReplaced } = this.#lanes.hosts;
-    return Object.freeze({ ...counters, tickAgeP50, tickAgeP99: this.tickAge.quantile(0.99), hostsReplaced });
+    return statsOf(this.#client?.counters ?? NO_COUNTERS, this.tickAge, this.#lanes.hosts.hostsReplaced);
   }
 
   /** What it has cost to take ticks and values across threads. */
   get transfers(): FeedTransfers {
-    const { batches = 0, batchBytes = 0, ticks = 0 } = this.#client?.counters ?? {};
+    const { batches, batchBytes, ticks } = this.#client?.counters ?? NO_COUNTERS;
     return this.#lanes.transfers(batches, batchBytes, ticks);
   }
 
@@ -267,10 +248,11 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   override connectedCallback(): void {
     super.connectedCallback();
     feeds.add(this);
-    addEventListener('pagehide', this.#hidden);
-    addEventListener('pageshow', this.#shown);
-    addEventListener('online', this.#online);
-    this.#unfollow ??= followMode(() => this.#takeMode());
+    if (this.#unfollow.length > 0) return;
+    this.#unfollow = [
+      followPage({ sleep: (asleep) => this.#client?.sleep(asleep), wake: () => this.#client?.wake() }),
+      followMode(() => this.#takeMode()),
+    ];
   }
 
   protected override settle(): void {
@@ -282,11 +264,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
 
   protected override leave(): void {
     feeds.delete(this);
-    removeEventListener('pagehide', this.#hidden);
-    removeEventListener('pageshow', this.#shown);
-    removeEventListener('online', this.#online);
-    this.#unfollow?.();
-    this.#unfollow = undefined;
+    for (const end of this.#unfollow.splice(0)) end();
     const client = this.#client;
     if (client) client.quiet = true;
     this.#client = undefined;
