@@ -96,6 +96,9 @@ export class FeedSampler {
       // kernels on the main thread have none
       if (worker) this.hosts.add(worker);
     }
-    return { queued, lanes, laneBytes, workers: this.hosts.size + Number(this.#feed.effectiveMode !== null) };
+    const { effectiveMode } = this.#feed;
+    const workers = this.hosts.size + Number(effectiveMode !== null);
+    // rings in memories of their own are not seen from here
+    return { queued: effectiveMode === 'shared' || !lanes ? queued : Number.NaN, lanes, laneBytes, workers };
   }
 }

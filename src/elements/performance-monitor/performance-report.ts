@@ -30,7 +30,7 @@ export interface FeedFigures {
   readonly serialization: number;
   /** Bytes of ticks and values that were copied from thread to thread in the last second; 0 in shared mode. */
   readonly copiedPerSecond: number;
-  /** Ticks that wait in rings now. */
+  /** Ticks that wait in rings now; NaN in less than shared mode, in which rings are out of the page's sight. */
   readonly queued: number;
   /** Since the feed came, as `stats` of `<data-feed>` counts them. */
   readonly conflated: number;

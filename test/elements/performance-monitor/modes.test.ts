@@ -44,6 +44,7 @@ describe('the modes of <performance-monitor>', () => {
       ({ copiedPerSecond, serialization }) => copiedPerSecond * serialization > 0,
     );
     expect(report.feeds[0]?.reason).to.equal("the visitor's choice");
+    expect(report.queued, 'rings out of sight').to.be.NaN;
     await monitor.updateComplete;
     expect(shown(monitor, 'copied/s')).to.match(/^\d+ kB$/);
     expect(find(monitor, '.title').textContent).to.contain('batched');
