@@ -82,7 +82,11 @@ async function begun({ feed }: Ours, signal: AbortSignal): Promise<void> {
 }
 
 async function byHand(naive: Naive, rate: number, seconds: number, signal: AbortSignal): Promise<Run> {
-  await pause(SETTLE_MS, signal);
+  const before = naive.ticks;
+  for (const end = performance.now() + BEGIN_MS; naive.running && naive.ticks === before && performance.now() < end; )
+    await pause(CHECK_MS, signal);
+  const ran = naive.ticks > before;
+  if (ran) await pause(SETTLE_MS, signal);
   naive.look();
   let longTasks = 0;
   const observer = new PerformanceObserver((list) => {
@@ -91,15 +95,15 @@ async function byHand(naive: Naive, rate: number, seconds: number, signal: Abort
   const tells = PerformanceObserver.supportedEntryTypes.includes('longtask');
   if (tells) observer.observe({ type: 'longtask' });
   // it may give up before the time is over: what it did until then counts
-  for (const end = performance.now() + seconds * 1000; naive.running && performance.now() < end; )
+  for (const end = performance.now() + seconds * 1000; ran && naive.running && performance.now() < end; )
     await pause(Math.min(CHECK_MS, Math.max(1, end - performance.now())), signal);
   observer.disconnect();
   const { framesPerSecond, frameP99, ticksPerSecond, scriptPerSecond, tickToPaint } = naive.look();
   const { gaveUp } = naive;
   const unknown = Number.NaN;
   return {
-    ...{ rate, way: 'by hand', ran: true, framesPerSecond, frameP99, ticksPerSecond, tickToPaint },
-    reason: gaveUp ? `gave up ${Math.round(gaveUp)} ms behind the market` : '',
+    ...{ rate, way: 'by hand', ran, framesPerSecond, frameP99, ticksPerSecond, tickToPaint },
+    reason: gaveUp ? `gave up ${Math.round(gaveUp)} ms behind the market` : ran ? '' : 'no ticks came',
     longTasks: tells ? longTasks : unknown,
     paintLoad: scriptPerSecond,
     // it shows each tick

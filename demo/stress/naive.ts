@@ -41,6 +41,11 @@ export class Naive {
     return this.#stop !== undefined;
   }
 
+  /** Ticks shown so far. */
+  get ticks(): number {
+    return this.#board.ticks;
+  }
+
   start(market: Market, symbols: readonly string[], rate: number): void {
     this.stop();
     this.gaveUp = 0;

@@ -40,11 +40,13 @@ export function resultOf(
   { symbols, source, workers }: StressSettings,
   { seconds }: BenchmarkSettings,
 ): BenchmarkResult {
-  const figures = runs.flatMap((run) =>
-    FIGURES.map(([name, unit, better, of]) => ({
-      ...{ name: `${run.way}, ${run.rate} ticks/s, ${symbols} tickers: ${name}`, value: of(run), unit, better },
-    })),
-  );
+  const figures = runs
+    .filter(({ ran }) => ran)
+    .flatMap((run) =>
+      FIGURES.map(([name, unit, better, of]) => ({
+        ...{ name: `${run.way}, ${run.rate} ticks/s, ${symbols} tickers: ${name}`, value: of(run), unit, better },
+      })),
+    );
   return {
     suite: 'stress',
     time: new Date().toISOString(),
