@@ -41,20 +41,25 @@ export class PageMemory {
   readonly #free: Block[];
   readonly #taken = new Map<number, number>();
   #used = 0;
-  #i32: Int32Array;
-  #f64: Float64Array;
+  #i32!: Int32Array;
+  #f64!: Float64Array;
+  #byteLength = 0;
+  /**
+   * Copies the `bytes` behind a slot's version to an address of this memory; the version, or -1 while it is being written. A kernel's, once there
+   * is one: JavaScript boxes every other word that it loads as an atomic, which is garbage for a thousand slots in each frame.
+   */
+  readSlot: ((slot: number, bytes: number, into: number) => number) | undefined;
 
   constructor({ shared = true } = {}) {
     this.shared = shared;
     this.memory = createMemory(shared);
+    this.#renew();
     this.#free = [{ address: PAGE.HEAP, bytes: this.byteLength - PAGE.HEAP }];
-    this.#i32 = new Int32Array(this.memory.buffer);
-    this.#f64 = new Float64Array(this.memory.buffer);
   }
 
   /** Bytes of the memory now: what travels with each address to another thread, which renews its views up to there. */
   get byteLength(): number {
-    return this.memory.buffer.byteLength;
+    return this.#byteLength;
   }
 
   /** Bytes handed out and not freed. */
@@ -69,19 +74,20 @@ export class PageMemory {
 
   /** The memory as 32-bit integers; made anew after growth, so do not keep it across an allocation. */
   get i32(): Int32Array {
-    if (this.#i32.byteLength !== this.byteLength) this.#renew();
     return this.#i32;
   }
 
   /** The memory as 64-bit floats; the same rule. */
   get f64(): Float64Array {
-    if (this.#f64.byteLength !== this.byteLength) this.#renew();
     return this.#f64;
   }
 
+  /** After growth, which only this does. */
   #renew(): void {
-    this.#i32 = new Int32Array(this.memory.buffer);
-    this.#f64 = new Float64Array(this.memory.buffer);
+    const { buffer } = this.memory;
+    this.#i32 = new Int32Array(buffer);
+    this.#f64 = new Float64Array(buffer);
+    this.#byteLength = buffer.byteLength;
   }
 
   /** A zeroed block of at least `bytes`, 64-byte aligned. Throws a RangeError when the memory cannot grow any further. */
@@ -137,6 +143,7 @@ export class PageMemory {
     const wanted = Math.max(needed, GROWTH_PAGES, Math.ceil(address / WASM_PAGE / 4));
     try {
       this.memory.grow(wanted);
+      this.#renew();
       return this.#give({ address, bytes: wanted * WASM_PAGE });
     } catch {
       // less, then: what is asked for and no more
@@ -146,6 +153,7 @@ export class PageMemory {
     } catch (cause) {
       throw new RangeError(`memory cannot grow by ${bytes} bytes`, { cause });
     }
+    this.#renew();
     return this.#give({ address, bytes: needed * WASM_PAGE });
   }
 }

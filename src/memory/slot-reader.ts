@@ -1,5 +1,5 @@
 import type { Lane } from './lane.js';
-import { LANE, PLAN, SLOT } from './layout.js';
+import { LANE, PAGE, PLAN, SLOT } from './layout.js';
 import type { PageMemory } from './page-memory.js';
 import { readVersioned } from './versioned.js';
 
@@ -53,12 +53,32 @@ export class SlotReader {
 
   /** Copies the slot into `values`; false while a publication is in progress: the last copy stays, try again next frame. */
   read(): boolean {
-    const { i32 } = this.#memory;
+    const { i32, shared, readSlot } = this.#memory;
+    const { values } = this;
+    if (!shared) {
+      // this thread alone writes there
+      this.#copyFrom((this.#version >> 1) + 1);
+      this.#seen = (i32[this.#version] as number) >>> 0;
+      return true;
+    }
+    if (readSlot && values.byteLength <= PAGE.SCRATCH_BYTES) {
+      const version = readSlot(this.#version << 2, values.byteLength, PAGE.SCRATCH);
+      if (version === -1) return false;
+      this.#copyFrom(PAGE.SCRATCH >> 3);
+      this.#seen = version >>> 0;
+      return true;
+    }
     const version = readVersioned(i32, this.#version, this.#scratch);
     if (version < 0) return false;
     this.#copy.set(this.#scratch);
     this.#seen = version;
     return true;
+  }
+
+  #copyFrom(at: number): void {
+    const { f64 } = this.#memory;
+    const { values } = this;
+    for (let index = 0; index < values.length; index++) values[index] = f64[at + index] as number;
   }
 
   /**
