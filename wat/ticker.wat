@@ -4,8 +4,9 @@
 ;;   run     drain and sleep in a loop, until the main thread gives a reason to return
 ;;   recover makes a lane whole whose host was killed, and publishes its committed bank
 ;;   adopt   carries a lane's figures and history over into a lane with another plan
+;;   read    copies a slot for the main thread
 ;;
-;; The last two are called from an event loop, whose answer wakes the page.
+;; The two before the last are called from an event loop, whose answer wakes the page.
 ;;
 ;; A drain never changes what is committed: it copies the committed bank, works in the other one and commits by a single
 ;; atomic store. Series and private rings are append-only, with a chunk of slack, and the plan's states are worked in
@@ -252,6 +253,23 @@
       (i32.load offset=0 (; BANK.READ ;) (call $committed (local.get $lane))))
     (call $restore_bar (local.get $lane))
     (call $publish (local.get $lane)))
+
+  ;; Copies what a slot publishes to `into`, as one whole; the version that it has, or -1 while it is being written. Any thread may call:
+  ;; words of 64 bits are loaded as atomics between two looks at the version, as they are stored.
+  (func (export "read") (param $slot i32) (param $bytes i32) (param $into i32) (result i32)
+    (local $version i32) (local $from i32) (local $end i32)
+    (local.set $version (i32.atomic.load offset=0 (; SLOT.VERSION ;) (local.get $slot)))
+    (if (i32.and (local.get $version) (i32.const 1)) (then (return (i32.const -1))))
+    (local.set $from (local.get $slot))
+    (local.set $end (i32.add (local.get $slot) (local.get $bytes)))
+    (block $done (loop $next
+      (br_if $done (i32.ge_u (local.get $from) (local.get $end)))
+      (i64.store (local.get $into) (i64.atomic.load offset=8 (; SLOT.VALUES ;) (local.get $from)))
+      (local.set $from (i32.add (local.get $from) (i32.const 8)))
+      (local.set $into (i32.add (local.get $into) (i32.const 8)))
+      (br $next)))
+    (select (local.get $version) (i32.const -1)
+      (i32.eq (i32.atomic.load offset=0 (; SLOT.VERSION ;) (local.get $slot)) (local.get $version))))
 
   ;; the smaller of two unsigned numbers
   (func $min_u (param $a i32) (param $b i32) (result i32)

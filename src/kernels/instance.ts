@@ -11,6 +11,8 @@ export interface TickerKernel {
   recover(lane: number): void;
   /** Carries figures and history over from a drained lane of the same symbol into a fresh one; `history`: 0, or bars from before. */
   adopt(lane: number, old: number, history: number): void;
+  /** Copies the `bytes` behind a slot's version to `into`; the version, or -1 while it is being written. Any thread. */
+  read(slot: number, bytes: number, into: number): number;
 }
 
 /** An instance over the page's memory. Cheap: a host makes one when it starts. */

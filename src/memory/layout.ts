@@ -4,8 +4,8 @@
  * it, and holds the few classes that may touch it. It imports nothing.
  *
  * ```
- *   0     PAGE      one block for the page: the frame loop's parking word, blocks of shared hosts
- *   74 K  heap      host blocks, feed blocks, zone tables and lanes, handed out by PageMemory
+ *   0     PAGE      one block for the page: the frame loop's parking word, blocks of shared hosts, the main thread's scratch
+ *   78 K  heap      host blocks, feed blocks, zone tables and lanes, handed out by PageMemory
  *
  *   a lane
  *   +-----------+------+-----------------+---------+---------+--------+--------+------+----------+
@@ -53,8 +53,11 @@ export const PAGE = {
   /** How many: 64 workers of a pool, and the main thread. */
   HOST_COUNT: 65,
   HOST_BYTES: 1152,
+  /** Where the main thread has slots copied to; nobody else looks there. */
+  SCRATCH: 75_904,
+  SCRATCH_BYTES: 4096,
   /** First address of the heap. */
-  HEAP: 75_904,
+  HEAP: 80_000,
 } as const;
 export const PARKING = { AWAKE: 0, NOTIFY: 1, MESSAGE: 2 } as const;
 

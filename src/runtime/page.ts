@@ -1,4 +1,4 @@
-import { compileTicker } from '../kernels/ticker.js';
+import { compileTicker, instantiateTicker } from '../kernels/ticker.js';
 import { PageMemory } from '../memory/page-memory.js';
 import { Parking } from '../memory/parking.js';
 import { BatchedPool } from './batched-pool.js';
@@ -62,8 +62,17 @@ export class PageRuntime {
 
   /** The kernel, compiled once. Rejects with the reason where the page cannot run it. */
   get module(): Promise<WebAssembly.Module> {
-    this.#module ??= compileTicker({ shared: true });
+    if (!this.#module) {
+      this.#module = compileTicker({ shared: true });
+      this.#module.then((module) => this.#readBy(module)).catch(() => {}); // whoever wants a kernel is told
+    }
     return this.#module;
+  }
+
+  /** Slots are read by a kernel of the main thread's own. */
+  async #readBy(module: WebAssembly.Module): Promise<void> {
+    const { read } = await instantiateTicker(module, this.memory.memory);
+    this.memory.readSlot = read;
   }
 
   /** The same for memories that are not shared. */

@@ -29,7 +29,7 @@ export async function createSession(prepare?: PrepareConnect) {
     if (event.type === 'status') statuses.push(event.status);
     else if (event.type === 'problem') problems.push(event.problem);
     else if (event.type === 'gap') gaps.push(event.gap);
-    else {
+    else if (event.type === 'instruments') {
       told++;
       instruments.push(...event.instruments);
     }

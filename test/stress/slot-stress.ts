@@ -1,3 +1,4 @@
+import { instantiateTicker } from '../../src/kernels/ticker.js';
 import { HostBlock } from '../../src/memory/host-block.js';
 import { createTickerLane } from '../../src/memory/lane.js';
 import { SLOT } from '../../src/memory/layout.js';
@@ -17,14 +18,15 @@ function readBlindly(reader: SlotReader, words: Int32Array, slot: number): void 
   for (let word = 0; word < copy.length; word++) copy[word] = Atomics.load(words, ((slot + SLOT.VALUES) >> 2) + word);
 }
 
-/** Reads a slot while another thread publishes it as fast as it can. */
-export async function stressSlot(publications: number, { blind = false } = {}): Promise<SlotAccount> {
+/** Reads a slot while another thread publishes it as fast as it can: by a kernel of this thread's, or in JavaScript. */
+export async function stressSlot(publications: number, { blind = false, byKernel = true } = {}): Promise<SlotAccount> {
   const runtime = createRuntime();
   const { memory } = runtime;
   const block = new HostBlock(memory);
   const lane = createTickerLane(memory, { host: block.address });
   const reader = new SlotReader(memory, lane);
   const module = await runtime.module;
+  if (byKernel) memory.readSlot = (await instantiateTicker(module, memory.memory)).read;
   const worker = new Worker(new URL('./slot-publisher.worker.ts', import.meta.url), { type: 'module' });
   const done = new Promise<void>((resolve, reject) => {
     worker.onmessage = () => resolve();
