@@ -75,6 +75,18 @@ export const Thousand: Story = { args: { symbols: 1000, rate: 10_000, sort: 'cha
 /** More in the same room. */
 export const Compact: Story = { args: { variant: 'tiles', density: 'compact', symbols: 100, rate: 2000 } };
 
+/** Widgets inside of a board are rows of it: each says what it has of its own, the board says the rest. */
+export const Children: Story = {
+  render: (args) => html`<data-feed src=${simulated(args)} workers="pool">
+  <ticker-board locale=${args.locale || nothing} columns="symbol last change changePercent rsi(14) trend" label="Watchlist">
+    <ticker-widget symbol="BTC-USD" indicators="rsi(14)"></ticker-widget>
+    <ticker-widget symbol="ETH-USD" previous-close="3000" indicators="rsi(14)"></ticker-widget>
+    <ticker-widget symbol="BTC-USD / ETH-USD" tick-size="0.001" interval="1s"></ticker-widget>
+    <ticker-widget symbol="AAPL" currency="USD"><price-alert when="price > 0" name="there" once></price-alert></ticker-widget>
+  </ticker-board>
+</data-feed>`,
+};
+
 /** Any value, and indicators by name. */
 export const Columns: Story = {
   args: { columns: 'symbol trend last rsi(14) bid ask vwap time', indicators: 'rsi(14); sma(50)', rate: 500 },
