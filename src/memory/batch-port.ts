@@ -7,6 +7,10 @@ import { HeldTicks, type TickOutlet } from './tick-outlet.js';
 const FRAME_MS = 16;
 /** Buffers on their way at most: 32 MB. A host that is further behind gets merged ticks. */
 const MOST_AWAY = 512;
+/** The same for messages of one tick, which are told of by their number when they have been taken. */
+const MOST_SINGLES_AWAY = 4096;
+/** So many at a time. */
+export const SINGLES_TAKEN = 256;
 /** Empty buffers that are kept for the next frames. */
 const MOST_KEPT = 64;
 const ROOM = Math.floor((BATCH.BUFFER_BYTES - BATCH.TICKS) / BATCH.CELL_BYTES);
@@ -33,6 +37,7 @@ export class BatchPort {
   readonly #number: number;
   readonly #channel: Channel;
   readonly #single: boolean;
+  readonly #mostAway: number;
   readonly #told: (bytes: number) => void;
   readonly #kept: ArrayBuffer[] = [];
   readonly #held = new Map<LaneAddress, HeldTicks>();
@@ -50,7 +55,8 @@ export class BatchPort {
     this.#number = number;
     this.#channel = channel;
     this.#single = single;
-    channel.onmessage = ({ data }) => this.#back(data as ArrayBuffer);
+    this.#mostAway = single ? MOST_SINGLES_AWAY : MOST_AWAY;
+    channel.onmessage = ({ data }) => this.#back(data as ArrayBuffer | number);
     this.#open();
   }
 
@@ -62,7 +68,7 @@ export class BatchPort {
 
   /** Takes one tick for a lane; goes out with the frame. */
   write(lane: LaneAddress, tick: Float64Array, kind: number, leg: number, symbol: number): number {
-    if (this.#away >= MOST_AWAY) return this.#hold(lane, tick, kind, leg, symbol);
+    if (this.#away >= this.#mostAway) return this.#hold(lane, tick, kind, leg, symbol);
     if (this.#count === ROOM) this.#send(false);
     const cell = (BATCH.TICKS + this.#count * BATCH.CELL_BYTES) >> 2;
     const reals = cell >> 1;
@@ -111,21 +117,22 @@ export class BatchPort {
     this.batches++;
     const used = BATCH.TICKS + this.#count * BATCH.CELL_BYTES;
     this.#told(used);
+    this.#away++;
     if (this.#single) {
       // one tick, copied: there is nothing to get back
       this.#channel.postMessage(this.#buffer.slice(0, used));
       this.#count = 0;
       return;
     }
-    this.#away++;
     this.#channel.postMessage(this.#buffer, [this.#buffer]);
     this.#open();
   }
 
-  #back(buffer: ArrayBuffer): void {
-    this.#away--;
-    if (this.#kept.length < MOST_KEPT) this.#kept.push(buffer);
-    if (this.#held.size === 0 || this.#away >= MOST_AWAY / 2) return;
+  /** Empty buffers, or how many single ticks were taken. */
+  #back(taken: ArrayBuffer | number): void {
+    this.#away -= typeof taken === 'number' ? taken : 1;
+    if (typeof taken !== 'number' && this.#kept.length < MOST_KEPT) this.#kept.push(taken);
+    if (this.#held.size === 0 || this.#away >= this.#mostAway / 2) return;
     const held = [...this.#held];
     this.#held.clear();
     for (const [lane, ticks] of held) ticks.moveTo(new BatchOutlet(this, lane));

@@ -1,5 +1,5 @@
 import { instantiateTicker, type TickerKernel } from '../kernels/instance.js';
-import type { Sent } from '../memory/batch-port.js';
+import { type Sent, SINGLES_TAKEN } from '../memory/batch-port.js';
 import { type BlockImage, imageOf, putImage } from '../memory/lane-image.js';
 import { LaneMirror } from '../memory/lane-mirror.js';
 import { BATCH, DRAINED, TICK } from '../memory/layout.js';
@@ -64,11 +64,16 @@ export class BatchedLanes implements BatchedService {
   attach(channel: number, port: MessagePort): void {
     const inlet: Inlet = { batches: 0, waiting: [] };
     this.#inlets.set(channel, inlet);
+    let singles = 0;
     port.onmessage = ({ data }) => {
       const buffer = data as ArrayBuffer;
       this.#take(buffer, inlet);
-      // single ticks are copies
       if (buffer.byteLength === BATCH.BUFFER_BYTES) port.postMessage(buffer, [buffer]);
+      else if (++singles === SINGLES_TAKEN) {
+        // copies, which nobody wants back
+        singles = 0;
+        port.postMessage(SINGLES_TAKEN);
+      }
     };
   }
 

@@ -70,6 +70,14 @@ function sender({ host, lane }: { host: BatchedLane; lane: Lane }) {
       }
       return way.settle();
     },
+    /** Prices from 1 on, so many; how many of them were merged. */
+    flood(count: number) {
+      for (let price = 1; price <= count; price++) {
+        tick.set([1e12, 1e12, price, 1, 0, 0, Number.NaN]);
+        outlet.write(tick, KIND.TRADE, 0, 1);
+      }
+      return { merged: outlet.takeConflated() };
+    },
   };
 }
 
@@ -177,6 +185,19 @@ describe('a lane whose ticks come by message', function () {
     } finally {
       restore();
     }
+  });
+
+  it('is not flooded with messages of one tick: those that it does not take in time are merged, and counted', async () => {
+    const runtime = createRuntime();
+    const lane = await openLane(runtime, new Owner('pool', 'individual'));
+    const total = 100_000;
+    const { merged } = sender(lane).flood(total);
+    expect(merged).to.be.above(0);
+    await until(() => lane.reader.read() && published(lane, 'VOLUME') === total, 'the size of all');
+    expect([published(lane, 'LAST'), published(lane, 'TICKS')]).to.deep.equal([total, total - merged]);
+    await lane.host.stop();
+    runtime.memory.free(lane.lane.address);
+    expectNothingLeft(runtime);
   });
 
   it('merges what a host that does not keep up is sent, and counts it', async () => {
