@@ -41,6 +41,8 @@ export class PageMemory {
   readonly #free: Block[];
   readonly #taken = new Map<number, number>();
   #used = 0;
+  /** From here on nothing was ever handed out: it is zero, and costs nothing until it is touched. */
+  #fresh: number = PAGE.HEAP;
   #i32!: Int32Array;
   #f64!: Float64Array;
   #byteLength = 0;
@@ -102,7 +104,8 @@ export class PageMemory {
     if (block.bytes === 0) this.#free.splice(index, 1);
     this.#taken.set(address, size);
     this.#used += size;
-    this.i32.fill(0, address >> 2, (address + size) >> 2);
+    this.i32.fill(0, address >> 2, Math.min(address + size, this.#fresh) >> 2);
+    this.#fresh = Math.max(this.#fresh, address + size);
     return address;
   }
 
