@@ -162,6 +162,17 @@ export class BoardScreen {
     this.#events.laid(screen.views);
   }
 
+  /** Looks for what no observer tells: the page's direction. */
+  look(): void {
+    if (!this.#geometry || this.#isRightToLeft === this.#rightToLeft) return;
+    this.#covered = undefined;
+    this.lay(this.#rows, true);
+  }
+
+  get #isRightToLeft(): boolean {
+    return getComputedStyle(this.#host).direction === 'rtl';
+  }
+
   /** Whether something in sight is not shown as it is. */
   get isBehind(): boolean {
     if (this.#tape.moving || this.#trails?.isBlurred) return true;
@@ -225,7 +236,7 @@ export class BoardScreen {
     const rem = remPixels();
     const extras = variant === 'tiles' ? this.#columns.filter(isExtra).length : 0;
     const trend = this.#columns.some(({ name }) => name === 'trend');
-    this.#rightToLeft = getComputedStyle(this.#host).direction === 'rtl';
+    this.#rightToLeft = this.#isRightToLeft;
     const make = () =>
       new BoardGeometry({ variant, compact: this.#compact, width: scroller.clientWidth, rem, extras, trend });
     let geometry = make();

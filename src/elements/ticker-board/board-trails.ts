@@ -37,6 +37,7 @@ export class BoardTrails {
   #geometry: BoardGeometry | undefined;
   /** Where rows are in a page from right to left: so far from the left edge minus their own place; 0 in others. */
   #mirror = 0;
+  #rightToLeft = false;
   readonly #box = { x: 0, y: 0, width: 0, height: 0 };
 
   /** `cover`: where the canvases go. `probes`: nodes that have the colours. */
@@ -81,7 +82,9 @@ export class BoardTrails {
       whole: end - first <= FEW,
     };
     this.#sheets ??= new BoardSheets(this.#cover, drawer);
-    const all = geometry !== this.#geometry || this.#ratio !== devicePixelRatio;
+    const turned = rightToLeft !== this.#rightToLeft;
+    const all = turned || geometry !== this.#geometry || this.#ratio !== devicePixelRatio;
+    this.#rightToLeft = rightToLeft;
     this.#geometry = geometry;
     this.#ratio = devicePixelRatio;
     this.#next = 0;

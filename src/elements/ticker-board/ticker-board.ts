@@ -355,6 +355,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   /** Looks for what has become old, on hidden pages too. */
   #beat(): void {
     this.#rows.age(this.#feed, wallClock());
+    this.#screen?.look();
     this.#judge();
     this.#mark();
   }

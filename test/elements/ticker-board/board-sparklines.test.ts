@@ -131,6 +131,19 @@ describe('sparklines of <ticker-board>', () => {
     await nothingLeft();
   });
 
+  it('lie over their rows in a page from right to left, and in a shadow root', async () => {
+    const { page, board } = await manyOn();
+    const box = document.createElement('div');
+    box.dir = 'rtl';
+    page.append(box);
+    box.attachShadow({ mode: 'open' }).append(board);
+    await until(() => canvases(board).length > 2 && blank(board).length === 0, 'all are drawn');
+    board.variant = 'grid';
+    await until(() => canvases(board).length > 0 && blank(board).length === 0, 'drawn in rows');
+    page.remove();
+    await nothingLeft();
+  });
+
   it('go on without the worker when it dies, and nobody hears of it', async () => {
     const console_ = listenToConsole();
     const { page, board } = await manyOn();
