@@ -9,6 +9,7 @@ import type { BoardPlace } from '../shared/find-board.js';
 import { type FeedGuest, findFeed, seekers } from '../shared/find-feed.js';
 import { type AlertGuest, type AlertHome, announceHome } from '../shared/find-widget.js';
 import { IndicatorErrorEvent } from '../shared/indicator-error.js';
+import { inPace } from '../shared/pace.js';
 import { pageFrames } from '../shared/page-frames.js';
 import { Problems } from '../shared/problems.js';
 import { property } from '../shared/property.js';
@@ -220,6 +221,13 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     this.#letGo();
     this.#alerts.leave();
     for (const about of ['feed', 'kernel', 'symbol']) this.#note(about);
+  }
+
+  /** @internal */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    const turn = this.hasUpdated ? undefined : inPace();
+    if (!turn) return super.scheduleUpdate();
+    return turn.then(() => super.scheduleUpdate());
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
