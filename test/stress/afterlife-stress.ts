@@ -42,7 +42,7 @@ export async function stressAfterlife({ rounds, impatient }: AfterlifeStress): P
   for (let round = 0; round < rounds; round++) {
     await pause(100);
     await target.host.replace();
-    await pause(impatient ? AFTERLIFE_MS : 100);
+    await pause(AFTERLIFE_MS);
   }
   restore();
   Atomics.store(runtime.memory.i32, stop >> 2, 1);
