@@ -46,6 +46,8 @@ export class BoardView {
   unfitted = true;
   readonly #cells: readonly Cell[];
   readonly #price: HTMLElement | undefined;
+  /** Other texts than before have no room. */
+  #refitted = false;
   #version = -1;
   #last = Number.NaN;
   #flashed = 0;
@@ -173,7 +175,9 @@ export class BoardView {
   measure(): void {
     for (const cell of this.#cells) {
       const { clientWidth, scrollWidth } = cell.element;
-      cell.long = scrollWidth > clientWidth;
+      const long = scrollWidth > clientWidth;
+      this.#refitted ||= long !== cell.long;
+      cell.long = long;
     }
   }
 
@@ -183,6 +187,8 @@ export class BoardView {
    */
   fit(): void {
     this.unfitted = false;
+    if (!this.#refitted) return;
+    this.#refitted = false;
     for (const { element, long } of this.#cells) element.classList.toggle('long', long);
   }
 
