@@ -8,8 +8,8 @@ export class FrameSource {
   /** Whose frame was asked for last. */
   #window: Window = window;
   #asked = 0;
-  /** Ends what is listened to: in the page's own window, and in the other one. */
-  #own: AbortController | undefined;
+  readonly #turned = () => this.#turn();
+  /** Ends what is listened to in another window. */
   #other: AbortController | undefined;
 
   /** `elements`: what is shown; `frame`: called in each frame that was asked for, with its time on the clock of `performance.now()`. */
@@ -29,16 +29,13 @@ export class FrameSource {
     else if (this.#window.closed || (document.hidden && this.#shown !== this.#window)) this.#turn();
   }
 
-  /** Listens for windows that are hidden and shown. */
+  /** Listens for windows that are hidden and shown; twice is once. */
   begin(): void {
-    if (this.#own) return;
-    this.#own = new AbortController();
-    document.addEventListener('visibilitychange', () => this.#turn(), { signal: this.#own.signal });
+    document.addEventListener('visibilitychange', this.#turned);
   }
 
   end(): void {
-    this.#own?.abort();
-    this.#own = undefined;
+    document.removeEventListener('visibilitychange', this.#turned);
     this.#listenTo(window);
   }
 

@@ -224,10 +224,11 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   }
 
   /** @internal */
-  protected override scheduleUpdate(): void | Promise<unknown> {
+  protected override scheduleUpdate(): Promise<unknown> | undefined {
     const turn = this.hasUpdated ? undefined : inPace();
-    if (!turn) return super.scheduleUpdate();
-    return turn.then(() => super.scheduleUpdate());
+    if (turn) return turn.then(() => super.scheduleUpdate());
+    super.scheduleUpdate();
+    return undefined;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
