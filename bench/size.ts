@@ -13,7 +13,7 @@ import type { Measured } from './suites.ts';
 const ONE_FILE = 'dist/cdn/ticklane.js';
 const KERNEL = 'wat/ticker.wat';
 /** Their code is part of the one file, which shares with the page what both need: here each as if it stood alone. */
-const WORKERS = ['src/feed/feed.worker.ts', 'src/runtime/kernel.worker.ts'];
+const WORKERS = ['src/feed/feed.worker.ts', 'src/runtime/kernel.worker.ts', 'src/paint/painter.worker.ts'];
 
 function sizes(name: string, bytes: Uint8Array): Figure[] {
   const brotli = brotliCompressSync(bytes, { params: { [zlib.BROTLI_PARAM_QUALITY]: 11 } });
