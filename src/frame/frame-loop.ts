@@ -5,6 +5,7 @@
  */
 
 import { FrameSource } from './frame-source.js';
+import { PaintShare } from './paint-share.js';
 
 /** Something that shows what it reads. Main thread. */
 export interface Paintable {
@@ -66,6 +67,9 @@ export class FrameLoop {
   );
   /** Of the frame at hand. */
   readonly #painted: Paintable[] = [];
+  readonly #share = new PaintShare();
+  /** How many were in sight in the last frame. */
+  #seen = 0;
   #quiet = 0;
   #asleep = false;
   /** Of the next look, while nothing is in sight. */
@@ -129,18 +133,22 @@ export class FrameLoop {
     const painted = this.#painted;
     const began = performance.now();
     const end = began + BUDGET_MS;
+    this.#share.frame(now);
+    const most = this.#share.most(this.#seen);
+    this.#seen = 0;
     let moved = false;
+    let full = false;
     // by keys: an entry would be an object for each of a thousand in each frame
     for (const paintable of this.#due.keys()) {
       try {
-        if (!isSeen(paintable) || !paintable.changed()) continue;
+        if (!isSeen(paintable)) continue;
+        this.#seen++;
+        if (full || !paintable.changed()) continue;
         moved = true;
         const due = this.#due.get(paintable) as number;
         if (now + JITTER_MS < due) continue;
-        if (painted.length > 0 && performance.now() > end) {
-          this.#turn(painted);
-          break;
-        }
+        full = painted.length >= most || (painted.length > 0 && performance.now() > end);
+        if (full) continue;
         painted.push(paintable);
         // half an interval may be made up for, so that the rate holds on average and is never above
         this.#due.set(paintable, Math.max(due, now - paintable.interval / 2) + paintable.interval);
@@ -149,6 +157,7 @@ export class FrameLoop {
         this.#drop(paintable, error);
       }
     }
+    if (full) this.#turn(painted);
     for (const each of painted) {
       try {
         each.painted?.();
@@ -196,6 +205,7 @@ export class FrameLoop {
       return;
     }
     this.#asleep = true;
+    this.#share.rest();
     const woken = this.#bed.park();
     // looked at after parking: a publication is either seen here, or it wakes
     if (this.#isBehind()) this.#bed.wake();

@@ -168,6 +168,43 @@ describe('a rate that is asked for', () => {
   });
 });
 
+describe('of many that change in every frame the frame loop', () => {
+  const many = Array.from({ length: 800 }, () => ({ cost: 0 }));
+  const run = (frames: DrivenFrames, all: readonly CostlyPaintable[], turns: number, took: number) => {
+    const before = all.map(({ paints }) => paints.length);
+    for (let turn = 0; turn < turns; turn++) {
+      for (const one of all) one.dirty = true;
+      frames.frame(took);
+    }
+    return all.map(({ paints }, index) => paints.length - (before[index] as number));
+  };
+
+  it('paints each in every fourth, as what they cost the browser afterwards is not seen here', () => {
+    drive(many, (frames, all) => {
+      run(frames, all, 8, 16.7);
+      expect(new Set(run(frames, all, 40, 16.7))).to.deep.equal(new Set([10]));
+    });
+  });
+
+  it('paints fewer while frames come late, each within 250 ms, and as many as before in the end', () => {
+    drive(many, (frames, all) => {
+      run(frames, all, 60, 25);
+      for (const one of all) one.paints.length = 0;
+      run(frames, all, 60, 25);
+      const waits = all.flatMap(({ paints }) => paints.map((at, index) => at - (paints[index - 1] ?? at)));
+      expect(Math.max(...waits)).to.be.within(150, 250);
+      run(frames, all, 300, 16.7);
+      expect(new Set(run(frames, all, 40, 16.7))).to.deep.equal(new Set([10]));
+    });
+  });
+
+  it('paints all that changed where those are few', () => {
+    drive(many.slice(0, 60), (frames, all) => {
+      expect(new Set(run(frames, all, 10, 40))).to.deep.equal(new Set([10]));
+    });
+  });
+});
+
 describe('where nothing is in sight the frame loop', () => {
   it('asks for no frames, whatever is published, until something is', async () => {
     const frames = new DrivenFrames();
