@@ -49,6 +49,31 @@ describe('the rota of a shared host', () => {
     assert.deepEqual(take(), []);
   });
 
+  it('does not take for answered, nor sleep on, what was rung for after it had looked', () => {
+    let late = () => {};
+    const { block, rota, lane, take, ring } = rotaOf(() => {
+      late();
+      return DRAINED.PUBLISHED;
+    });
+    const [first, second] = [lane(), lane()];
+    for (const each of [first, second]) rota.add(each);
+    rota.turn(LONG);
+    take();
+    ring(second);
+    // while the one is drained the other gets something
+    late = () => {
+      late = () => {};
+      ring(first);
+    };
+    rota.turn(LONG);
+    assert.deepEqual(take(), [second]);
+    assert.notEqual(rota.bell, block.bell, 'its sleep would end at once');
+    assert.notEqual(block.answered, block.bell);
+    rota.turn(LONG);
+    assert.deepEqual(take(), [first]);
+    assert.equal(block.answered, block.bell);
+  });
+
   it('rings the bell once for a lane until its bit is taken', () => {
     const { block, rota, lane, ring } = rotaOf();
     const [first, second] = [lane(), lane()];
