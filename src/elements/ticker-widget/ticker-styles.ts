@@ -68,9 +68,10 @@ export const tickerStyles = css`
   .price,
   .change,
   .indicators bdi {
-    /* digits that are cut off without a sign would be another price */
-    overflow: hidden;
+    /* digits that are cut off without a sign would be another price; not scrolled, which costs more in every frame */
+    overflow: clip;
     text-overflow: ellipsis;
+    min-width: 0;
   }
   .price,
   .by,
