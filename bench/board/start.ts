@@ -10,13 +10,12 @@ const LIMIT_MS = 90_000;
 /** Resident memory of the page's process after its garbage was collected, bytes; NaN where the system does not tell. */
 async function residentOfPage(window: BenchWindow): Promise<number> {
   if (!canReadProcesses()) return Number.NaN;
-  await window.devtools.send('HeapProfiler.collectGarbage');
-  await window.devtools.send('HeapProfiler.collectGarbage');
+  await window.devtools.collectGarbage();
   // a browser may keep a spare renderer, which is smaller
   return Math.max(...(await window.processes('renderer')).map(residentBytes));
 }
 
-/** How 1,000 tickers come up: on a board that shares workers, or as widgets with a worker each. */
+/** How 1,000 tickers come up, without sparklines: on a board that shares workers, or as widgets with a worker each. */
 export function startFigures(workers: 'pool' | 'dedicated'): Promise<Figure[]> {
   const pooled = workers === 'pool';
   const one: LoadCase = {
@@ -25,7 +24,7 @@ export function startFigures(workers: 'pool' | 'dedicated'): Promise<Figure[]> {
     tickers: 1000,
     // enough to be live soon after it is subscribed, and as little work beside the start as that takes
     rate: pooled ? 60_000 : 10_000,
-    options: { mode: 'shared', workers, element: pooled ? 'board' : 'widgets' },
+    options: { mode: 'shared', workers, element: pooled ? 'board' : 'widgets', trend: false },
   };
   return withLoad(one, LIMIT_MS, async ({ window, load }) => {
     const before = await residentOfPage(window);

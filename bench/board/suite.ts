@@ -12,7 +12,9 @@ const PAGE = { page: 'live', tickers: 1000, rate: 60_000 } as const;
 const UNISOLATED = { isolated: false };
 
 const CASES: readonly LoadCase[] = [
-  { ...PAGE, name: 'board of 1,000, 10,000 ticks/s', rate: 10_000, options: { mode: 'shared' } },
+  // what clicks, keys and the wheel take on this machine where next to nothing happens
+  { ...PAGE, name: 'board of 1,000 at rest, 100 ticks/s', rate: 100, options: { mode: 'shared' }, inputs: true },
+  { ...PAGE, name: 'board of 1,000, 10,000 ticks/s', rate: 10_000, options: { mode: 'shared' }, inputs: true },
   { ...PAGE, name: 'board of 1,000, 60,000 ticks/s', options: { mode: 'shared' }, inputs: true },
   {
     ...PAGE,

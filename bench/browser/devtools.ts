@@ -2,9 +2,14 @@ import { WebSocket } from 'ws';
 
 /** Longest that the browser may take for an answer, ms. */
 const PATIENCE_MS = 30_000;
+/** A worker that does not collect its garbage in this time is busy in its kernel, ms. */
+const COLLECT_MS = 3000;
 
 interface Reply {
   readonly id?: number;
+  /** Of an event. */
+  readonly method?: string;
+  readonly params?: { readonly sessionId?: string };
   readonly result?: unknown;
   readonly error?: { readonly message: string };
 }
@@ -16,12 +21,17 @@ interface Reply {
 export class DevTools {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, (reply: Reply) => void>();
+  /** Sessions with the page's workers. */
+  readonly #workers = new Set<string>();
   #sent = 0;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.on('message', (message) => {
       const reply = JSON.parse(String(message)) as Reply;
+      const session = reply.params?.sessionId;
+      if (session && reply.method === 'Target.attachedToTarget') this.#workers.add(session);
+      if (session && reply.method === 'Target.detachedFromTarget') this.#workers.delete(session);
       if (reply.id === undefined) return;
       this.#waiting.get(reply.id)?.(reply);
       this.#waiting.delete(reply.id);
@@ -54,8 +64,27 @@ export class DevTools {
     return DevTools.open(target.webSocketDebuggerUrl);
   }
 
-  /** Calls a method of the protocol. Rejects with what the browser says, or after half a minute. */
-  send<Answer = unknown>(method: string, params: object = {}): Promise<Answer> {
+  /** Collects garbage, of the page and of its workers; those that do not answer, as their kernel blocks, keep theirs. */
+  async collectGarbage(): Promise<void> {
+    const attach = (autoAttach: boolean) =>
+      this.send('Target.setAutoAttach', { autoAttach, waitForDebuggerOnStart: false, flatten: true });
+    await attach(true);
+    const collect = (session?: string) => this.send('HeapProfiler.collectGarbage', {}, session, COLLECT_MS);
+    // the first collection lets go of what the second one collects
+    for (let turn = 0; turn < 2; turn++) {
+      await Promise.allSettled([collect(), ...[...this.#workers].map(collect)]);
+    }
+    await attach(false);
+    this.#workers.clear();
+  }
+
+  /** Calls a method of the protocol, of the page or in a session with a worker. Rejects with what the browser says, or after half a minute. */
+  send<Answer = unknown>(
+    method: string,
+    params: object = {},
+    sessionId?: string,
+    patience = PATIENCE_MS,
+  ): Promise<Answer> {
     const id = ++this.#sent;
     return new Promise((resolve, reject) => {
       const answer = ({ result, error }: Reply) => {
@@ -64,9 +93,9 @@ export class DevTools {
         if (error) reject(new Error(`${method}: ${error.message}`));
         else resolve(result as Answer);
       };
-      const timer = setTimeout(() => answer({ error: { message: `no answer in ${PATIENCE_MS} ms` } }), PATIENCE_MS);
+      const timer = setTimeout(() => answer({ error: { message: `no answer in ${patience} ms` } }), patience);
       this.#waiting.set(id, answer);
-      this.#socket.send(JSON.stringify({ id, method, params }));
+      this.#socket.send(JSON.stringify({ id, method, params, ...(sessionId && { sessionId }) }));
     });
   }
 

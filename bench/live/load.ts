@@ -7,6 +7,10 @@ import type { Load, Round } from '../page/live/contender.ts';
 import { frameFigures, medians } from './arithmetic.ts';
 import { type InputFigures, measureInputs } from './inputs.ts';
 
+/** Ticks of a JSON message at most; at low rates fewer, so that so many messages come in a second. */
+const BATCH = 100;
+const LEAST_MESSAGES = 100;
+
 /** A page and what it is sent. */
 export interface LoadCase extends WindowOptions {
   /** First part of its figures' names. */
@@ -83,6 +87,8 @@ export async function withLoad<Answer>(
 ): Promise<Answer> {
   // every tick is a trade, which moves price, average and sparkline of its ticker; who reads slowly gets the newest of each ticker, as long as it takes, and is not dropped
   const source = ['--simulate', `${tickers}`, '--rate', `${rate}`, '--trade-share', '1'];
+  // messages of a size that sources send; binary ones gather what comes in 5 ms
+  if (format === 'json') source.push('--batch', `${Math.max(1, Math.min(BATCH, rate / LEAST_MESSAGES))}`);
   const gateway = await runGateway(...source, '--shed-after', '3600000');
   try {
     const window = await openWindow(page);

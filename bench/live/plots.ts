@@ -27,14 +27,17 @@ function ceiling(value: number): number {
   return power * ([1, 2, 5, 10].find((step) => step * power >= value * (1 - 1e-9)) as number);
 }
 
-/** Points joined by a line; x is logarithmic, y begins at 0. */
-export function curvePlot(
-  title: string,
-  across: string,
-  up: string,
-  points: readonly { readonly x: number; readonly y: number }[],
-): string {
+/** Points joined by a line. */
+export interface Curve {
+  readonly name: string;
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+}
+
+/** Curves with their names at their ends; x is logarithmic, y begins at 0. */
+export function curvePlot(title: string, across: string, up: string, curves: readonly Curve[]): string {
   const [left, top, bottom, height] = [64, 64, 300, 348];
+  const points = curves.flatMap((curve) => curve.points);
+  const marks = [...new Set(points.map((point) => point.x))];
   const xs = points.map(({ x }) => Math.log10(x));
   const [least, span] = [Math.min(...xs), Math.max(...xs) - Math.min(...xs) || 1];
   const most = ceiling(Math.max(...points.map(({ y }) => y)));
@@ -45,12 +48,18 @@ export function curvePlot(
     text(left, 46, up, 'start'),
     ...lines.map((value) => `<path class="grid" d="M${left} ${round(y(value))}H${RIGHT}"/>`),
     ...lines.map((value) => text(left - 8, y(value) + 4, String(Number(value.toPrecision(3))), 'end')),
-    ...points.map((point) => text(x(point.x), bottom + 18, point.x.toLocaleString('en'))),
+    ...marks.map((mark) => text(x(mark), bottom + 18, mark.toLocaleString('en'))),
     text((left + RIGHT) / 2, height - 8, across),
-    `<path class="series" d="M${points.map((point) => `${round(x(point.x))} ${round(y(point.y))}`).join('L')}"/>`,
-    ...points.map(
-      (point) => `<circle cx="${round(x(point.x))}" cy="${round(y(point.y))}" r="4" fill="${COLOURS[0]}"/>`,
-    ),
+    ...curves.flatMap(({ name, points: own }, index) => {
+      const colour = COLOURS[index % COLOURS.length];
+      const line = own.map((point) => `${round(x(point.x))} ${round(y(point.y))}`).join('L');
+      const end = own.at(-1);
+      return [
+        `<path class="series" style="stroke: ${colour}" d="M${line}"/>`,
+        ...own.map((point) => `<circle cx="${round(x(point.x))}" cy="${round(y(point.y))}" r="4" fill="${colour}"/>`),
+        ...(end ? [text(x(end.x) - 8, y(end.y) - 10, name, 'end')] : []),
+      ];
+    }),
   ]);
 }
 

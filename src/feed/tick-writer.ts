@@ -10,6 +10,7 @@ import {
 } from '../market/tick.js';
 import { BatchOutlet, type BatchPort, type Sent } from '../memory/batch-port.js';
 import { FEED_COUNTERS, type FeedBlockWriter, type FeedCounter } from '../memory/feed-block.js';
+import { ringBell } from '../memory/host-block.js';
 import { TABLE_RECORD, TICK } from '../memory/layout.js';
 import type { LaneAddress } from '../memory/page-memory.js';
 import { RingWriter, TICK_NUMBERS } from '../memory/ring-writer.js';
@@ -80,6 +81,8 @@ export class TickWriter implements TickSink {
   /** Outlets written since the last flush, so many of these: an array that is emptied each time grows anew each time. */
   readonly #touched: TickOutlet[] = [];
   #touches = 0;
+  /** Shared hosts whose bells are still to be rung in this flush: a few. */
+  readonly #hosts: number[] = [];
   /**
    * The tick at hand, as it will lie in a cell. Its numbers go on from here in memory: as arguments they would be boxed wherever the
    * engine does not inline, which is garbage for each tick.
@@ -390,10 +393,14 @@ export class TickWriter implements TickSink {
   flush(): void {
     for (let index = 0; index < this.#touches; index++) {
       const outlet = this.#touched[index] as TickOutlet;
-      outlet.flush();
+      const host = outlet.hand();
+      if (host !== 0 && !this.#hosts.includes(host)) this.#hosts.push(host);
       (this.#counters[AT.conflated] as number) += outlet.takeConflated();
     }
     this.#touches = 0;
+    // a bell for all lanes of a host: it wakes to all of them at once
+    for (let index = 0; index < this.#hosts.length; index++) ringBell(this.#views.i32, this.#hosts[index] as number);
+    this.#hosts.length = 0;
     const table = this.#table;
     if (table) {
       table.flush();

@@ -169,6 +169,11 @@ export class BatchOutlet implements TickOutlet {
     this.touched = false;
   }
 
+  hand(): number {
+    this.touched = false;
+    return 0;
+  }
+
   takeConflated(): number {
     const conflated = this.#conflated;
     this.#conflated = 0;

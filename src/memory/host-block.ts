@@ -23,13 +23,20 @@ export const dirtyBit = (lane: number) => 1 << ((lane >> HOST.SPAN) & 31);
  * has moved meanwhile is drained by its new host when it comes there.
  */
 export function ringLane(i32: Int32Array, lane: number): void {
+  const host = markLane(i32, lane);
+  if (host) ringBell(i32, host);
+}
+
+/** The same without the bell, where the host is one that lanes share: its address, as it is still to be rung, once for all of its lanes; 0: nobody is. */
+export function markLane(i32: Int32Array, lane: number): number {
   const host = Atomics.load(i32, (lane + LANE.HOST) >> 2);
-  if (i32[(host + HOST.DIRTY_WORDS) >> 2] !== 0) {
-    const bit = dirtyBit(lane);
-    // a bit that is set already has been rung for, and is still to be taken
-    if (Atomics.or(i32, ((host + HOST.DIRTY) >> 2) + dirtyWord(lane), bit) & bit) return;
+  if (i32[(host + HOST.DIRTY_WORDS) >> 2] === 0) {
+    ringBell(i32, host);
+    return 0;
   }
-  ringBell(i32, host);
+  const bit = dirtyBit(lane);
+  // a bit that is set already has been rung for, and is still to be taken
+  return Atomics.or(i32, ((host + HOST.DIRTY) >> 2) + dirtyWord(lane), bit) & bit ? 0 : host;
 }
 
 /** The main thread's side of a host's block. */

@@ -1,4 +1,4 @@
-import { ringLane } from './host-block.js';
+import { markLane, ringLane } from './host-block.js';
 import { FLAG, KIND, LANE, OVERFLOW, OVERFLOW_STATE, TICK } from './layout.js';
 import type { LaneAddress } from './page-memory.js';
 import type { TickOutlet } from './tick-outlet.js';
@@ -131,6 +131,13 @@ export class RingWriter implements TickOutlet {
     this.touched = false;
     this.#publish();
     ringLane(this.#i32, this.#lane << 2);
+  }
+
+  hand(): number {
+    if (!this.touched) return 0;
+    this.touched = false;
+    this.#publish();
+    return markLane(this.#i32, this.#lane << 2);
   }
 
   /** Ticks merged into another because the ring was full, since this was last asked. */

@@ -16,7 +16,7 @@ export class SlotReader {
   readonly words: Uint32Array;
   readonly #memory: PageMemory;
   readonly #version: number;
-  readonly #scratch: Int32Array;
+  #scratch: Int32Array | undefined;
   readonly #copy: Int32Array;
   readonly #trail: number;
   readonly #trailMask: number;
@@ -34,7 +34,6 @@ export class SlotReader {
     this.values = new Float64Array(copy).fill(Number.NaN);
     this.words = new Uint32Array(copy);
     this.#copy = new Int32Array(copy);
-    this.#scratch = new Int32Array(bytes >> 2);
     this.#trail = header(LANE.TRAIL);
     this.#trailMask = header(LANE.TRAIL_MASK);
     this.#stays = ((this.#trailMask + 1) >> 3) - (i32[(header(LANE.PLAN) + PLAN.CHUNK) >> 2] as number);
@@ -68,6 +67,8 @@ export class SlotReader {
       this.#seen = version >>> 0;
       return true;
     }
+    // until there is a kernel to read with, and for slots that are too long for it
+    this.#scratch ??= new Int32Array(this.#copy.length);
     const version = readVersioned(i32, this.#version, this.#scratch);
     if (version < 0) return false;
     this.#copy.set(this.#scratch);

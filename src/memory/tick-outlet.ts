@@ -7,8 +7,10 @@ export interface TickOutlet {
   touched: boolean;
   /** Takes one tick, whose TICK_NUMBERS numbers lie in `tick`; `kind`: KIND, and FLAG from bit 8 on. */
   write(tick: Float64Array, kind: number, leg: number, symbol: number): void;
-  /** Hands on what was written. */
+  /** Hands on what was written, at once. */
   flush(): void;
+  /** The same in the middle of many: the shared host whose bell is still to be rung, when all have handed on theirs; 0: none is. */
+  hand(): number;
   /** Ticks merged into another for want of room, since this was last asked. */
   takeConflated(): number;
   /** Takes the thread's views anew after they were renewed. */
@@ -74,6 +76,11 @@ export class HeldTicks implements TickOutlet {
 
   flush(): void {
     this.touched = false;
+  }
+
+  hand(): number {
+    this.touched = false;
+    return 0;
   }
 
   takeConflated(): number {

@@ -2,6 +2,9 @@ import type { TickerKernel } from '../kernels/instance.js';
 import { dirtyBit, dirtyWord } from '../memory/host-block.js';
 import { DRAINED, HOST, REASON } from '../memory/layout.js';
 
+/** Lanes from one look at the clock to the next. */
+const CLOCK_EVERY = 8;
+
 /** A lane whose kernel trapped; nobody drains it any more. */
 export interface Trap {
   readonly lane: number;
@@ -67,6 +70,7 @@ export class LaneRota {
     const from = performance.now();
     const end = from + budget;
     let result = 0;
+    let drained = 0;
     if (this.#left === 0) this.#begin();
     while (this.#left > 0) {
       const at = this.#dirty + this.#word;
@@ -76,7 +80,8 @@ export class LaneRota {
         const bit = this.#bits & -this.#bits;
         this.#bits ^= bit;
         result |= this.#drain(this.#places[this.#word * 32 + 31 - Math.clz32(bit)], at, bit);
-        if (performance.now() < end) continue;
+        // a look at the clock costs as much as a drain of little
+        if (drained++ % CLOCK_EVERY !== 0 || performance.now() < end) continue;
         if (this.#bits === 0) this.#next();
         return this.#account(from, result | DRAINED.MORE);
       }

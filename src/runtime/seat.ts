@@ -35,6 +35,8 @@ export interface HostOwner {
   /** `auto`, `dedicated`, `pool`, or how many workers to share. */
   readonly workers: WorkersSetting;
   readonly mode: HostMode;
+  /** Its lanes are many, each of them small. */
+  readonly many?: boolean;
   /** A worker of so many of its lanes was replaced, for this reason; nothing was lost. */
   replaced(reason: string, lanes: number): void;
   /** So many of its lanes run where they were not meant to, for this reason. */

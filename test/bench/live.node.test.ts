@@ -121,7 +121,7 @@ describe('a case', () => {
       browserProcessor: Number.NaN,
       applied: 100,
       own: { p50: 8, p99: Number.NaN },
-      inputs: { p98: 24, scroll: 30, made: 50 },
+      inputs: { handled: 20, p98: 24, scroll: 30, made: 50 },
       browser: 'Chrome/1',
     });
     assert.deepEqual(
@@ -133,7 +133,8 @@ describe('a case', () => {
         ['main thread a frame', 'lower'],
         ['ticks applied', 'higher'],
         ['tick to paint p50', 'lower'],
-        ['clicks and keys answered, p98', 'lower'],
+        ['clicks and keys handled, p98', 'lower'],
+        ['clicks and keys shown, p98', 'lower'],
         ['scrolling shown, p98', 'lower'],
       ],
     );
@@ -174,13 +175,15 @@ describe('processor time', { skip: process.platform !== 'linux' && 'only Linux t
 
 describe('a plot of a suite under load', () => {
   it('has a point for each value of a curve, from 0 upwards', () => {
-    const svg = curvePlot('A <title>', 'tickers', 'us', [
+    const points = [
       { x: 10, y: 1 },
       { x: 1000, y: 2 },
-    ]);
+    ];
+    const svg = curvePlot('A <title>', 'tickers', 'us', [{ name: 'one & all', points }]);
     assert.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     assert.match(svg, />A &lt;title></);
     assert.equal(svg.match(/<circle/g)?.length, 2);
+    assert.match(svg, />one &amp; all</);
     const heights = [...svg.matchAll(/cy="([\d.]+)"/g)].map(([, height]) => Number(height));
     assert.ok((heights[1] as number) < (heights[0] as number));
   });
@@ -198,8 +201,10 @@ describe('a plot of a suite under load', () => {
       figure('cost of a tick, 10 tickers: feed worker and hosts', 1, 'us'),
       figure('cost of a tick, 1,000 tickers: feed worker and hosts', 1.4, 'us'),
       figure('cost of a tick: at 1,000 tickers / at 10', 1.4, 'times'),
+      figure('cost of a tick, 60 a second each, 10 tickers: feed worker and hosts', 9, 'us'),
     ]);
-    assert.equal(svg.match(/<circle/g)?.length, 2);
+    assert.equal(svg.match(/<circle/g)?.length, 3);
+    assert.equal(svg.match(/<path class="series"/g)?.length, 2);
     assert.match(svg, />1,000</);
   });
 });

@@ -33,6 +33,7 @@ export class FeedHosts implements HostOwner {
     this.#tell = tell;
     const hosts = this;
     this.shared = {
+      many: true,
       get workers() {
         return hosts.workers === 'auto' ? 'pool' : hosts.workers;
       },

@@ -37,6 +37,8 @@ interface Holding {
 
 /** Cells of a ring where alerts look at every tick: 160 ms of 100,000 ticks a second, none of them merged. */
 const ALERT_CAPACITY = 16_384;
+/** Of one of many lanes: two seconds of a busy symbol, in half the memory. */
+const SMALL_CAPACITY = 128;
 /** Where a slot reader has it. */
 const LIVE = (SLOT.LIVE - SLOT.VALUES) >> 3;
 
@@ -185,6 +187,7 @@ export class TickerSubscription {
         plan: compiled.plan,
         host: this.#host.block.address,
         zone,
+        ...(this.#passenger.owner.many && { capacity: SMALL_CAPACITY }),
         ...(compiled.alerts.length > 0 && { capacity: ALERT_CAPACITY }),
       });
       this.#runtime.lanes++;
