@@ -21,7 +21,17 @@ export function nodeTests(): string[] {
 /** Node tests of the built package. */
 export const builtNodeTests = (): string[] => listFiles('test', /\.built\.node\.test\.ts$/);
 
-const NODE = ['--import', 'tsx', '--import', './tools/node-wat.ts', '--test', '--test-reporter', 'spec'];
+/** Two files at a time: many wait for a browser or a server for most of their time, and the runner alone would take one on two cores. */
+const NODE = [
+  '--import',
+  'tsx',
+  '--import',
+  './tools/node-wat.ts',
+  '--test',
+  '--test-concurrency=2',
+  '--test-reporter',
+  'spec',
+];
 
 /** Runs node tests; `coverage` writes coverage/node/lcov.info. */
 export async function runNodeTests(files: readonly string[], coverage: boolean): Promise<Outcome> {

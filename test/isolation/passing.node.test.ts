@@ -202,7 +202,8 @@ describe('a page that the worker isolates', () => {
       const { url } = await other(test);
       const { visitor } = await start(test, {});
       assert.equal(await visitor.evaluate(`globalThis.popup = open('${url}frame.html'); popup !== null`), true);
-      await visitor.page.waitForFunction('popup.closed');
+      // not by frames: the popup may hide the page that opened it
+      await visitor.page.waitForFunction('popup.closed', { polling: 100 });
       const opened = async () => (await visitor.page.browserContext().pages()).find((one) => one.url().startsWith(url));
       await until('the popup', async () => (await opened()) !== undefined);
       assert.equal(await (await opened())?.evaluate('opener'), null);
