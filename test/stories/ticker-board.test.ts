@@ -1,5 +1,5 @@
 import { expect, fixture, waitUntil } from '@open-wc/testing';
-import type { DataFeed, TickerBoard } from '../../src/index.js';
+import type { DataFeed, TickerBoard, TickerWidget } from '../../src/index.js';
 import * as file from '../../stories/ticker-board.stories.js';
 import { errorsDuring } from './console-errors.js';
 import { renderStory } from './render-story.js';
@@ -21,7 +21,8 @@ describe('the stories of <ticker-board>', () => {
         const { symbols } = board;
         await waitUntil(() => board.matches(`:state(${state})`), `${name} is ${state}`, { timeout: 15_000 });
         if (state === 'live') {
-          const last = symbols.at(-1) as string;
+          const inside = [...box.querySelectorAll<TickerWidget>('ticker-board ticker-widget')];
+          const last = (inside.at(-1)?.symbol ?? symbols.at(-1)) as string;
           await waitUntil(() => (board.values(last)?.last ?? 0) > 0, `${last} has a price`, { timeout: 15_000 });
         }
         // colours of a flash are between two

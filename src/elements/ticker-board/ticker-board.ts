@@ -240,7 +240,8 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     if (changed.has('symbols') || tickers.moved) this.#rows.list(readList(this.symbols));
     this.#rows.read(this, this.#feed, !this.hasUpdated || OF_ROWS.some((name) => changed.has(name)));
     const own = compileTexts(this.indicators, []).compiled.outputs;
-    const note = (message: string) => this.#note('columns', message);
+    // widgets inside of it bring indicators along, and come after it
+    const note = (message: string) => this.#note('columns', this.#rows.size > 0 ? message : '');
     this.#all = readColumns(readList(this.columns), this.variant, tickers.some ? this.#rows.outputs(own) : own, note);
     this.#note('sort', this.#sorting.take(this.sort, this.#all));
     this.#fitting = this.#fit();
