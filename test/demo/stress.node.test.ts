@@ -138,6 +138,10 @@ test('the stress page measures all modes and the version by hand at each rate, a
     assert.match(String(await page.$eval('#rate-said', (output) => output.textContent)), /^400$/);
     await page.waitForFunction(`document.querySelector('#feed').src.includes('rate=400')`);
     assert.equal(await page.evaluate(`document.querySelector('#feed').mode`), 'auto');
+    // colours of a flash are between two
+    await page.evaluate(`document.querySelector('#feed').paused = true`);
+    const rows = `[...document.querySelector('ticker-board').renderRoot.querySelectorAll('.row')]`;
+    await page.waitForFunction(`${rows}.every((row) => row.getAnimations({ subtree: true }).length === 0)`);
     assert.deepEqual(await broken(page), []);
     assert.deepEqual(said, []);
   });
