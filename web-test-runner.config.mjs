@@ -23,7 +23,9 @@ function files() {
   if (!isolated) {
     return [
       'test/**/*.unisolated.test.ts',
-      'test/elements/{data-feed,ticker-widget,ticker-board,price-alert}/{data-feed,ticker-*,price-alert,board-keys,board-variants}.test.ts',
+      'test/elements/data-feed/data-feed.test.ts',
+      'test/elements/{ticker-widget,price-alert}/*.test.ts',
+      'test/elements/ticker-board/{ticker-board,board-keys,board-variants}.test.ts',
     ];
   }
   return ['test/**/*.test.ts', '!test/**/*.{built,node,soak,unisolated}.test.ts'];
