@@ -16,6 +16,7 @@ import {
   builtNodeTests,
   check,
   command,
+  describeFailure,
   nodeTests,
   nothing,
   type Outcome,
@@ -110,6 +111,7 @@ async function runSteps(chosen: readonly string[]): Promise<boolean> {
   let passed = 0;
   let failed = 0;
   let skipped = 0;
+  let failures: readonly string[] = [];
   for (const [name, step] of Object.entries(STEPS)) {
     if (!chosen.includes(name)) continue;
     const start = performance.now();
@@ -119,12 +121,16 @@ async function runSteps(chosen: readonly string[]): Promise<boolean> {
     skipped += outcome.skipped.length;
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     if (outcome.failed) console.log(outcome.output);
+    failures = (outcome.failures ?? []).map(describeFailure);
     const counts = outcome.passed + outcome.failed > 1 ? ` ${outcome.passed} passed, ${outcome.failed} failed,` : '';
     const verdict = outcome.failed ? 'FAIL' : outcome.passed ? 'ok' : 'none';
     console.log(`${verdict.padEnd(6)} ${name}:${counts} ${seconds} s`);
     for (const one of outcome.skipped) console.log(`       skipped: ${one}`);
+    for (const one of outcome.unsteady ?? []) console.log(`       passed when run again: ${describeFailure(one)}`);
     if (outcome.failed) break;
   }
+  // A log may keep its end alone.
+  for (const one of failures) console.log(`failed: ${one}`);
   console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
   return failed === 0;
 }
