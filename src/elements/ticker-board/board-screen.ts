@@ -49,6 +49,9 @@ export class BoardScreen {
   #laid = '';
   #paused = false;
   #resized: ReturnType<typeof setTimeout> | undefined;
+  #fitting: ReturnType<typeof setTimeout> | undefined;
+  /** Pixels across, of what may be seen at once. */
+  #width = 0;
   #rightToLeft = false;
 
   /** `host`: rendered. */
@@ -103,7 +106,9 @@ export class BoardScreen {
   disconnect(): void {
     this.#resizes.disconnect();
     clearTimeout(this.#resized);
+    clearTimeout(this.#fitting);
     this.#resized = undefined;
+    this.#fitting = undefined;
     removeEventListener('scroll', this.#scrolled, { capture: true });
     this.#less.removeEventListener('change', this.#motion);
     this.#tape.stop();
@@ -159,6 +164,7 @@ export class BoardScreen {
       this.#covered = geometry;
     }
     this.#draw(performance.now(), true);
+    this.#fitSoon();
     this.#events.laid(screen.views);
   }
 
@@ -178,7 +184,7 @@ export class BoardScreen {
     if (this.#tape.moving || this.#trails?.isBlurred) return true;
     const drawing = this.#trails?.isDue(performance.now()) ?? false;
     for (const view of this.views) {
-      if (view.behind || view.row?.unread || view.unfitted) return true;
+      if (view.behind || view.row?.unread) return true;
       if (drawing && view.trailDue && view.trend && view.row?.reader) return true;
     }
     this.#painter.rest();
@@ -187,7 +193,6 @@ export class BoardScreen {
 
   /** Paints what changed; whether there was time for all of it. */
   paint(now: number, interval: number, painted: (view: BoardView) => void): boolean {
-    this.#fit();
     if (this.#tape.moving) this.lay(this.#rows, false);
     if (this.#trails?.isBlurred) {
       // another one, so that everything is drawn anew
@@ -196,6 +201,7 @@ export class BoardScreen {
     }
     const done = this.#painter.paint(this.views, now, interval, !this.#less.matches, painted);
     if (this.#trails?.isDue(now)) this.#draw(now, false);
+    this.#fitSoon();
     return done;
   }
 
@@ -249,8 +255,9 @@ export class BoardScreen {
     };
     const width = scroller.clientWidth;
     place();
+    this.#width = scroller.clientWidth;
     // a bar to scroll with came, or went
-    if (scroller.clientWidth !== width) {
+    if (this.#width !== width) {
       geometry = make();
       place();
     }
@@ -269,7 +276,7 @@ export class BoardScreen {
     const scroller = this.#find('.scroller');
     if (this.#variant === 'tape') {
       const from = this.#less.matches ? Math.abs(scroller.scrollLeft) : this.#tape.offset;
-      return [from, from + scroller.clientWidth];
+      return [from, from + this.#width];
     }
     const port = scroller.getBoundingClientRect();
     const { top } = this.#find('.body').getBoundingClientRect();
@@ -277,14 +284,19 @@ export class BoardScreen {
     return [from, Math.max(from, Math.min(port.bottom, innerHeight) - top)];
   }
 
-  /** Cuts off texts that have become too long for their cells: first all are looked at, then all are changed, so that there is one layout. */
-  #fit(): void {
-    let some = false;
-    for (const view of this.views) {
-      if (view.unfitted) view.measure();
-      some ||= view.unfitted;
-    }
-    if (some) for (const view of this.views) if (view.unfitted) view.fit();
+  /**
+   * Cuts off texts that have become too long for their cells, once the frame is out: its layout is there to be read then, where in the
+   * frame's callback it would have to be made, for whatever else changed on the page too.
+   */
+  #fitSoon(): void {
+    if (this.#fitting !== undefined || !this.views.some(({ unfitted }) => unfitted)) return;
+    this.#fitting = setTimeout(() => {
+      this.#fitting = undefined;
+      // first all are looked at, then all are changed, so that there is one layout
+      const unfitted = this.views.filter((view) => view.unfitted);
+      for (const view of unfitted) view.measure();
+      for (const view of unfitted) view.fit();
+    });
   }
 
   #draw(now: number, all: boolean): void {

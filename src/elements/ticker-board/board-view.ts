@@ -26,6 +26,8 @@ interface Cell {
   length: number;
   /** There is no room for its text. */
   long: boolean;
+  /** Whether that is so must be looked at. */
+  unsure: boolean;
 }
 
 /** Values that have the colour of their direction. */
@@ -84,7 +86,7 @@ export class BoardView {
       if (grid) element.append(box);
       box.append(text);
       const moves = name === signed || MOVING.includes(name);
-      return { column, element, text, look, moves, shown: undefined, length: 0, long: false };
+      return { column, element, text, look, moves, shown: undefined, length: 0, long: false, unsure: true };
     });
     this.element.append(...this.#cells.map(({ element }) => element));
     const trend = this.cell('trend');
@@ -119,7 +121,7 @@ export class BoardView {
     const { element } = this;
     if (index !== this.index) this.trailDue = true;
     this.index = index;
-    if (geometry !== this.#geometry) this.unfitted = true;
+    if (geometry !== this.#geometry) for (const cell of this.#cells) this.#doubt(cell);
     this.#geometry = geometry;
     this.#shown = shown;
     element.style.top = `${geometry.y(index)}px`;
@@ -158,10 +160,10 @@ export class BoardView {
         cell.text.data = text;
         if (text.length === cell.length) continue;
         cell.length = text.length;
-        this.unfitted = true;
+        this.#doubt(cell);
       } else if (name === 'symbol' && cell.text.data !== row.symbol) {
         cell.text.data = row.symbol;
-        this.unfitted = true;
+        this.#doubt(cell);
         cell.element.title = row.instrument?.name ?? '';
       }
     }
@@ -174,6 +176,8 @@ export class BoardView {
   /** Looks which texts have no room. Where nothing was written since the last layout: then it costs little. */
   measure(): void {
     for (const cell of this.#cells) {
+      if (!cell.unsure) continue;
+      cell.unsure = false;
       const { clientWidth, scrollWidth } = cell.element;
       const long = scrollWidth > clientWidth;
       this.#refitted ||= long !== cell.long;
@@ -217,6 +221,11 @@ export class BoardView {
     for (const { element, look, moves, long } of this.#cells) {
       if (moves) element.className = `${look}${move && ` ${move}`}${long ? ' long' : ''}`;
     }
+  }
+
+  #doubt(cell: Cell): void {
+    cell.unsure = true;
+    this.unfitted = true;
   }
 
   #flash(last: number, now: number): void {
