@@ -4,10 +4,10 @@ declare module '*.wat' {
   export default kernel;
 }
 
-/** A worker whose code is inlined into the module that imports it. */
-declare module '*?worker&inline' {
-  const InlineWorker: new (options?: { name?: string }) => Worker;
-  export default InlineWorker;
+/** The address of a worker whose code is part of the module that imports it: a blob, the same one for as long as the page lives. */
+declare module '*?blob' {
+  const address: () => string;
+  export default address;
 }
 
 /** Both binaries of one kernel. Decoded on first use. */
@@ -16,4 +16,6 @@ interface KernelBinary {
   readonly shared: Uint8Array<ArrayBuffer>;
   /** Imports an unshared `env.memory` of at least 1 page. */
   readonly unshared: Uint8Array<ArrayBuffer>;
+  /** In the external flavour the bytes are in the files `NAME.wasm` and `NAME-shared.wasm`, and this is all there is. */
+  readonly file?: string;
 }

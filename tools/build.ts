@@ -51,18 +51,13 @@ const basis: InlineConfig = { root: ROOT, configFile: false, base: './', logLeve
 const workerBuild = (): InlineConfig => ({
   ...basis,
   build: { target: TARGET },
-  plugins: [bundled.plugin(), constants(), wat()],
+  plugins: [bundled.plugin(), inlineWorkers, constants(), wat()],
 });
 
 /** Settings of every build. */
 export const common: InlineConfig = {
   ...basis,
   plugins: [bundled.plugin(), inlineWorkers, workerText(workerBuild), constants(), literals(), decorators(), wat()],
-  worker: {
-    format: 'es',
-    plugins: () => [bundled.plugin(), inlineWorkers, constants(), wat()],
-    rolldownOptions: { output: { codeSplitting: false } },
-  },
 };
 
 /** The tags that have a folder. */

@@ -18,19 +18,22 @@ const ROOMS: Readonly<Record<string, Room>> = {
   memory: { rooms: [] },
   market: { rooms: [] },
   frame: { rooms: [] },
-  isolation: { rooms: [] },
+  assets: { rooms: [] },
+  isolation: { rooms: ['assets'] },
   remote: { rooms: [], packages: ['comlink'] },
-  kernels: { rooms: ['memory'] },
-  indicators: { rooms: ['memory', 'market', 'kernels'] },
+  kernels: { rooms: ['memory', 'assets'] },
+  indicators: { rooms: ['memory', 'market', 'kernels', 'assets'] },
   table: { rooms: ['memory', 'market', 'kernels'] },
-  feed: { rooms: ['memory', 'market', 'kernels', 'table', 'remote'], packages: ['comlink'] },
-  transports: { rooms: ['feed'] },
-  runtime: { rooms: ['memory', 'kernels', 'remote'], packages: ['comlink'] },
-  paint: { rooms: ['memory', 'market'] },
+  feed: { rooms: ['memory', 'market', 'kernels', 'table', 'remote', 'assets'], packages: ['comlink'] },
+  transports: { rooms: ['feed', 'assets'] },
+  runtime: { rooms: ['memory', 'kernels', 'remote', 'assets'], packages: ['comlink'] },
+  paint: { rooms: ['memory', 'market', 'assets'] },
   elements: {
     rooms: ['memory', 'market', 'kernels', 'indicators', 'table', 'feed', 'runtime', 'frame', 'paint'],
     packages: ['lit', 'comlink'],
   },
+  // what they need of a page are its feeds and what a ticker publishes; no class of an element, which would register or load it
+  bindings: { rooms: ['elements', 'feed', 'market'], packages: ['react', 'vue', '@angular/core', 'lit', 'svelte'] },
 };
 
 /** Files that bring a package along which their room does without: pages import them by themselves. */

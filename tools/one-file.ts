@@ -9,7 +9,7 @@ import { listFiles, ROOT } from './files.ts';
 import { catalogNotes } from './vite-plugin-catalog-notes.ts';
 
 const WORKERS = 'ticklane:workers';
-const INLINE = /(\w+)\.worker\.ts\?worker&inline$/;
+const INLINE = /(\w+)\.worker\.ts\?blob$/;
 
 /** Codecs of venues lie beside the file. */
 const venuesBeside: Plugin = {
@@ -21,7 +21,7 @@ const venuesBeside: Plugin = {
   },
 };
 
-/** Hands out a constructor for `X.worker.ts?worker&inline` that takes the worker's text from the finished file. */
+/** Hands out the address of `X.worker.ts?blob`, a blob with the worker's text from the finished file. */
 const workersFromText: Plugin = {
   name: 'ticklane:workers-from-text',
   enforce: 'pre',
@@ -32,15 +32,13 @@ const workersFromText: Plugin = {
   load(id) {
     const name = id.startsWith('\0') && INLINE.exec(id)?.[1];
     if (!name) return undefined;
-    return `import { start, ${name} } from '${WORKERS}';\nexport default function (options) { return start(${name}, options); }`;
+    return `import { address, ${name} } from '${WORKERS}';\nexport default () => address(${name});`;
   },
 };
 
-/** Starts workers; one blob for each kind, for as long as the page lives. */
-const START = `start = (source, options) => new Worker(
-  (source.url ??= URL.createObjectURL(new Blob([source.before, shared, source.after], { type: 'text/javascript' }))),
-  { type: 'module', ...options },
-)`;
+/** Addresses of workers; one blob for each kind, for as long as the page lives. */
+const ADDRESS = `address = (source) =>
+  (source.url ??= URL.createObjectURL(new Blob([source.before, shared, source.after], { type: 'text/javascript' })))`;
 
 /** A module without its imports and exports, and what they were: local names by exported or imported ones. */
 interface Body {
@@ -101,12 +99,12 @@ function join(chunks: readonly Rolldown.OutputChunk[]): string {
   const texts = workers.map(([name, body]) => {
     return `${name}={before:${JSON.stringify(`const${from('shared', body)}=(`)},after:${JSON.stringify(`)();${body.code}`)}}`;
   });
-  const names = new Map(['start', ...workers.map(([name]) => name)].map((name) => [name, name]));
+  const names = new Map(['address', ...workers.map(([name]) => name)].map((name) => [name, name]));
   const exported = [...page.exports].map(([outer, inner]) => `${inner} as ${outer}`).join();
   return [
     `const shared=()=>{${shared.code}return${pattern(shared.exports)}};`,
     `const ${pattern(page.imports.get(WORKERS) ?? new Map())}=(()=>{`,
-    `const ${texts.join()},${START.replace(/\s+/g, ' ')};return${pattern(names)}})();`,
+    `const ${texts.join()},${ADDRESS.replace(/\s+/g, ' ')};return${pattern(names)}})();`,
     `const common=shared(),${from('shared', page)}=common;`,
     page.code,
     // nobody looks at a kernel while the module is evaluated; at the end of the file it is out of the way of the compressor

@@ -1,10 +1,14 @@
 /**
  * Build plugin: `import source from './series.worker.ts?text'` gives a module's whole code as text, without imports: for threads that are
- * started from a `data:` URL in Node and from a blob in a page, and for code that a running worker imports from a blob.
+ * started from a `data:` URL in Node and from a blob in a page, and for code that a running worker imports from a blob. `import address from
+ * './kernel.worker.ts?blob'` gives a function that makes that blob, once, and returns its address.
  */
 import { build, type InlineConfig, type Plugin } from 'vite';
 
-const QUERY = /\.ts\?text$/;
+const QUERY = /\.ts\?(text|blob)$/;
+
+const BLOB = `let url;
+export default () => (url ??= URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));`;
 
 /** The code of a module and of everything that it imports, as one module without imports. `config` builds it: plugins and target. */
 export async function moduleText(file: string, config: InlineConfig): Promise<string> {
@@ -32,11 +36,13 @@ export function workerText(config: () => InlineConfig): Plugin {
     name: 'ticklane:worker-text',
     enforce: 'pre',
     async load(id) {
-      if (!QUERY.test(id)) return undefined;
-      const file = id.replace(/\?text$/, '');
+      const kind = QUERY.exec(id)?.[1];
+      if (!kind) return undefined;
+      const file = id.replace(/\?\w+$/, '');
       this.addWatchFile(file);
+      const text = JSON.stringify(await moduleText(file, config()));
       return {
-        code: `export default ${JSON.stringify(await moduleText(file, config()))};`,
+        code: kind === 'text' ? `export default ${text};` : `const text = ${text};\n${BLOB}`,
         moduleType: 'js',
         moduleSideEffects: false,
       };

@@ -7,6 +7,7 @@ import { build, type Plugin, preview } from 'vite';
 import { ROOT } from '../../tools/files.ts';
 import { constants } from '../../tools/vite-plugin-constants.ts';
 import { wat } from '../../tools/vite-plugin-wat.ts';
+import { workerText } from '../../tools/vite-plugin-worker-text.ts';
 
 const HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -118,7 +119,11 @@ async function buildPage(name: string, folder: string): Promise<string> {
   const common = commonOf(folder);
   await build({
     ...common,
-    plugins: [constants(), wat()],
+    plugins: [
+      workerText(() => ({ ...common, build: { target: 'es2022' }, plugins: [constants(), wat()] })),
+      constants(),
+      wat(),
+    ],
     worker: { format: 'es', plugins: () => [constants(), wat()] },
     // the package starts its workers from code that is part of it
     resolve: { alias: [{ find: /^(.*)\/spawn\.js$/, replacement: '$1/spawn.inline.ts' }] },

@@ -1,4 +1,5 @@
 import { proxy, type Remote, releaseProxy, transfer } from 'comlink';
+import { unloaded } from '../assets/unloaded.js';
 import type { Instrument } from '../market/instrument.js';
 import type { Sent } from '../memory/batch-port.js';
 import { FeedBlockReader, type FeedCounter } from '../memory/feed-block.js';
@@ -288,7 +289,7 @@ export class FeedClient {
       // an exception later on changes nothing: the worker goes on, and must be asked before a lane is freed
       worker.addEventListener('error', (event) => {
         event.preventDefault();
-        const reason = event.message || 'its script did not load (does worker-src of the CSP allow blob:?)';
+        const reason = event.message || unloaded();
         const message = `the feed's worker failed: ${reason}`;
         if (worker === this.#worker) this.#problem(message);
         resolve(message);

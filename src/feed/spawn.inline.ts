@@ -1,6 +1,7 @@
-import FeedWorker from './feed.worker.ts?worker&inline';
+import { trustedAddress } from '../assets/trusted.js';
+import feedAddress from './feed.worker.ts?blob';
 
 /** Starts a feed's worker from the code that is part of this one: works in every bundler and from any origin. */
 export function spawnFeedWorker(name: string): Worker {
-  return new FeedWorker({ name });
+  return new Worker(trustedAddress(feedAddress()), { type: 'module', name });
 }

@@ -1,3 +1,4 @@
+import { trustedAddress } from '../assets/trusted.js';
 import { type NodeWorker, nodeThreads } from './node.js';
 import type { FromWorker, ToWorker } from './series-protocol.js';
 import { workerUrl } from './spawn.js';
@@ -24,7 +25,7 @@ export function startThread(events: ThreadEvents): SeriesThread {
   if (threads) {
     return nodeThread(new threads.Worker(workerUrl(), { name: NAME, execArgv: [] }), events);
   }
-  return webThread(new globalThis.Worker(workerUrl(), { type: 'module', name: NAME }), events);
+  return webThread(new globalThis.Worker(trustedAddress(workerUrl().href), { type: 'module', name: NAME }), events);
 }
 
 function nodeThread(worker: NodeWorker, { heard, lost }: ThreadEvents): SeriesThread {

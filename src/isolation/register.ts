@@ -1,4 +1,5 @@
 /** Registration of the worker, step by step. Reloads once at most: the tab remembers it, and so does the browser, which says who served the page. */
+import { trustedAddress } from '../assets/trusted.js';
 import { ISOLATED, type Isolation, type IsolationOptions, notIsolated } from './isolation.js';
 import { cachesOf } from './kept-files.js';
 import { readSettings } from './settings.js';
@@ -65,7 +66,7 @@ async function install(
   if (there?.scope === scope && !isSameFile(scriptOf(there), address.href)) {
     return notIsolated('occupied', scriptOf(there));
   }
-  const registration = await workers.register(address.href, { scope, updateViaCache: 'none' });
+  const registration = await workers.register(trustedAddress(address.href), { scope, updateViaCache: 'none' });
   const worker = registration.installing ?? registration.waiting ?? registration.active;
   if (worker) await untilActivated(worker);
   return undefined;

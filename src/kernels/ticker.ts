@@ -4,6 +4,7 @@
  * runs it.
  */
 import kernel from '../../wat/ticker.wat';
+import { compileBinary } from './compile.js';
 
 export { instantiateTicker, type TickerKernel } from './instance.js';
 
@@ -13,7 +14,7 @@ export { instantiateTicker, type TickerKernel } from './instance.js';
  */
 export async function compileTicker({ shared }: { shared: boolean }): Promise<WebAssembly.Module> {
   try {
-    return await WebAssembly.compile(shared ? kernel.shared : kernel.unshared);
+    return await compileBinary(kernel, shared);
   } catch (error) {
     if (error instanceof WebAssembly.CompileError && /unsafe-eval|Content Security Policy/i.test(error.message)) {
       throw new Error("the page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src", {

@@ -1,4 +1,5 @@
 import { expose, type Remote, releaseProxy, transfer } from 'comlink';
+import { unloaded } from '../assets/unloaded.js';
 import type { TickInlet } from '../memory/tick-inlet.js';
 import { steadyRemote } from '../remote/steady-remote.js';
 import { BatchedLanes } from './batched-lanes.js';
@@ -46,8 +47,7 @@ export class BatchedLife {
     this.#failed = new Promise((_, reject) => {
       target.addEventListener('error', (event) => {
         event.preventDefault();
-        const reason =
-          (event as ErrorEvent).message || 'its script did not load (does worker-src of the CSP allow blob:?)';
+        const reason = (event as ErrorEvent).message || unloaded();
         reject(new Error(reason));
         if (this.#begun) broken(reason);
       });

@@ -1,4 +1,5 @@
 import { type Remote, releaseProxy } from 'comlink';
+import { unloaded } from '../assets/unloaded.js';
 import { steadyRemote } from '../remote/steady-remote.js';
 import type { KernelMessage, KernelService, KernelStart } from './kernel-service.js';
 import { untilDead } from './quarantine.js';
@@ -43,7 +44,7 @@ export class WorkerLife {
       timer = setTimeout(() => reject(new NoAnswerError('no answer')), START_MS);
       this.#worker.addEventListener('error', (event) => {
         event.preventDefault();
-        const reason = event.message || 'its script did not load (does worker-src of the CSP allow blob:?)';
+        const reason = event.message || unloaded();
         reject(new Error(reason));
         if (this.#locked !== undefined) this.#events.broken(reason);
       });

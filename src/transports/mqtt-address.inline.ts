@@ -1,4 +1,9 @@
 import { textAddress } from '../feed/text-address.js';
 import text from '../feed/transports/mqtt.ts?text';
 
-export const mqttAddress = (): string => textAddress(text);
+let address: string | undefined;
+
+export function mqttAddress(): string {
+  address ??= textAddress(text);
+  return address;
+}

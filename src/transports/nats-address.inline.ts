@@ -1,4 +1,9 @@
 import { textAddress } from '../feed/text-address.js';
 import text from '../feed/transports/nats.ts?text';
 
-export const natsAddress = (): string => textAddress(text);
+let address: string | undefined;
+
+export function natsAddress(): string {
+  address ??= textAddress(text);
+  return address;
+}

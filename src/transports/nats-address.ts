@@ -1,2 +1,2 @@
-/** Where a feed worker finds the code of NATS's transport. Builds whose workers are texts take nats-address.inline.ts. */
+/** Where a feed worker finds the code of NATS's transport. Builds take nats-address.inline.ts or nats-address.files.ts. */
 export const natsAddress = (): string => new URL('../feed/transports/nats.ts', import.meta.url).href;

@@ -5,4 +5,10 @@
 import { pageTransports } from '../feed/page-transports.js';
 import { natsAddress } from './nats-address.js';
 
-pageTransports.push({ schemes: ['nats+ws:', 'nats+wss:'], url: natsAddress() });
+pageTransports.push({
+  schemes: ['nats+ws:', 'nats+wss:'],
+  // asked for by the first feed that connects: until then the page may say where files are
+  get url() {
+    return natsAddress();
+  },
+});

@@ -10,7 +10,7 @@ describe('the import rules', () => {
     ['src/kernels/ticker.ts', `import kernel from '../../wat/ticker.wat';`],
     ['src/elements/data-feed/data-feed.ts', `import { html } from 'lit/html.js'; import '../../feed/client.js';`],
     ['src/runtime/dedicated.ts', `new Worker(new URL('./host.worker.ts', import.meta.url));`],
-    ['src/runtime/spawn.inline.ts', `import Host from './host.worker.ts?worker&inline';`],
+    ['src/runtime/spawn.inline.ts', `import address from './host.worker.ts?blob';`],
     ['src/index.ts', `export * from './elements/data-feed/data-feed.js';`],
     ['src/feed/transports/nats.ts', `import { wsconnect } from '@nats-io/nats-core';`],
     ['src/feed/transports/mqtt.ts', `import mqtt from 'mqtt';`],

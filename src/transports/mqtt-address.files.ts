@@ -1,0 +1,3 @@
+import { assetAddress } from '../assets/base.js';
+
+export const mqttAddress = (): string => assetAddress('mqtt.transport.js');
