@@ -25,7 +25,10 @@ import { wat } from './vite-plugin-wat.ts';
 import { moduleText, workerText } from './vite-plugin-worker-text.ts';
 
 const TARGET = 'es2022';
-const EXTERNAL = [/^lit($|\/)/, /^@lit\//, /^comlink$/];
+const EXTERNAL = [/^lit($|\/)/, /^@lit\//, /^comlink$/, /^(react|vue|@angular\/core)$/];
+
+/** The room of bindings to frameworks, by their names in the package. */
+const BINDINGS = ['watch', 'react', 'vue', 'angular', 'svelte', 'lit'];
 
 /** Modules that have a twin for code that is one text. */
 const INLINE = /\/(spawn|venue-address|venue-modules|nats-address|mqtt-address)\.js$/;
@@ -86,6 +89,7 @@ function entries(): Record<string, string> {
   for (const tag of tags()) {
     all[`elements/${tag}`] = elementEntry(tag);
   }
+  for (const name of BINDINGS) all[name] = `src/bindings/${name}.ts`;
   return Object.fromEntries(Object.entries(all).filter(([, file]) => existsSync(path.join(ROOT, file))));
 }
 

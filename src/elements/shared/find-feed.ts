@@ -11,8 +11,8 @@ export interface FeedSeeker extends HTMLElement {
   readonly feed: string;
 }
 
-/** A widget that looks for its feed, or has one. */
-export interface FeedGuest extends FeedSeeker {
+/** A widget that looks for its feed, or has one; or what watches a ticker without an element. */
+export interface FeedGuest {
   /** The lane that it owns, or the lanes where it may have several. */
   readonly lane?: LaneAccount | null;
   readonly lanes?: Iterable<LaneAccount>;
@@ -50,6 +50,11 @@ export function findFeed(guest: FeedSeeker): DataFeed | undefined {
     if (first) return first;
   }
   return undefined;
+}
+
+/** The feed of what stands nowhere in the document: the first with the id, else the first. Not on a server. */
+export function findPageFeed(id: string): DataFeed | undefined {
+  return firstIn(document, id);
 }
 
 /** The feed that is asked for, or encloses the seeker; all of the page's for one that stands in none and names none. */
