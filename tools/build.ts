@@ -3,6 +3,7 @@
  *
  *   inline/      ES modules for bundlers; lit and comlink stay imports, workers and kernels are inside
  *   cdn/         ticklane.js, one file for `<script type="module">`, from another origin too; beside it each venue's codec, loaded when asked for
+ *   external/    the page's module, workers and kernels as files, for strict policies
  *   isolation-worker.js  the service worker for hosts without headers, and the script that registers it
  *   gateway/     the gateway's program for Node, with what it always needs inside
  *   types/       declarations
@@ -14,6 +15,7 @@ import { build, type InlineConfig, type Plugin } from 'vite';
 import { VENUE_FILES } from '../src/feed/codecs/names.ts';
 import { BundledPackages } from './bundled-packages.ts';
 import { run } from './command.ts';
+import { buildExternal } from './external.ts';
 import { ROOT } from './files.ts';
 import { isolationFile } from './isolation-file.ts';
 import { isMain } from './main.ts';
@@ -168,6 +170,7 @@ export async function buildAll(): Promise<void> {
   await buildCdn();
   await buildCodecs();
   writeFileSync(path.join(ROOT, 'dist/isolation-worker.js'), await isolationFile(workerBuild()));
+  await buildExternal({ ...basis, plugins: [bundled.plugin(), constants(), literals(), decorators(), wat()] }, TARGET);
   await buildGateway();
   writeFileSync(path.join(ROOT, 'dist/licenses.md'), bundled.text());
   await buildTypes();
