@@ -23,6 +23,8 @@ export interface Instrument {
   readonly currency?: string;
   /** The least step of the price. */
   readonly tickSize?: Price;
+  /** How the price is quoted: with a point, or in fractions of its tick size, as bonds are in 32nds. */
+  readonly priceFormat?: 'decimal' | 'fraction';
   /** Digits behind the point. */
   readonly precision?: number;
   /** Trading hours, `09:30-16:00`, in the time zone; all day where left out. */

@@ -1,6 +1,8 @@
 /** How numbers and times look in one locale and currency. */
 import type { Unit } from '../../indicators/catalog/entry.js';
+import { denominatorOf, Fractions } from './fractions.js';
 import { known } from './known.js';
+import { digitsOfTick, incrementOf, MOST_DIGITS } from './tick-size.js';
 
 const times = new Map<string, Intl.DateTimeFormat>();
 const formats = new Map<string, Intl.NumberFormat>();
@@ -16,42 +18,70 @@ const PLAIN: Intl.NumberFormatOptions = {
   roundingPriority: 'morePrecision',
 };
 
-/** Decimals beyond which a price shows nothing more. */
-const MOST_DIGITS = 12;
-
 const decimals = (digits: number) => ({ minimumFractionDigits: digits, maximumFractionDigits: digits });
+/** A zero has no sign, whatever was rounded to it. */
+const unsigned = (digits: number) => ({ ...decimals(digits), signDisplay: 'negative' as const });
 const signed = (digits: number) => ({ ...decimals(digits), signDisplay: 'exceptZero' as const });
+const WHOLE = { maximumFractionDigits: 0 };
 const write = (format: Intl.NumberFormat, value: number) => (Number.isNaN(value) ? DASH : format.format(value));
 
-/** Decimals of a tick size such as 0.25: 2. */
-export function digitsOfTick(tick: number): number {
-  return tick.toFixed(MOST_DIGITS).replace(/.*\.|0+$/g, '').length;
-}
+/** Codes that are no currency's, and stand where a price has one: `USDT`. */
+const VENUE_CODE = /^[A-Z\d]{3,6}$/;
+/** The code for tests: it is written as it is, wherever the locale has a code. */
+const NO_CURRENCY = 'XTS';
 
 /** Writes the prices, changes, percentages and times of one symbol. Throws a RangeError for an unknown locale or currency. */
 export class Numbers {
   readonly #locale: string | undefined;
   /** What makes prices of numbers. */
   readonly #money: Intl.NumberFormatOptions;
+  /** A code that no formatter knows; empty: none. */
+  readonly #code: string = '';
+  /** The least step of prices; NaN: decimals follow the price. */
+  readonly #tick: number;
   /** Decimals of prices of 10 and more; of all prices, where a tick size says so. */
   readonly #least: number;
-  readonly #fixed: boolean;
+  readonly #fractions: Fractions | undefined;
+  /** What is rounded to: the tick, or the last digit. */
+  #step = Number.NaN;
   #digits = Number.NaN;
   #followed = false;
   #price!: Intl.NumberFormat;
+  #average!: Intl.NumberFormat;
   #change!: Intl.NumberFormat;
   readonly #percent: Intl.NumberFormat;
   readonly #plain: Intl.NumberFormat;
   readonly #share: Intl.NumberFormat;
   readonly #volume: Intl.NumberFormat;
+  /** Of the zone that was asked for last: a column has one. */
+  #clock: Intl.DateTimeFormat | undefined;
+  #zone: string | undefined;
 
-  /** `locale`: the browser's own without one. `tick`: the instrument's least step of price; NaN: decimals follow the price. */
-  constructor(locale: string | undefined, currency: string, tick: number) {
+  /**
+   * `locale`: the browser's own without one. `currency`: an ISO 4217 code, or another of three to six letters and digits, which is written as it
+   * is; empty: none. `tick`: the instrument's least step of price; NaN: decimals follow the price. `fraction`: prices are written in fractions
+   * of a tick that is a half, a quarter, and so on to 1/256; without a currency, as they are per cent of a bond's face.
+   */
+  constructor(locale: string | undefined, currency: string, tick: number, fraction = false) {
     this.#locale = locale;
-    this.#money = currency ? { style: 'currency', currency } : {};
-    this.#fixed = tick > 0;
+    const foreign = !/^[a-z]{3}$/i.test(currency) && VENUE_CODE.test(currency);
+    if (foreign) this.#code = currency;
+    this.#money = foreign
+      ? { style: 'currency', currency: NO_CURRENCY, currencyDisplay: 'code' }
+      : currency
+        ? { style: 'currency', currency }
+        : {};
+    this.#tick = tick > 0 ? tick : Number.NaN;
     const usual = currency ? this.#format(this.#money).resolvedOptions().maximumFractionDigits : 2;
-    this.#least = this.#fixed ? digitsOfTick(tick) : (usual ?? 2);
+    this.#least = tick > 0 ? digitsOfTick(tick) : (usual ?? 2);
+    const denominator = fraction && denominatorOf(tick);
+    if (denominator) {
+      this.#fractions = new Fractions(denominator, {
+        plain: this.#format(WHOLE),
+        signed: this.#format({ ...WHOLE, signDisplay: 'always' }),
+        pair: this.#format({ ...WHOLE, minimumIntegerDigits: 2 }),
+      });
+    }
     this.#take(this.#least);
     this.#percent = this.#format({ style: 'percent', ...signed(2) });
     this.#plain = this.#format(PLAIN);
@@ -68,12 +98,20 @@ export class Numbers {
     this.#take(this.#digitsOf(price));
   }
 
+  /** To the tick, where there is one. */
   price(value: number): string {
-    return write(this.#price, value);
+    if (this.#fractions) return Number.isNaN(value) ? DASH : this.#fractions.write(value);
+    return this.#coded(write(this.#price, value));
+  }
+
+  /** A price that lies between ticks, such as a mean of prices: with their decimals. */
+  average(value: number): string {
+    return this.#fractions ? this.price(value) : this.#coded(write(this.#average, value));
   }
 
   /** With its sign. */
   change(value: number): string {
+    if (this.#fractions) return Number.isNaN(value) ? DASH : this.#fractions.writeChange(value);
     return write(this.#change, value);
   }
 
@@ -84,7 +122,7 @@ export class Numbers {
 
   /** An indicator's value: a price as prices are written, a truth as a mark or a dash. */
   inUnit(value: number, unit: Unit): string {
-    if (unit === 'price') return this.price(value);
+    if (unit === 'price') return this.average(value);
     if (unit === 'boolean') return Math.abs(value) > 0 ? TRUE : DASH;
     if (unit === 'percent') return write(this.#share, value / 100);
     return write(unit === 'volume' ? this.#volume : this.#plain, value);
@@ -92,27 +130,39 @@ export class Numbers {
 
   /** The change, or 0 where it is written as zero: computed prices are never quite equal. */
   visible(change: number): number {
-    return Math.abs(change) * 10 ** this.#digits < 0.5 ? 0 : change;
+    return Math.abs(change) / this.#step < 0.5 ? 0 : change;
   }
 
   /** The time of day, to the second, of an epoch time in ms; in the browser's own zone where none is given. */
   time(time: number, timeZone?: string): string {
-    const locale = this.#locale;
-    const make = () => new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone });
-    return known(times, `${locale} ${timeZone}`, make).format(time);
+    if (!this.#clock || timeZone !== this.#zone) {
+      const locale = this.#locale;
+      const make = () => new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone });
+      this.#clock = known(times, `${locale} ${timeZone}`, make);
+      this.#zone = timeZone;
+    }
+    return this.#clock.format(time);
   }
 
   /** Decimals that a price of this magnitude is usually quoted with. */
   #digitsOf(price: number): number {
     const magnitude = Math.floor(Math.log10(Math.abs(price)));
-    return this.#fixed || magnitude >= 1 ? this.#least : Math.min(4 - magnitude, MOST_DIGITS);
+    return this.#tick > 0 || magnitude >= 1 ? this.#least : Math.min(4 - magnitude, MOST_DIGITS);
   }
 
   #take(digits: number): void {
     if (digits === this.#digits) return;
     this.#digits = digits;
-    this.#price = this.#format({ ...decimals(digits), ...this.#money });
-    this.#change = this.#format(signed(digits));
+    const increment = this.#tick > 0 ? incrementOf(this.#tick) : 1;
+    const rounding = increment > 1 ? { roundingIncrement: increment } : {};
+    this.#step = this.#fractions ? this.#tick : increment / 10 ** digits;
+    this.#price = this.#format({ ...unsigned(digits), ...this.#money, ...rounding });
+    this.#average = this.#format({ ...unsigned(digits), ...this.#money });
+    this.#change = this.#format({ ...signed(digits), ...rounding });
+  }
+
+  #coded(text: string): string {
+    return (this.#code && text.replace(NO_CURRENCY, this.#code)) || text;
   }
 
   #format(options: Intl.NumberFormatOptions): Intl.NumberFormat {

@@ -1,8 +1,12 @@
 import type { PropertyDeclaration, ReactiveElement } from 'lit';
 
+/** What a property may say beyond lit: how any value becomes one of its own. */
+interface Declaration extends PropertyDeclaration {
+  readonly read?: (value: unknown) => unknown;
+}
+
 /** An empty text is no number; JavaScript says 0. */
 const numberOf = (value: unknown) => (typeof value === 'string' && !value.trim() ? Number.NaN : Number(value));
-const fromAttribute = (text: string | null) => (text === null ? null : numberOf(text));
 
 /**
  * Makes a field a property that follows its attribute, and takes its default where the attribute is removed. In place of lit's
@@ -12,13 +16,14 @@ const fromAttribute = (text: string | null) => (text === null ? null : numberOf(
  * So a property is always of its type, and null and undefined are its default.
  */
 export const property =
-  (options?: PropertyDeclaration) =>
+  (options?: Declaration) =>
   (element: ReactiveElement, name: string): void => {
     const { type = String } = options ?? {};
     const asIs = (value: unknown) => value;
-    const isNumber = type === Number;
-    const read = isNumber ? numberOf : type === Boolean ? Boolean : type === Object ? asIs : String;
-    const converter = isNumber && { converter: { fromAttribute } };
+    const parse = options?.read ?? (type === Number ? numberOf : undefined);
+    const read = parse ?? (type === Boolean ? Boolean : type === Object ? asIs : String);
+    const fromAttribute = (text: string | null) => (text === null ? null : parse?.(text));
+    const converter = parse && { converter: { fromAttribute } };
     (element.constructor as typeof ReactiveElement).createProperty(name, {
       useDefault: true,
       ...converter,

@@ -33,6 +33,7 @@ type Value = Parameters<typeof readValue>[1];
 type Writer = (numbers: Numbers, value: number) => string;
 
 const price: Writer = (numbers, value) => numbers.price(value);
+const average: Writer = (numbers, value) => numbers.average(value);
 const volume: Writer = (numbers, value) => numbers.inUnit(value, 'volume');
 
 function valueColumn(name: Value, label: string, width: number, rank: number, write: Writer): Column {
@@ -67,7 +68,7 @@ const COLUMNS = new Map<string, Column>(
     valueColumn('open', 'Open', 6, 20, price),
     valueColumn('high', 'High', 6, 20, price),
     valueColumn('low', 'Low', 6, 20, price),
-    valueColumn('vwap', 'VWAP', 6, 20, price),
+    valueColumn('vwap', 'VWAP', 6, 20, average),
     valueColumn('bidSize', 'Bid size', 5.5, 15, volume),
     valueColumn('askSize', 'Ask size', 5.5, 15, volume),
     valueColumn('trades', 'Trades', 5, 10, volume),

@@ -79,6 +79,7 @@ export class BoardTicker implements BoardGuest {
       indicators: own.indicators || board.indicators,
       interval: own.interval === 'tick' ? board.interval : own.interval,
       tickSize: own.tickSize,
+      priceFormat: own.priceFormat,
       locale: own.locale || board.locale,
       currency: own.currency || board.currency,
       timeZone: own.timeZone || board.timeZone,

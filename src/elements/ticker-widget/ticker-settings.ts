@@ -5,7 +5,9 @@ import type { Instrument } from '../../market/instrument.js';
 import { BARS_KEPT, TRAIL_POINTS } from '../../memory/lane.js';
 import type { TickerRequest } from '../data-feed/ticker-request.js';
 import { parseDuration } from '../shared/duration.js';
+import { denominatorOf } from '../shared/fractions.js';
 import { Numbers } from '../shared/numbers.js';
+import { type PriceFormat, tickOf } from '../shared/tick-size.js';
 import { zoneStretches } from '../shared/time-zone.js';
 import { compileTexts } from './compiled-texts.js';
 
@@ -14,7 +16,8 @@ export interface TickerAttributes {
   readonly symbol: string;
   readonly indicators: string;
   readonly interval: string;
-  readonly tickSize: number | null;
+  readonly tickSize: number | string | null;
+  readonly priceFormat?: string;
   readonly locale: string;
   readonly currency: string;
   readonly timeZone: string;
@@ -48,7 +51,7 @@ const NO_SYMBOL = { legs: [], program: [] };
 /** Attributes with what is known of the symbol where they are left out. */
 export function withInstrument(attributes: TickerAttributes, known: Instrument | undefined): TickerAttributes {
   const { symbol, indicators, interval, locale, maxRate, staleAfter, sparkline } = attributes;
-  const { tickSize, precision, currency, timeZone, previousClose } = known ?? {};
+  const { tickSize, precision, priceFormat, currency, timeZone, previousClose } = known ?? {};
   return {
     symbol,
     indicators,
@@ -61,6 +64,8 @@ export function withInstrument(attributes: TickerAttributes, known: Instrument |
       attributes.tickSize ??
       stepOf(tickSize) ??
       (Number.isInteger(precision) ? stepOf(10 ** -(precision as number)) : null),
+    // a step of the page's own is written as the page says
+    priceFormat: attributes.priceFormat || (attributes.tickSize === null && isFormat(priceFormat) ? priceFormat : ''),
     currency: attributes.currency || isoCurrency(currency),
     timeZone: attributes.timeZone || (typeof timeZone === 'string' && timeZone) || 'UTC',
     previousClose: attributes.previousClose ?? (Number.isFinite(previousClose) ? (previousClose as number) : null),
@@ -70,7 +75,9 @@ export function withInstrument(attributes: TickerAttributes, known: Instrument |
 /** Sources say 0 for what they do not know, and worse: a widget's author cannot mend that. */
 const stepOf = (step: unknown) => (Number.isFinite(step) && (step as number) > 0 ? (step as number) : null);
 
-/** Venues have codes of their own, such as USDT, which nothing can be formatted with. */
+const isFormat = (word: unknown): word is PriceFormat => word === 'decimal' || word === 'fraction';
+
+/** Venues have codes of their own, such as USDT, which are not shown unasked: they are longer than a price has room for. */
 const isoCurrency = (code?: string) => (/^[A-Z]{3}$/.test(code ?? '') ? (code as string) : '');
 
 /** Reads attributes, with the widget's alerts. `note` hears of each what is wrong with it, if anything is: its default stands in. */
@@ -79,7 +86,7 @@ export function readSettings(
   alerts: readonly AlertText[],
   note: (attribute: string, message?: string) => void,
 ): TickerSettings {
-  const { tickSize, maxRate, staleAfter, previousClose, sparkline, timeZone, currency } = attributes;
+  const { tickSize, priceFormat = '', maxRate, staleAfter, previousClose, sparkline, timeZone, currency } = attributes;
   // `told`: in place of what the browser says
   const attempt = <Value>(attribute: string, read: () => Value, otherwise: Value, told?: string): Value => {
     try {
@@ -114,7 +121,20 @@ export function readSettings(
   const symbol = attributes.symbol.trim();
   // that there is none is told later: frameworks set it late
   const { legs, program } = symbol ? attempt('symbol', () => parseSymbol(symbol), NO_SYMBOL) : NO_SYMBOL;
-  const tick = positive('tick-size', tickSize);
+  const format = isFormat(priceFormat) || !priceFormat ? priceFormat : '';
+  const { step, fraction } = tickOf(tickSize, format);
+  const stepFits = tickSize === null || (step > 0 && step < Number.POSITIVE_INFINITY);
+  note('tick-size', stepFits ? '' : 'tick-size: expected a number above 0, or a fraction such as 1/32');
+  const tick = stepFits ? step : Number.NaN;
+  const inFractions = fraction && stepFits && denominatorOf(step) === undefined;
+  note(
+    'price-format',
+    format !== priceFormat
+      ? `price-format "${priceFormat}": expected decimal or fraction`
+      : inFractions
+        ? 'price-format: fractions are of a tick-size of 1/2, 1/4, and so on to 1/256'
+        : '',
+  );
   const locale = attempt(
     'locale',
     () => Intl.getCanonicalLocales(attributes.locale || [])[0],
@@ -126,8 +146,8 @@ export function readSettings(
     compiled,
     numbers: attempt(
       'currency',
-      () => new Numbers(locale, currency, tick),
-      new Numbers(locale, '', tick),
+      () => new Numbers(locale, currency, tick, fraction),
+      new Numbers(locale, '', tick, fraction),
       `currency "${currency}": expected an ISO 4217 code such as USD`,
     ),
     request: {

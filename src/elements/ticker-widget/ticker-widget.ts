@@ -14,6 +14,7 @@ import { pageFrames } from '../shared/page-frames.js';
 import { Problems } from '../shared/problems.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
+import { readTickSize } from '../shared/tick-size.js';
 import { BoardTicker } from './board-ticker.js';
 import { Reading } from './reading.js';
 import { TickerAge, type TickerParts } from './ticker-age.js';
@@ -78,8 +79,13 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   @property() indicators = '';
   /** What indicators step on: `tick`, each trade, or each mid where there are only quotes; or bars, of `1s` `5s` `1m` `5m` `15m` `1h` `4h` `1d` or another length up to a day. */
   @property() interval = 'tick';
-  /** The least step of the price, which says how many decimals are shown; without it they follow the price. */
-  @property({ type: Number, attribute: 'tick-size' }) tickSize: number | null = null;
+  /**
+   * The least step of the price, to which it is shown: `0.01`, `0.25`, or a fraction as bonds are quoted in, `1/32`. The instrument's without it;
+   * where that is not known decimals follow the price.
+   */
+  @property({ attribute: 'tick-size', read: readTickSize }) tickSize: number | string | null = null;
+  /** `decimal`, or `fraction`: in halves to sixteenths, `45 3/8`, or 32nds and their parts, `99-16+`. As `tick-size` or the instrument have it without. */
+  @property({ attribute: 'price-format' }) priceFormat: 'decimal' | 'fraction' | '' = '';
   /** How numbers and times are written, such as `de-CH`; the browser's own without it. */
   @property() locale = '';
   /** ISO 4217 code to show prices with, such as `USD`. */
@@ -96,6 +102,8 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   @property() sparkline: string | null = null;
   /** `tile`, `row` for lists, or `compact` for a line of text. */
   @property({ reflect: true }) variant: 'tile' | 'row' | 'compact' = 'tile';
+  /** `normal`, or `compact` for less room around the texts. */
+  @property({ reflect: true }) density: 'normal' | 'compact' = 'normal';
 
   #feed: DataFeed | undefined;
   /** What the feed knows of the symbol. */

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { parseDuration } from '../../../src/elements/shared/duration.js';
-import { DASH, digitsOfTick, Numbers } from '../../../src/elements/shared/numbers.js';
+import { DASH, Numbers } from '../../../src/elements/shared/numbers.js';
+import { digitsOfTick } from '../../../src/elements/shared/tick-size.js';
 
 /** A price as it is written after one of that magnitude. */
 function written(price: number, locale = 'en-US', currency = '', tick = Number.NaN): string {
