@@ -1,27 +1,23 @@
 import { css } from 'lit';
+import { tokens } from '../shared/tokens.js';
 
-/** The look of a ticker: colours follow the page's `color-scheme`, digits all have one width. `--_padding` is the room inside. */
-export const monitorStyles = css`
+/** Columns of figures, as many as there is room for. `--_plot` is the colour of what is drawn, `--_padding` the room inside. */
+const rules = css`
   :host {
-    --_muted: var(--ticklane-muted-color, light-dark(#596270, #9aa4b2));
-    --_color: var(--ticklane-color, light-dark(#151a21, #eef1f5));
-    --_plot: var(--ticklane-plot-color, light-dark(#1c6ef2, #6aa3ff));
-    --_border: var(--ticklane-border-color, light-dark(#dfe3e8, #2a303a));
-    --_error: var(--ticklane-error-color, light-dark(#c11f2e, #ff7b7b));
-    --_padding: clamp(0.5rem, 3cqi, 0.875rem);
+    --_plot: var(--ticklane-plot-color, var(--_accent));
+    --_padding: clamp(0.375rem, 3cqi, 0.875rem);
     display: block;
-    box-sizing: border-box;
     contain: content;
-    container-type: inline-size;
+    container: monitor / inline-size;
     contain-intrinsic-inline-size: 20rem;
-    min-width: 5rem;
-    border: 1px solid var(--_border);
-    border-radius: var(--ticklane-radius, 0.625rem);
-    color: var(--_color);
-    background: var(--ticklane-background, light-dark(#fff, #151a21));
-    font: 0.8125rem / 1.35 var(--ticklane-font, system-ui);
-    font-variant-numeric: tabular-nums;
+    min-inline-size: 5rem;
     overflow-wrap: anywhere;
+    hyphens: auto;
+  }
+  :host([density='compact']) {
+    --_padding: clamp(0.25rem, 2cqi, 0.5rem);
+    --_small: 1em;
+    font-size: 0.75rem;
   }
 
   .base {
@@ -46,7 +42,7 @@ export const monitorStyles = css`
   dt,
   thead th {
     color: var(--_muted);
-    font-size: 0.75rem;
+    font-size: var(--_small);
     font-weight: 400;
   }
   dd,
@@ -61,14 +57,14 @@ export const monitorStyles = css`
   }
   .main dd {
     overflow: hidden;
-    font-size: clamp(0.875rem, 4.5cqi, 1.375rem);
+    font-size: clamp(1.1em, 4.5cqi, 1.7em);
     font-weight: 600;
     text-overflow: ellipsis;
   }
   svg {
     display: block;
-    width: 100%;
-    height: 2.25rem;
+    inline-size: 100%;
+    block-size: 2.25rem;
     margin-block-start: 0.25rem;
     border-block-end: 1px solid var(--_border);
   }
@@ -100,7 +96,7 @@ export const monitorStyles = css`
     gap: 0 0.5rem;
     align-items: baseline;
     justify-content: space-between;
-    min-width: 0;
+    min-inline-size: 0;
   }
   .more dd {
     font-weight: 500;
@@ -110,16 +106,14 @@ export const monitorStyles = css`
     overflow-x: auto;
     scrollbar-width: thin;
   }
-  :focus-visible {
-    outline: 2px solid var(--_plot);
-  }
   table {
-    width: 100%;
+    inline-size: 100%;
     border-spacing: 0;
   }
   th,
   td {
-    padding: 0.0625rem 0.5rem 0.0625rem 0;
+    padding-block: 0.0625rem;
+    padding-inline: 0 0.5rem;
     text-align: end;
     white-space: nowrap;
   }
@@ -132,11 +126,12 @@ export const monitorStyles = css`
     gap: 0.5rem;
     align-items: start;
     justify-content: space-between;
-    padding: 0.375rem 0.375rem 0.375rem 0.625rem;
+    padding-block: 0.375rem;
+    padding-inline: 0.625rem 0.375rem;
     border: 1px solid color-mix(in srgb, var(--_plot) 35%, var(--_border));
     border-radius: 0.375rem;
     background: color-mix(in srgb, var(--_plot) 7%, transparent);
-    font-size: 0.75rem;
+    font-size: var(--_small);
   }
   .notice.failed {
     border-color: currentcolor;
@@ -153,8 +148,8 @@ export const monitorStyles = css`
   }
   .dismiss {
     flex: none;
-    width: 1.5rem;
-    height: 1.5rem;
+    inline-size: 1.5rem;
+    block-size: 1.5rem;
     border: 0;
     color: inherit;
     background: none;
@@ -166,16 +161,16 @@ export const monitorStyles = css`
     gap: 0.5rem 1rem;
     align-items: end;
     justify-content: space-between;
-    min-width: 0;
+    min-inline-size: 0;
     padding-block-start: 0.5rem;
     border-block-start: 1px solid var(--_border);
   }
   .controls > :not(fieldset, button) {
     flex: 1 0 100%;
-    min-width: 0;
+    min-inline-size: 0;
   }
   fieldset {
-    min-width: 0;
+    min-inline-size: 0;
     margin: 0;
     padding: 0;
     border: 0;
@@ -184,7 +179,7 @@ export const monitorStyles = css`
   .why {
     padding: 0;
     color: var(--_muted);
-    font-size: 0.75rem;
+    font-size: var(--_small);
   }
   .why:empty {
     display: none;
@@ -209,23 +204,23 @@ export const monitorStyles = css`
   .compare {
     display: block;
     box-sizing: border-box;
-    min-height: 1.75rem;
+    min-block-size: 1.75rem;
     padding: 0.1875rem clamp(0.3125rem, 2cqi, 0.625rem);
-    border: 1px solid var(--_border);
+    border: 1px solid var(--_edge);
     border-radius: 0.375rem;
     color: inherit;
     background: none;
   }
   .choice > :checked + span {
-    border-color: var(--_plot);
-    background: color-mix(in srgb, var(--_plot) 12%, transparent);
+    border-color: var(--_accent);
+    background: var(--_chosen);
     font-weight: 600;
   }
   :is(.choice:hover > :enabled + span, .compare:enabled:hover) {
-    border-color: var(--_muted);
+    border-color: var(--_color);
   }
   .choice > :focus-visible + span {
-    outline: 2px solid var(--_plot);
+    outline: 2px solid var(--_accent);
     outline-offset: 1px;
   }
   :disabled,
@@ -239,22 +234,22 @@ export const monitorStyles = css`
     flex-wrap: wrap;
     gap: 0.25rem 0.75rem;
     align-items: center;
-    font-size: 0.75rem;
+    font-size: var(--_small);
   }
   progress {
     flex: 1 1 8rem;
-    min-width: 0;
-    height: 0.375rem;
+    min-inline-size: 0;
+    block-size: 0.375rem;
     accent-color: var(--_plot);
   }
   .compared {
-    max-width: 40rem;
+    max-inline-size: 40rem;
     padding-block-start: 0;
     border: 0;
   }
   .compared th {
     color: var(--_muted);
-    font-size: 0.75rem;
+    font-size: var(--_small);
     font-weight: 400;
   }
   .compared :is(th, td) {
@@ -270,7 +265,7 @@ export const monitorStyles = css`
     background: color-mix(in srgb, var(--_color) 4%, transparent);
   }
 
-  @container (width >= 20rem) {
+  @container monitor (width >= 24em) {
     .main {
       grid-template-columns: repeat(3, minmax(0, 1fr));
     }
@@ -281,7 +276,7 @@ export const monitorStyles = css`
       grid-column: 1 / -1;
     }
   }
-  @container (width >= 46rem) {
+  @container monitor (width >= 56em) {
     .base {
       grid-template-columns: repeat(4, minmax(0, 1fr));
     }
@@ -290,8 +285,8 @@ export const monitorStyles = css`
     --_padding: 0.1875rem 0.75rem;
     display: inline-block;
     container-type: normal;
-    max-width: 100%;
-    min-width: 0;
+    max-inline-size: 100%;
+    min-inline-size: 0;
     vertical-align: middle;
     border-radius: 1rem;
   }
@@ -313,17 +308,30 @@ export const monitorStyles = css`
     padding: 0;
     border: 0;
   }
-  :host([hidden]) {
-    display: none;
-  }
   @media (forced-colors: active) {
     :host {
       --_plot: CanvasText;
     }
     .choice > :checked + span {
       forced-color-adjust: none;
+      border-color: Highlight;
       color: HighlightText;
       background: Highlight;
     }
+    :disabled,
+    :disabled .choice > span,
+    .choice > :disabled + span {
+      color: GrayText;
+    }
+  }
+  @media print {
+    :host {
+      --_plot: #000;
+    }
+    .controls {
+      display: none;
+    }
   }
 `;
+
+export const monitorStyles = [tokens, rules];

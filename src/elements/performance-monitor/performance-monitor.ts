@@ -66,6 +66,8 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
   @property() locale = '';
   /** `panel`, or `compact` for a line of text. */
   @property({ reflect: true }) variant: 'panel' | 'compact' = 'panel';
+  /** `normal`, or `compact` for less room around the figures. */
+  @property({ reflect: true }) density: 'normal' | 'compact' = 'normal';
   /** Address of a page of yours that says how to isolate a page: the notice links to it. */
   @property() help = '';
   /** Words in place of the English ones, by their names; what is left out stays. */

@@ -1,38 +1,21 @@
 import { css } from 'lit';
+import { tokens } from '../shared/tokens.js';
 
-/** The tickers' own colours and digits; rows are placed by numbers, the rules say what is in them. `--_height` is that of a row. */
-export const boardStyles = css`
+/** Rows are placed by numbers, the rules say what is in them. `--_height` is that of a row, `--_side` the room beside a text. */
+const rules = css`
   :host {
-    --_up: var(--ticklane-up-color, light-dark(#0a7d33, #4cd07d));
-    --_down: var(--ticklane-down-color, light-dark(#c11f2e, #ff7b7b));
-    --_muted: var(--ticklane-muted-color, light-dark(#596270, #9aa4b2));
-    --_color: var(--ticklane-color, light-dark(#151a21, #eef1f5));
-    --_accent: var(--ticklane-accent-color, light-dark(#1c6ef2, #6aa3ff));
-    --_border: var(--ticklane-border-color, light-dark(#dfe3e8, #2a303a));
-    --_background: var(--ticklane-background, light-dark(#fff, #151a21));
-    --_chosen: color-mix(in srgb, var(--_accent) 14%, var(--_background));
-    --_font: 0.8125rem;
     --_side: 0.625rem;
     display: flex;
     flex-direction: column;
-    box-sizing: border-box;
     position: relative;
     contain: content;
-    min-width: 0;
+    min-inline-size: 0;
     max-block-size: 100dvb;
-    border: 1px solid var(--_border);
-    border-radius: var(--ticklane-radius, 0.625rem);
-    color: var(--_color);
-    background: var(--_background);
-    font: var(--_font) / 1.35 var(--ticklane-font, system-ui);
-    font-variant-numeric: tabular-nums;
-  }
-  :host([hidden]) {
-    display: none;
   }
   :host([density='compact']) {
-    --_font: 0.75rem;
     --_side: 0.5rem;
+    --_small: 1em;
+    font-size: 0.75rem;
   }
   :host([variant='tiles']) {
     border: 0;
@@ -45,7 +28,9 @@ export const boardStyles = css`
     flex: 0 1 auto;
     min-block-size: 0;
     overflow: auto;
-    overscroll-behavior-x: contain;
+    overscroll-behavior-inline: contain;
+    container: board / inline-size;
+    contain-intrinsic-inline-size: 20rem;
   }
   .body,
   .cover {
@@ -123,8 +108,7 @@ export const boardStyles = css`
   .row.waiting .signed::before {
     content: none;
   }
-  :is(.cell, .row, .head, .pause):focus-visible {
-    outline: 2px solid var(--_accent);
+  :is(.cell, .row, .head, .pause, .scroller):focus-visible {
     outline-offset: -2px;
   }
   :is(.cell, .row, .head):focus:not(:focus-visible) {
@@ -146,7 +130,7 @@ export const boardStyles = css`
     border-block-end: 1px solid var(--_border);
     color: var(--_muted);
     background: var(--_background);
-    font-size: 0.75rem;
+    font-size: var(--_small);
   }
   .head,
   .grid .cell {
@@ -215,7 +199,7 @@ export const boardStyles = css`
     inline-size: var(--_width);
     padding: 0.4375rem 0.625rem;
     border: 1px solid var(--_border);
-    border-radius: var(--ticklane-radius, 0.625rem);
+    border-radius: var(--_radius);
     background: var(--_background);
   }
   :host([variant='tiles']) .row[aria-selected='true'] {
@@ -241,7 +225,7 @@ export const boardStyles = css`
   :host([variant='tiles']) .changePercent {
     grid-area: 1 / 2;
     justify-self: end;
-    font-size: 0.75rem;
+    font-size: var(--_small);
     line-height: 1.25rem;
   }
   :host([variant='tiles']) .trend {
@@ -251,7 +235,7 @@ export const boardStyles = css`
   }
   :host([variant='tiles']) .extra {
     grid-column: 1 / -1;
-    font-size: 0.75rem;
+    font-size: var(--_small);
   }
   .extra::before {
     margin-inline-end: 0.5em;
@@ -318,7 +302,7 @@ export const boardStyles = css`
     color: var(--_muted);
     background: none;
     font: inherit;
-    font-size: 0.75rem;
+    font-size: var(--_small);
     cursor: pointer;
   }
   :host(:state(still)) .pause {
@@ -328,8 +312,8 @@ export const boardStyles = css`
   .message {
     margin: 0;
     padding: 0.375rem var(--_side);
-    color: var(--ticklane-error-color, light-dark(#c11f2e, #ff7b7b));
-    font-size: 0.75rem;
+    color: var(--_error);
+    font-size: var(--_small);
     white-space: pre-line;
     overflow-wrap: anywhere;
   }
@@ -350,7 +334,8 @@ export const boardStyles = css`
     clip-path: inset(50%);
   }
   .probes {
-    inset: 0 auto auto 0;
+    inset-block-start: 0;
+    inset-inline-start: 0;
     inline-size: 1px;
     block-size: 1px;
     overflow: hidden;
@@ -368,10 +353,48 @@ export const boardStyles = css`
   .probes > .muted {
     color: var(--_muted);
   }
+
+  /* two columns that are always there, in whatever room there is */
+  @container board (width < 12.5rem) {
+    .heads,
+    .grid .row {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .head,
+    .grid .cell {
+      padding-inline: 0.25rem;
+      font-size: 0.75rem;
+    }
+    .grid .last.signed::before {
+      margin-inline-end: 0.2em;
+    }
+  }
   @media (forced-colors: active) {
-    .row[aria-selected='true'] {
+    .row[aria-selected='true']:not(:focus-visible) {
       outline: 2px solid Highlight;
       outline-offset: -2px;
     }
   }
+  @media print {
+    :host {
+      max-block-size: none;
+    }
+    .scroller,
+    :host([variant='tape']) .scroller {
+      overflow: visible;
+    }
+    .body {
+      /* stronger than the animation of a tape */
+      transform: none !important;
+    }
+    .pause {
+      display: none;
+    }
+    .row[aria-selected='true'] {
+      outline: 2px solid #000;
+      outline-offset: -2px;
+    }
+  }
 `;
+
+export const boardStyles = [tokens, rules];

@@ -1,32 +1,28 @@
 import { css } from 'lit';
+import { tokens } from '../shared/tokens.js';
 
 /**
- * Colours follow the page's `color-scheme`; digits all have one width, so that prices do not dance. States and variants set
- * what the rules read: `--_move` and `--_glyph` say where the price goes, `--_padding` and `--_size` how much room there is; the
- * price's characters are `--_length`.
+ * From 80 pixels to the width of the page, in units of the text, so that larger texts have the layouts of narrower boxes. Digits all have one width:
+ * prices do not dance. States and variants set what the rules read: `--_move` and `--_glyph` say where the price goes, `--_pad` and `--_inset`
+ * how much room there is above and beside, `--_size` how large the price may be; the price's characters are `--_length`.
  */
-export const tickerStyles = css`
+const rules = css`
   :host {
-    --_up: var(--ticklane-up-color, light-dark(#0a7d33, #4cd07d));
-    --_down: var(--ticklane-down-color, light-dark(#c11f2e, #ff7b7b));
-    --_muted: var(--ticklane-muted-color, light-dark(#596270, #9aa4b2));
-    --_color: var(--ticklane-color, light-dark(#151a21, #eef1f5));
     --_move: var(--_muted);
     --_glyph: '■';
-    --_padding: 0.75rem 0.875rem;
-    --_size: clamp(1rem, 11cqi, 1.75rem);
+    --_pad: 0.75rem;
+    --_inset: 0.875rem;
+    --_size: clamp(1.23em, 11cqi, 2.15em);
     display: block;
-    box-sizing: border-box;
     contain: content;
-    container-type: inline-size;
+    container: ticker / inline-size;
     contain-intrinsic-inline-size: 12rem;
-    min-width: 7.5rem;
-    border: 1px solid var(--ticklane-border-color, light-dark(#dfe3e8, #2a303a));
-    border-radius: var(--ticklane-radius, 0.625rem);
-    color: var(--_color);
-    background: var(--ticklane-background, light-dark(#fff, #151a21));
-    font: 0.8125rem / 1.35 var(--ticklane-font, system-ui);
-    font-variant-numeric: tabular-nums;
+    min-inline-size: 5rem;
+  }
+  :host([density='compact']) {
+    --_pad: 0.375rem;
+    --_inset: 0.5rem;
+    --_size: clamp(1.1em, 9cqi, 1.5em);
   }
   :host(:state(listed)) {
     display: none;
@@ -50,7 +46,7 @@ export const tickerStyles = css`
     grid-template-columns: minmax(0, 1fr) auto;
     gap: 0.125rem 0.5rem;
     align-items: baseline;
-    padding: var(--ticklane-padding, var(--_padding));
+    padding: var(--ticklane-padding, var(--_pad) var(--_inset));
     white-space: nowrap;
   }
   .base > :not(.label, .age) {
@@ -62,7 +58,7 @@ export const tickerStyles = css`
   }
   .label {
     justify-self: start;
-    max-width: 100%;
+    max-inline-size: 100%;
   }
   .label,
   .price,
@@ -71,7 +67,7 @@ export const tickerStyles = css`
     /* digits that are cut off without a sign would be another price; not scrolled, which costs more in every frame */
     overflow: clip;
     text-overflow: ellipsis;
-    min-width: 0;
+    min-inline-size: 0;
   }
   .price,
   .by,
@@ -83,12 +79,13 @@ export const tickerStyles = css`
   }
   .price {
     justify-self: start;
-    max-width: 100%;
+    max-inline-size: 100%;
     margin-inline: -0.25rem;
     padding-inline: 0.25rem;
     border-radius: 0.25rem;
-    /* a digit is about 0.65em wide; below 0.75rem nobody reads it */
-    font-size: min(var(--_size), max(0.75rem, (100cqi - 2rem) / (var(--_length, 1) * 0.65)));
+    /* a digit is about 0.65em wide; what is smaller than 0.85em nobody reads */
+    font-size: min(var(--_size), max(0.85em, (100cqi - 2 * var(--_inset)) / (var(--_length, 1) * 0.65)));
+    line-height: 1.3;
   }
   .change {
     color: var(--_move);
@@ -103,8 +100,8 @@ export const tickerStyles = css`
     font-size: 0.75em;
   }
   .trend {
-    width: 100%;
-    height: 2.25rem;
+    inline-size: 100%;
+    block-size: 2.25rem;
   }
   .line {
     fill: none;
@@ -125,12 +122,13 @@ export const tickerStyles = css`
   .age,
   .indicators,
   .message {
-    font-size: 0.75rem;
+    font-size: var(--_small);
   }
   .trend,
   .indicators,
   .message {
-    margin: 0.25rem 0 0;
+    margin-block: 0.25rem 0;
+    margin-inline: 0;
   }
   .indicators {
     display: flex;
@@ -139,14 +137,15 @@ export const tickerStyles = css`
   }
   .indicators > * {
     display: flex;
-    gap: 0.25em;
-    min-width: 0;
+    flex-wrap: wrap;
+    gap: 0 0.25em;
+    min-inline-size: 0;
   }
   b {
     color: var(--_color);
   }
   .message {
-    color: var(--ticklane-error-color, light-dark(#c11f2e, #ff7b7b));
+    color: var(--_error);
     white-space: pre-line;
     overflow-wrap: anywhere;
   }
@@ -163,13 +162,18 @@ export const tickerStyles = css`
   }
 
   :host([variant='row']) {
-    --_padding: 0.375rem 0.75rem;
+    --_pad: 0.375rem;
+    --_inset: 0.75rem;
     --_size: 1em;
     border-width: 0 0 1px;
     border-radius: 0;
   }
+  :host([variant='row'][density='compact']) {
+    --_pad: 0.125rem;
+    --_inset: 0.5rem;
+  }
   :host([variant='row']) .base {
-    grid-template-columns: minmax(3rem, 1fr) auto minmax(5.5rem, auto) minmax(9.5rem, auto);
+    grid-template-columns: minmax(3rem, 1fr) auto minmax(6.75em, auto) minmax(11.75em, auto);
     align-items: center;
   }
   :host([variant='row']) :is(.price, .change, .trend, .age, slot) {
@@ -183,33 +187,106 @@ export const tickerStyles = css`
     grid-column: 2;
   }
   :host([variant='row']) .trend {
-    width: 6rem;
-    height: 1.25rem;
+    inline-size: 7.4em;
+    block-size: 1.25rem;
     margin: 0;
   }
 
   :host([variant='compact']) {
-    --_padding: 0.1875rem 0.75rem;
+    --_pad: 0.1875rem;
+    --_inset: clamp(0.1875rem, 4%, 0.75rem);
     --_size: 1em;
+    padding: var(--ticklane-padding, var(--_pad) var(--_inset));
     display: inline-block;
     container-type: normal;
-    min-width: 0;
+    min-inline-size: 0;
+    max-inline-size: 100%;
     vertical-align: middle;
-    border-radius: 99rem;
+    border-radius: 1rem;
+  }
+  :host([variant='compact'][density='compact']) {
+    --_pad: 0;
+    --_inset: 0.5rem;
   }
   :host([variant='compact']) .base {
     display: flex;
+    flex-wrap: wrap;
+    padding: 0;
+  }
+  :host([variant='compact']) .price {
+    font-size: 1em;
+    letter-spacing: -0.02em;
   }
 
-  @container (width < 30rem) {
+  /* a large tile: the drawing has a side of its own, or the change stands beside the price */
+  @container ticker (width >= 26em) {
+    :host(:not([variant='row'])) .base {
+      grid-template-columns: auto minmax(0, 1fr);
+    }
+    :host(:not([variant='row'])) .price {
+      grid-column: 1;
+    }
+    :host(:not([variant='row'])) .change {
+      grid-column: 2;
+    }
+    :host(:not([variant='row'])) .age {
+      justify-self: end;
+    }
+    :host(:not([variant='row'])) .drawn {
+      grid-template: auto auto 1fr / minmax(11em, 2fr) minmax(0, 3fr);
+      column-gap: 1.5rem;
+    }
+    :host(:not([variant='row'])) .drawn > :is(.label, .price, .change, .age, slot:not([name])) {
+      grid-column: 1;
+      justify-self: start;
+    }
+    :host(:not([variant='row'])) .trend {
+      grid-area: 1 / 2 / span 3;
+      align-self: stretch;
+      block-size: auto;
+      min-block-size: 4rem;
+      margin: 0;
+    }
+  }
+  @container ticker (width >= 40em) {
+    :host(:not([variant='row'])) .price {
+      --_size: 2.75em;
+    }
+    :host(:not([variant='row'])) .trend {
+      min-block-size: 5.5rem;
+    }
+  }
+  @container ticker (width >= 56em) {
     :host([variant='row']) .base {
-      grid-template-columns: minmax(3rem, 1fr) auto minmax(5.5rem, auto) minmax(5.5rem, auto);
+      grid-template-columns: minmax(6em, 1fr) minmax(0, auto) auto minmax(8em, auto) minmax(12em, auto);
+      column-gap: 1rem;
+    }
+    :host([variant='row']) .indicators {
+      grid-area: 1 / 2;
+      margin: 0;
+    }
+    :host([variant='row']) :is(.change, slot:not([name])) {
+      grid-column: 5;
+    }
+    :host([variant='row']) .price {
+      grid-column: 4;
+    }
+    :host([variant='row']) :is(.trend, .age) {
+      grid-column: 3;
+    }
+    :host([variant='row']) .trend {
+      inline-size: 12em;
+    }
+  }
+  @container ticker (width < 37em) {
+    :host([variant='row']) .base {
+      grid-template-columns: minmax(3rem, 1fr) auto minmax(6.75em, auto) minmax(6.75em, auto);
     }
     :host([variant='row']) .by {
       display: none;
     }
   }
-  @container (width < 24rem) {
+  @container ticker (width < 29.5em) {
     :host([variant='row']) .base {
       grid-template-columns: minmax(0, 1fr) 0 max-content auto;
     }
@@ -217,20 +294,52 @@ export const tickerStyles = css`
       display: none;
     }
   }
-  @container (width < 14rem) {
+  @container ticker (width < 20em) {
+    /* the symbol has its line for itself */
+    :host(:not([variant='row'])) .age {
+      grid-area: auto / 1 / auto / -1;
+      order: 1;
+      white-space: normal;
+    }
+    :host(:not([variant='row'])) .label {
+      grid-column: 1 / -1;
+    }
     :host([variant='row']) .percent {
       display: none;
     }
   }
-  @container (width < 10rem) {
+  @container ticker (width < 13.5em) {
     .base {
-      --_padding: 0.5rem;
+      --_pad: 0.5rem;
+      --_inset: 0.5rem;
     }
     .by {
       display: none;
     }
+    /* a row of two lines */
+    :host([variant='row']) .base {
+      --_pad: 0.25rem;
+      grid-template-columns: minmax(0, 1fr) auto;
+    }
+    :host([variant='row']) .label {
+      grid-area: 1 / 1;
+    }
+    :host([variant='row']) :is(.change, slot:not([name])) {
+      grid-area: 1 / 2;
+    }
+    :host([variant='row']) .price {
+      grid-area: 2 / 1 / auto / -1;
+      justify-self: start;
+    }
   }
-  :host([hidden]),
+  @container ticker (width < 9em) {
+    .base {
+      --_pad: 0.375rem;
+      --_inset: 0.25rem;
+      column-gap: 0.25rem;
+    }
+  }
+  .age:empty,
   :host(:not(:state(waiting))) slot:not([name]),
   :host(:state(waiting)) .change,
   :host(:state(error)) slot:not([name]),
@@ -241,3 +350,5 @@ export const tickerStyles = css`
     display: none;
   }
 `;
+
+export const tickerStyles = [tokens, rules];

@@ -8,7 +8,7 @@ export function tickerTemplate(
   shown: readonly CompiledOutput[],
   problems: readonly string[],
 ): TemplateResult {
-  return html`<div class="base">
+  return html`<div class=${trend ? 'base drawn' : 'base'}>
       <span class="label" part="label" dir="auto" aria-hidden="true">${symbol}</span>
       <span class="age" part="age" aria-hidden="true"></span>
       <span class="price" part="price" aria-hidden="true">–</span>
