@@ -49,4 +49,4 @@ export type {
 export type { Bar } from './market/bar.js';
 export type { Instrument, InstrumentKind } from './market/instrument.js';
 export type { MarketTableHandle } from './table/handle.js';
-export type { TableQuote } from './table/market-table.js';
+export type { TableQuote } from './table/table-quote.js';

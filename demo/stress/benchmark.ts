@@ -1,3 +1,4 @@
+import { pause } from '../../src/elements/shared/pause.js';
 import { simulatedNames } from '../../src/feed/simulated-names.js';
 import type { ModeFigures } from '../../src/index.js';
 import { openMarket } from './market.js';
@@ -22,21 +23,6 @@ const SETTLE_MS = 1000;
 const BEGIN_MS = 15_000;
 const CHECK_MS = 50;
 const LONG_MS = 50;
-
-/** Resolves after so many ms; rejects with the signal's reason. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(end, ms);
-    function end() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      if (signal.aborted) reject(signal.reason);
-      else resolve();
-    }
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end);
-  });
-}
 
 /** Measures every mode and the version by hand at each rate, each alone. Rejects with the signal's reason, or with what went wrong. */
 export async function benchmark(

@@ -9,7 +9,8 @@ import type { PageMemory } from '../memory/page-memory.js';
 import type { TickInlet } from '../memory/tick-inlet.js';
 import { steadyRemote } from '../remote/steady-remote.js';
 import type { MarketTableHandle } from '../table/handle.js';
-import { MarketTable, type TableQuote } from '../table/market-table.js';
+import { MarketTable } from '../table/market-table.js';
+import type { TableQuote } from '../table/table-quote.js';
 import type { HistoryRequest } from './history-request.js';
 import type {
   ConnectAttempt,

@@ -3,9 +3,10 @@ import { type HistoryBar, writeHistory } from '../memory/history.js';
 import { FEED, HISTORY, HISTORY_BAR } from '../memory/layout.js';
 import { Views } from '../memory/views.js';
 import type { MarketTableHandle } from '../table/handle.js';
-import { MarketTable, type TableQuote } from '../table/market-table.js';
+import { MarketTable } from '../table/market-table.js';
+import type { TableQuote } from '../table/table-quote.js';
+import { QUOTE_FIELDS } from '../table/table-quote.js';
 import type { FeedEvent } from './protocol.js';
-import { QUOTE_FIELDS } from './quote-copies.js';
 
 /** Counters and quotes are posted so often, while they change. */
 const POST_MS = 50;

@@ -1,18 +1,4 @@
-import type { TableQuote } from '../table/market-table.js';
-
-/** Numbers of a quote, in the order in which they are posted. */
-export const QUOTE_FIELDS = [
-  'last',
-  'size',
-  'bid',
-  'bidSize',
-  'ask',
-  'askSize',
-  'time',
-  'received',
-  'sequence',
-  'volume',
-] as const satisfies readonly (keyof TableQuote)[];
+import { QUOTE_FIELDS, type TableQuote } from '../table/table-quote.js';
 
 /** The newest quote of every symbol, as the feed worker posted it last. Main thread, where memory is not shared. */
 export class QuoteCopies {

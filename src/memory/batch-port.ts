@@ -1,7 +1,7 @@
 import { BATCH, TICK } from './layout.js';
 import type { LaneAddress } from './page-memory.js';
 import { TICK_NUMBERS } from './ring-writer.js';
-import { HeldTicks, type TickOutlet } from './tick-outlet.js';
+import { HeldTicks, RinglessOutlet } from './tick-outlet.js';
 
 /** From one message to the next: a frame. A timer of the worker's own, as a worker's frames stop when the page is hidden. */
 const FRAME_MS = 16;
@@ -147,38 +147,19 @@ export class BatchPort {
   }
 }
 
-/** Sends one lane's ticks by message. Feed worker. */
-export class BatchOutlet implements TickOutlet {
-  touched = false;
+/** Sends one lane's ticks by message: what is written goes out with the port's frame. Feed worker. */
+export class BatchOutlet extends RinglessOutlet {
   readonly port: BatchPort;
   readonly #lane: LaneAddress;
-  #conflated = 0;
 
   constructor(port: BatchPort, lane: LaneAddress) {
+    super();
     this.port = port;
     this.#lane = lane;
   }
 
   write(tick: Float64Array, kind: number, leg: number, symbol: number): void {
     this.touched = true;
-    this.#conflated += this.port.write(this.#lane, tick, kind, leg, symbol);
+    this.conflated += this.port.write(this.#lane, tick, kind, leg, symbol);
   }
-
-  /** They go out with the frame. */
-  flush(): void {
-    this.touched = false;
-  }
-
-  hand(): number {
-    this.touched = false;
-    return 0;
-  }
-
-  takeConflated(): number {
-    const conflated = this.#conflated;
-    this.#conflated = 0;
-    return conflated;
-  }
-
-  renew(): void {}
 }

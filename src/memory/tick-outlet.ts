@@ -17,6 +17,31 @@ export interface TickOutlet {
   renew(): void;
 }
 
+/** An outlet that does not write into the lane's ring: there is nobody to wake when it hands on, and nothing to look at anew. */
+export abstract class RinglessOutlet implements TickOutlet {
+  touched = false;
+  protected conflated = 0;
+
+  abstract write(tick: Float64Array, kind: number, leg: number, symbol: number): void;
+
+  flush(): void {
+    this.touched = false;
+  }
+
+  hand(): number {
+    this.touched = false;
+    return 0;
+  }
+
+  takeConflated(): number {
+    const { conflated } = this;
+    this.conflated = 0;
+    return conflated;
+  }
+
+  renew(): void {}
+}
+
 /** Ticks that are kept one by one: 5 MB of them, a second of the busiest symbol. */
 const MOST = 1 << 16;
 const SIZE = TICK.SIZE >> 3;
@@ -25,15 +50,14 @@ const [KIND, LEG, SYMBOL] = [TICK_NUMBERS, TICK_NUMBERS + 1, TICK_NUMBERS + 2];
 const WIDTH = TICK_NUMBERS + 3;
 
 /** Keeps a lane's ticks while it is on its way from one host to another. Feed worker. */
-export class HeldTicks implements TickOutlet {
-  touched = false;
+export class HeldTicks extends RinglessOutlet {
   #numbers = new Float64Array(16 * WIDTH);
   #count = 0;
-  #conflated = 0;
   readonly #most: number;
 
   /** `most`: ticks that are kept one by one. Beyond that the newest of each kind stays, with the summed size of trades. */
   constructor(most = MOST) {
+    super();
     this.#most = most;
   }
 
@@ -47,7 +71,7 @@ export class HeldTicks implements TickOutlet {
         this.#numbers.set(tick, last);
         // quotes have sizes as well, which are not summed
         if ((kind & 255) === 1) (this.#numbers[last + SIZE] as number) += size;
-        this.#conflated++;
+        this.conflated++;
         return;
       }
     }
@@ -73,23 +97,6 @@ export class HeldTicks implements TickOutlet {
     this.#count = 0;
     outlet.flush();
   }
-
-  flush(): void {
-    this.touched = false;
-  }
-
-  hand(): number {
-    this.touched = false;
-    return 0;
-  }
-
-  takeConflated(): number {
-    const conflated = this.#conflated;
-    this.#conflated = 0;
-    return conflated;
-  }
-
-  renew(): void {}
 
   /** Where the last tick of this kind and leg stands, among the newest few; -1: nowhere. */
   #lastOf(kind: number, leg: number): number {

@@ -11,40 +11,7 @@ import { Views } from '../memory/views.js';
 import { cover } from './cover.js';
 import { checkHandle, intervalIndex, type MarketTableHandle, type TableInterval } from './handle.js';
 import { noBars, SeriesReader } from './series-reader.js';
-
-/** The newest of a symbol. NaN: not known yet. Times are epoch ms; prices and sizes as the source has them. */
-export interface TableQuote {
-  /** Price of the last trade; the mid while only quotes have come. */
-  last: number;
-  /** Its size. */
-  size: number;
-  bid: number;
-  bidSize: number;
-  ask: number;
-  askSize: number;
-  /** Source time of the newest tick. */
-  time: number;
-  /** When it was received. */
-  received: number;
-  /** Its source's own number. */
-  sequence: number;
-  /** Traded since midnight UTC, as far as this feed has seen it. */
-  volume: number;
-}
-
-/** In the order of TABLE_RECORD's values. */
-const FIELDS = [
-  'last',
-  'size',
-  'bid',
-  'bidSize',
-  'ask',
-  'askSize',
-  'time',
-  'received',
-  'sequence',
-  'volume',
-] as const satisfies readonly (keyof TableQuote)[];
+import { QUOTE_FIELDS, type TableQuote } from './table-quote.js';
 
 const PER_BLOCK = TABLE.BLOCK_BYTES / TABLE_RECORD.BYTES;
 /** Changes that the ring surely still holds: it may be a step ahead of its count. */
@@ -68,7 +35,7 @@ export class MarketTable {
   readonly #names: string[] = [];
   readonly #ids = new Map<string, number>();
   readonly #decoder = new TextDecoder();
-  readonly #values = new Float64Array(FIELDS.length);
+  readonly #values = new Float64Array(QUOTE_FIELDS.length);
   readonly #words = new Int32Array(this.#values.buffer);
   /** Versions of the records when `changes` last told of them. */
   #seen = new Int32Array(256);

@@ -1,24 +1,8 @@
 /** A real browser with a page of feeds, each over a transport of its own, and all that the page hears of them. */
-import { fileURLToPath } from 'node:url';
-import puppeteer, { type Browser, type Page, type WebWorker } from 'puppeteer-core';
-import { createServer, type Plugin } from 'vite';
+import type { Browser, Page, WebWorker } from 'puppeteer-core';
 import type { FeedProblem } from '../../src/feed/protocol.js';
-import { chromiumArguments, findChromium } from '../../tools/find-browser.ts';
+import { HURRIED, openSourcePage, type SourcePage } from '../tools/source-page.ts';
 import { SYMBOLS } from './source.js';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PATH = '/recovery/';
-/** Puppeteer switches the throttling of hidden pages off; people's browsers have it. */
-const UNWANTED = [
-  '--disable-background-timer-throttling',
-  '--disable-backgrounding-occluded-windows',
-  '--disable-renderer-backgrounding',
-];
-
-const ISOLATION = [
-  ['Cross-Origin-Opener-Policy', 'same-origin'],
-  ['Cross-Origin-Embedder-Policy', 'require-corp'],
-] as const;
 
 /** One feed of the page. */
 export interface FeedPlace {
@@ -94,24 +78,6 @@ addEventListener('pageshow', (event) => persisted.push(event.persisted));
 globalThis.ready = true;
 `;
 
-/** The page itself. Without Vite's own client, whose WebSocket would keep the page out of the back/forward cache. */
-function blankPage(): Plugin {
-  return {
-    name: 'ticklane-recovery-page',
-    configureServer(server) {
-      server.middlewares.use((request, response, next) => {
-        const { pathname } = new URL(request.url ?? '', 'http://page');
-        if (!pathname.startsWith(PATH)) return next();
-        const script = pathname.endsWith('.js');
-        response.setHeaders(new Map([['Content-Type', script ? 'text/javascript' : 'text/html'], ...ISOLATION]));
-        const elsewhere = pathname.endsWith('elsewhere');
-        const html = elsewhere ? '' : `<script type="module" src="${PATH}page.js"></script>`;
-        response.end(script ? SCRIPT : `<!doctype html><title>feeds</title><body>${html}</body>`);
-      });
-    },
-  };
-}
-
 /** A feed in a few lines, for the message of a test that failed. */
 function describe(id: string, { status, statuses, gaps, problems, stats, shown }: FeedSeen): string {
   const newest = { gaps: gaps.slice(-3), problems: problems.slice(-5).map(({ message }) => message) };
@@ -123,49 +89,26 @@ export class FeedPage {
   readonly browser: Browser;
   /** Of the page; below it is a page without anything. */
   readonly url: string;
-  readonly #stop: () => Promise<void>;
+  readonly #source: SourcePage;
 
-  private constructor(browser: Browser, page: Page, url: string, stop: () => Promise<void>) {
-    this.browser = browser;
-    this.page = page;
-    this.url = url;
-    this.#stop = stop;
+  private constructor(source: SourcePage) {
+    this.browser = source.browser;
+    this.page = source.page;
+    this.url = source.url;
+    this.#source = source;
   }
 
   /** Opens the page with these feeds, each with a widget for every symbol. */
   static async open(places: readonly FeedPlace[], staleAfter: number): Promise<FeedPage> {
-    const vite = await createServer({
-      root: ROOT,
-      logLevel: 'error',
-      clearScreen: false,
-      cacheDir: 'node_modules/.vite-recovery',
-      plugins: [blankPage()],
-      optimizeDeps: { noDiscovery: true, include: ['comlink'], exclude: ['lit', 'lit-element', 'lit-html'] },
-      resolve: { conditions: ['module', 'browser', 'production'] },
-      server: { port: 5550, hmr: false, ws: false, watch: null },
-    });
-    await vite.listen();
-    const url = new URL(PATH, vite.resolvedUrls?.local[0]).href;
-    const browser = await puppeteer.launch({
-      executablePath: await findChromium(),
-      args: [...chromiumArguments(), '--js-flags=--expose-gc', '--enable-precise-memory-info'],
-      ignoreDefaultArgs: UNWANTED,
-    });
-    const page = await browser.newPage();
-    const opened = new FeedPage(browser, page, url, async () => {
-      await browser.close();
-      await vite.close();
-    });
+    const source = await openSourcePage('recovery', SCRIPT, { ignoreDefaultArgs: HURRIED });
     try {
-      page.on('pageerror', (error) => console.error(`page: ${error}`));
-      await page.goto(url);
-      await page.waitForFunction('globalThis.ready');
-      await page.evaluate(`make(${JSON.stringify(places)}, ${staleAfter}, ${JSON.stringify(SYMBOLS)})`);
+      await source.load();
+      await source.page.evaluate(`make(${JSON.stringify(places)}, ${staleAfter}, ${JSON.stringify(SYMBOLS)})`);
     } catch (error) {
-      await opened.close();
+      await source.close();
       throw error;
     }
-    return opened;
+    return new FeedPage(source);
   }
 
   look(): Promise<Seen> {
@@ -205,6 +148,6 @@ export class FeedPage {
   }
 
   async close(): Promise<void> {
-    await this.#stop();
+    await this.#source.close();
   }
 }

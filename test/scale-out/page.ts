@@ -1,16 +1,5 @@
 /** A real browser with an isolated page of feeds, a widget for every symbol in each, and all that the page hears of missing ticks. */
-import { fileURLToPath } from 'node:url';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import { createServer, type Plugin } from 'vite';
-import { chromiumArguments, findChromium } from '../../tools/find-browser.ts';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PATH = '/scale-out/';
-const SCRIPT = '/scale-out/page.js';
-const HEADERS = new Map([
-  ['Cross-Origin-Opener-Policy', 'same-origin'],
-  ['Cross-Origin-Embedder-Policy', 'require-corp'],
-]);
+import { openSourcePage, type SourcePage } from '../tools/source-page.ts';
 
 /** One feed of the page. */
 export interface FeedPlace {
@@ -73,72 +62,30 @@ globalThis.look = () => Object.fromEntries(Array.from(document.querySelectorAll(
 globalThis.ready = true;
 `;
 
-/** The page and its script, beside the project's own files. */
-function servePage(): Plugin {
-  return {
-    name: 'ticklane-scale-out-page',
-    configureServer(server) {
-      server.middlewares.use((request, response, next) => {
-        if (request.url !== PATH && request.url !== SCRIPT) return next();
-        const isScript = request.url === SCRIPT;
-        response.setHeaders(HEADERS);
-        response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');
-        response.end(
-          isScript ? CODE : `<!doctype html><title>feeds</title><script type="module" src="${SCRIPT}"></script>`,
-        );
-      });
-    },
-  };
-}
-
 export class FeedPage {
-  readonly #page: Page;
-  readonly #browser: Browser;
-  readonly #stop: () => Promise<void>;
+  readonly #source: SourcePage;
 
-  private constructor(page: Page, browser: Browser, stop: () => Promise<void>) {
-    this.#page = page;
-    this.#browser = browser;
-    this.#stop = stop;
+  private constructor(source: SourcePage) {
+    this.#source = source;
   }
 
   static async open(places: readonly FeedPlace[], symbols: readonly string[]): Promise<FeedPage> {
-    const vite = await createServer({
-      root: ROOT,
-      logLevel: 'error',
-      clearScreen: false,
-      cacheDir: 'node_modules/.vite-scale-out',
-      plugins: [servePage()],
-      optimizeDeps: {
-        noDiscovery: true,
-        include: ['comlink', '@nats-io/nats-core'],
-        exclude: ['lit', 'lit-element', 'lit-html'],
-      },
-      resolve: { conditions: ['module', 'browser', 'production'] },
-      server: { port: 5650, hmr: false, ws: false, watch: null },
-    });
-    await vite.listen();
-    const browser = await puppeteer.launch({ executablePath: await findChromium(), args: chromiumArguments() });
-    const page = await browser.newPage();
-    const opened = new FeedPage(page, browser, () => vite.close());
+    const source = await openSourcePage('scale-out', CODE, { include: ['comlink', '@nats-io/nats-core'] });
     try {
-      page.on('pageerror', (error) => console.error(`page: ${error}`));
-      await page.goto(new URL(PATH, vite.resolvedUrls?.local[0]).href);
-      await page.waitForFunction('globalThis.ready');
-      await page.evaluate(`make(${JSON.stringify(places)}, ${JSON.stringify(symbols)})`);
+      await source.load();
+      await source.page.evaluate(`make(${JSON.stringify(places)}, ${JSON.stringify(symbols)})`);
     } catch (error) {
-      await opened.close();
+      await source.close();
       throw error;
     }
-    return opened;
+    return new FeedPage(source);
   }
 
   look(): Promise<Seen> {
-    return this.#page.evaluate('look()') as Promise<Seen>;
+    return this.#source.page.evaluate('look()') as Promise<Seen>;
   }
 
-  async close(): Promise<void> {
-    await this.#browser.close();
-    await this.#stop();
+  close(): Promise<void> {
+    return this.#source.close();
   }
 }

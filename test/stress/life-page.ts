@@ -1,22 +1,6 @@
 /** A real browser with the kit in a blank page: what is hidden, shown, left, and counted once its garbage is collected. */
-import { fileURLToPath } from 'node:url';
-import puppeteer, { type Browser, type CDPSession, type Page } from 'puppeteer-core';
-import { createServer, type Plugin } from 'vite';
-import { chromiumArguments, findChromium } from '../../tools/find-browser.ts';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PATH = '/life/';
-/** Puppeteer switches the throttling of hidden pages off; people's browsers have it. */
-const UNWANTED = [
-  '--disable-background-timer-throttling',
-  '--disable-backgrounding-occluded-windows',
-  '--disable-renderer-backgrounding',
-  '--disable-popup-blocking',
-];
-const ISOLATION = [
-  ['Cross-Origin-Opener-Policy', 'same-origin'],
-  ['Cross-Origin-Embedder-Policy', 'require-corp'],
-] as const;
+import type { Browser, CDPSession, Page } from 'puppeteer-core';
+import { HURRIED, openSourcePage, type SourcePage } from '../tools/source-page.ts';
 
 const SCRIPT = `
 import '/src/index.ts';
@@ -35,24 +19,6 @@ globalThis.until = async (condition, what, ms = 20_000) => {
 };
 globalThis.ready = true;
 `;
-
-/** The page itself. Without Vite's own client, whose WebSocket would keep the page out of the back/forward cache. */
-function blankPage(): Plugin {
-  return {
-    name: 'ticklane-life-page',
-    configureServer(server) {
-      server.middlewares.use((request, response, next) => {
-        const { pathname } = new URL(request.url ?? '', 'http://page');
-        if (!pathname.startsWith(PATH)) return next();
-        const script = pathname.endsWith('.js');
-        response.setHeaders(new Map([['Content-Type', script ? 'text/javascript' : 'text/html'], ...ISOLATION]));
-        const blank = pathname.endsWith('elsewhere');
-        const html = blank ? '' : `<script type="module" src="${PATH}page.js"></script>`;
-        response.end(script ? SCRIPT : `<!doctype html><title>life</title><body>${html}</body>`);
-      });
-    },
-  };
-}
 
 /** Kinds of objects that are counted one by one. */
 const KINDS = {
@@ -97,48 +63,27 @@ export class LifePage {
   readonly page: Page;
   readonly browser: Browser;
   readonly url: string;
-  readonly #stop: () => Promise<void>;
+  readonly #source: SourcePage;
 
-  private constructor(browser: Browser, page: Page, url: string, stop: () => Promise<void>) {
-    this.browser = browser;
-    this.page = page;
-    this.url = url;
-    this.#stop = stop;
+  private constructor(source: SourcePage) {
+    this.browser = source.browser;
+    this.page = source.page;
+    this.url = source.url;
+    this.#source = source;
   }
 
   static async open(): Promise<LifePage> {
-    const vite = await createServer({
-      root: ROOT,
-      logLevel: 'error',
-      clearScreen: false,
-      cacheDir: 'node_modules/.vite-life',
-      plugins: [blankPage()],
-      optimizeDeps: { noDiscovery: true, include: ['comlink'], exclude: ['lit', 'lit-element', 'lit-html'] },
-      resolve: { conditions: ['module', 'browser', 'production'] },
-      server: { port: 5560, hmr: false, ws: false, watch: null },
-    });
-    await vite.listen();
-    const url = new URL(PATH, vite.resolvedUrls?.local[0]).href;
-    const browser = await puppeteer.launch({
-      executablePath: await findChromium(),
-      args: [...chromiumArguments(), '--js-flags=--expose-gc', '--enable-precise-memory-info'],
-      ignoreDefaultArgs: UNWANTED,
+    const source = await openSourcePage('life', SCRIPT, {
+      ignoreDefaultArgs: [...HURRIED, '--disable-popup-blocking'],
       defaultViewport: { width: 1200, height: 800 },
     });
-    const page = await browser.newPage();
-    const opened = new LifePage(browser, page, url, async () => {
-      await browser.close();
-      await vite.close();
-    });
-    page.on('pageerror', (error) => console.error(`page: ${error}`));
-    await opened.load();
-    return opened;
+    await source.load();
+    return new LifePage(source);
   }
 
   /** Begins anew, with nothing in the page. */
-  async load(): Promise<void> {
-    await this.page.goto(this.url);
-    await this.page.waitForFunction('globalThis.ready');
+  load(): Promise<void> {
+    return this.#source.load();
   }
 
   /** Runs this in the page: the body of an async function. */
@@ -187,6 +132,6 @@ export class LifePage {
   }
 
   close(): Promise<void> {
-    return this.#stop();
+    return this.#source.close();
   }
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { TableQuote } from '../../src/table/market-table.js';
 import { MarketTable } from '../../src/table/market-table.js';
+import type { TableQuote } from '../../src/table/table-quote.js';
 import { property } from '../tools/property.js';
 import { createTable, expectedQuote, type TableTick, write } from './table.js';
 

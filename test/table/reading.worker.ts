@@ -1,7 +1,8 @@
 /** A stress test's reader: a thread that looks at a table as fast as it can and counts what no tick ever was. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MarketTableHandle } from '../../src/table/handle.js';
-import { MarketTable, type TableQuote } from '../../src/table/market-table.js';
+import { MarketTable } from '../../src/table/market-table.js';
+import type { TableQuote } from '../../src/table/table-quote.js';
 
 export interface ReadingOrder {
   readonly handle: MarketTableHandle;

@@ -1,8 +1,9 @@
 /** A market table with a reader on the calling thread, and what it should hold, computed naively. */
 import { compileTable } from '../../src/kernels/table.js';
 import { TICK_FLAG } from '../../src/market/tick.js';
-import { MarketTable, type TableQuote } from '../../src/table/market-table.js';
+import { MarketTable } from '../../src/table/market-table.js';
 import { MarketTableWriter } from '../../src/table/market-table-writer.js';
+import type { TableQuote } from '../../src/table/table-quote.js';
 
 const modules = new Map<boolean, Promise<WebAssembly.Module>>();
 

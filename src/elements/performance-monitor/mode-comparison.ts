@@ -2,6 +2,7 @@ import { whyNotShared } from '../../runtime/page.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
 import type { FeedMode } from '../data-feed/feed-events.js';
 import { MODES } from '../data-feed/mode-choice.js';
+import { pause } from '../shared/pause.js';
 import { lanesOf } from './feed-sampler.js';
 import { reasonOf } from './mode-reasons.js';
 import type { Quantiles } from './performance-report.js';
@@ -67,21 +68,6 @@ const CHECK_MS = 20;
 /** A mode is measured once so many checks, and so many ms apart, have found it settled. */
 const SETTLED = 8;
 const SETTLE_MS = 125;
-
-/** Resolves after so many ms; rejects with the signal's reason. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(end, ms);
-    function end() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      if (signal.aborted) reject(signal.reason);
-      else resolve();
-    }
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end);
-  });
-}
 
 const conflatedOf = (feeds: readonly DataFeed[]) => feeds.reduce((all, { stats }) => all + stats.conflated, 0);
 
