@@ -9,6 +9,7 @@ import { tsImport } from 'tsx/esm/api';
 import { serverCommands } from './test/tools/gateway-command.mjs';
 import { totalsReporter } from './test/tools/totals-reporter.mjs';
 import { runnerModules, viteMiddleware } from './test/tools/vite-middleware.mjs';
+import { svelte } from './test/tools/vite-plugin-svelte.mjs';
 import { webkitLauncher } from './test/tools/webkit-launcher.mjs';
 
 const { chromiumArguments, findChromium, findFirefox } = await tsImport('./tools/find-browser.ts', import.meta.url);
@@ -60,13 +61,18 @@ const isolation = (context, next) => {
   return next();
 };
 
+const frameworks = [
+  ...['react', 'react-dom/client', 'vue', '@angular/core'],
+  ...['svelte', 'svelte/internal/client', 'svelte/internal/disclose-version'],
+];
+
 const vite = await viteMiddleware({
   cacheDir: 'node_modules/.vite-test',
-  plugins: [runnerModules],
+  plugins: [runnerModules, svelte],
   // Found while tests run, a dependency would make Vite reload the page below them; and there must be one lit.
   optimizeDeps: {
     noDiscovery: true,
-    include: ['@open-wc/testing', 'fast-check', 'comlink'],
+    include: ['@open-wc/testing', 'fast-check', 'comlink', ...frameworks],
     exclude: ['@web/test-runner-commands', 'lit', 'lit-element', 'lit-html', '@lit/reactive-element'],
   },
 });

@@ -30,7 +30,15 @@ export interface TickerUser {
 const GRACE_MS = 1000;
 
 /** What a ticker has no use for that shows nothing. */
-const UNSHOWN = { tickSize: null, locale: '', currency: '', maxRate: null, staleAfter: null, sparkline: null };
+const UNSHOWN = {
+  tickSize: null,
+  priceFormat: '',
+  locale: '',
+  currency: '',
+  maxRate: null,
+  staleAfter: null,
+  sparkline: null,
+};
 
 const tickers = new Map<string, SharedTicker>();
 const elements = new WeakMap<DataFeed, number>();

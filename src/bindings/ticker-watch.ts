@@ -53,6 +53,13 @@ export function valuesBefore(symbol: string, options: TickerOptions): TickerValu
   return SharedTicker.peek(askedOf(symbol, options)) ?? waitingValues(options.indicators ?? '');
 }
 
+/** Kernels publish without a tick, too: at first, and when bars of history come. */
+function sameValues(a: TickerValues, b: TickerValues): boolean {
+  const same = (x: object, y: object) =>
+    Object.entries(x).every(([name, value]) => name === 'indicators' || Object.is(value, Reflect.get(y, name)));
+  return same(a, b) && same(a.indicators, b.indicators);
+}
+
 class Watch implements TickerWatch, TickerUser, Paced {
   values: TickerValues;
   readonly whileHidden: boolean;
@@ -81,7 +88,7 @@ class Watch implements TickerWatch, TickerUser, Paced {
 
   beat(): void {
     const { values } = this.#ticker;
-    if (values === this.values) return;
+    if (values === this.values || sameValues(values, this.values)) return;
     this.values = values;
     this.#onChange(values);
   }
