@@ -83,8 +83,8 @@ const rules = css`
     margin-inline: -0.25rem;
     padding-inline: 0.25rem;
     border-radius: 0.25rem;
-    /* a digit is about 0.65em wide; what is smaller than 0.85em nobody reads */
-    font-size: min(var(--_size), max(0.85em, (100cqi - 2 * var(--_inset)) / (var(--_length, 1) * 0.65)));
+    /* a digit is at most 0.68em wide; what is smaller than 0.85em nobody reads */
+    font-size: min(var(--_size), max(0.85em, (100cqi - 2 * var(--_inset)) / (var(--_length, 1) * 0.68)));
     line-height: 1.3;
   }
   .change {
@@ -112,6 +112,25 @@ const rules = css`
   .area {
     fill: var(--_move);
     opacity: 0.12;
+  }
+  .table {
+    position: absolute;
+    inset-block-end: 0.25rem;
+    inset-inline-end: 0.25rem;
+    min-block-size: 1.5rem;
+    min-inline-size: 1.5rem;
+    padding-inline: 0.375rem;
+    border: 1px solid var(--_edge);
+    border-radius: 0.375rem;
+    color: var(--_color);
+    background: var(--_background);
+    font: inherit;
+    font-size: var(--_small);
+  }
+  /* the pointer has the drawing itself to look at */
+  .table:not(:focus-visible) {
+    clip-path: inset(50%);
+    pointer-events: none;
   }
   .age,
   .indicators,
@@ -338,13 +357,16 @@ const rules = css`
       --_inset: 0.25rem;
       column-gap: 0.25rem;
     }
+    :host([variant='row']) .label {
+      font-size: var(--_small);
+    }
   }
   .age:empty,
   :host(:not(:state(waiting))) slot:not([name]),
   :host(:state(waiting)) .change,
   :host(:state(error)) slot:not([name]),
   :host([variant='row']:state(stale)) .trend,
-  :host([variant='compact']) :is(.by, .trend, .indicators),
+  :host([variant='compact']) :is(.by, .trend, .table, .indicators),
   .message:empty,
   .indicators:empty {
     display: none;

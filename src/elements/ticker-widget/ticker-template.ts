@@ -1,14 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CompiledOutput } from '../../indicators/compile.js';
+import { DRAWN_ENGLISH, fillIn } from '../shared/drawn-words.js';
 
-/** A ticker's nodes, with dashes where TickerFace shows numbers. `trend`: with a sparkline; `shown`: the indicators that have a place. */
+/** A ticker's nodes, with dashes where TickerFace shows numbers. `openTrend`: with a sparkline, and what shows its table; `shown`: the indicators that have a place. */
 export function tickerTemplate(
   symbol: string,
-  trend: boolean,
+  openTrend: (() => void) | undefined,
   shown: readonly CompiledOutput[],
   problems: readonly string[],
 ): TemplateResult {
-  return html`<div class=${trend ? 'base drawn' : 'base'}>
+  return html`<div class=${openTrend ? 'base drawn' : 'base'}>
       <span class="label" part="label" dir="auto" aria-hidden="true">${symbol}</span>
       <span class="age" part="age" aria-hidden="true"></span>
       <span class="price" part="price" aria-hidden="true">–</span>
@@ -18,11 +19,21 @@ export function tickerTemplate(
       <slot>waiting</slot>
       <slot name="alerts"></slot>
       ${
-        trend
+        openTrend
           ? html`<svg class="trend" part="trend" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">
               <path class="area"></path>
               <path class="line"></path>
-            </svg>`
+            </svg>
+            <button
+              class="table"
+              part="table-button"
+              type="button"
+              aria-haspopup="dialog"
+              aria-label="${DRAWN_ENGLISH.table}: ${fillIn(DRAWN_ENGLISH.trendOf, { symbol })}"
+              @click=${openTrend}
+            >
+              ${DRAWN_ENGLISH.table}
+            </button>`
           : nothing
       }
       <span class="indicators" aria-hidden="true"

@@ -47,6 +47,8 @@ const LOST = 'signals came faster than the page took them: some were lost';
  * @csspart price - The last price.
  * @csspart change - The change of the session, with its direction as a sign.
  * @csspart trend - The sparkline.
+ * @csspart table-button - The button that shows the sparkline's points as a table; seen while the keyboard is on it.
+ * @csspart table - That table, over the page.
  * @csspart indicator - One indicator's name and value.
  * @csspart age - The time of the last tick, while stale.
  * @csspart message - What is wrong.
@@ -194,6 +196,14 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     this.requestUpdate();
   }
 
+  /** Shows the points of the sparkline as a table over the page, until the visitor closes it; nothing without a sparkline. */
+  async showTable(): Promise<void> {
+    const { openTrend } = await import('./trend-table.js');
+    if (this.#listed.home || this.sparkline === null || !this.isConnected) return;
+    this.#look();
+    openTrend(this.renderRoot as ShadowRoot, this.#reading.reader, this.#settings);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     announceHome(this);
@@ -253,7 +263,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.#listed.home) return nothing;
-    return tickerTemplate(this.symbol, this.sparkline !== null, this.#shown, this.#problems.messages);
+    return tickerTemplate(this.symbol, this.#opener, this.#shown, this.#problems.messages);
   }
 
   protected override updated(): void {
@@ -274,6 +284,11 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   /** Its row, where it is in a board. */
   get #place(): BoardPlace | undefined {
     return this.#listed.home?.placeOf(this.#listed);
+  }
+
+  /** What shows the sparkline's table; undefined without a sparkline. */
+  get #opener(): (() => void) | undefined {
+    return this.sparkline === null ? undefined : () => void this.showTable();
   }
 
   get #shown(): readonly CompiledOutput[] {
