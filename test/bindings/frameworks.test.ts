@@ -202,7 +202,7 @@ describe('bindings', () => {
       },
     });
     app.mount(into);
-    await fixture(html`<data-feed id="late" src="sim:rate=100"></data-feed>`);
+    await fixture(html`<data-feed id="late" src="sim:rate=100&symbols=BTC-USD"></data-feed>`);
     await until(() => heard.at(-1) === 'live' && into.textContent === 'live', 'live');
     expect(heard[0]).to.equal('idle');
     expect(texts[0]).to.equal('idle');
@@ -212,9 +212,7 @@ describe('bindings', () => {
 
   it('angular: signals follow a ticker and a feed, and end with their injection context', async () => {
     await page('sim:rate=1000&seed=7');
-    const ends: (() => void)[] = [];
-    const useValue = { onDestroy: (end: () => void) => void ends.push(end) };
-    const injector = angular.Injector.create({ providers: [{ provide: angular.DestroyRef, useValue }] });
+    const injector = angular.Injector.create({ providers: [] });
     const [price, status] = angular.runInInjectionContext(injector, () => [
       injectTicker('BTC-USD', { select: ({ last }) => last, maxRate: RATE }),
       injectFeedStatus(),
@@ -222,7 +220,7 @@ describe('bindings', () => {
     expect(price()).to.deep.equal(Number.NaN);
     await until(() => price() > 0 && status() === 'live', 'values');
     expect(pageRuntime().lanes).to.equal(1);
-    for (const end of ends) end();
+    injector.destroy();
     await until(() => pageRuntime().lanes === 0, 'no lane');
   });
 });
