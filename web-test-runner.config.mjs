@@ -87,7 +87,7 @@ export default {
   browsers: await Promise.all(BROWSERS.split(',').map((name) => browsers[name]())),
   middleware: [isolation, vite.middleware],
   plugins: [vite.plugin, serverCommands()],
-  testFramework: { config: { timeout: soak ? 30 * MINUTE : 20_000, ui: 'bdd' } },
+  testFramework: { config: { timeout: soak ? 30 * MINUTE : MINUTE, ui: 'bdd' } },
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: process.stdout.isTTY }), totalsReporter()],
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   coverage: COVERAGE === '1',

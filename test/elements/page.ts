@@ -3,7 +3,7 @@ import { waitUntil } from '@open-wc/testing';
 import type { DataFeed, TickerWidget } from '../../src/index.js';
 import { pageRuntime } from '../../src/runtime/page.js';
 
-export const until = (condition: () => boolean, message: string) => waitUntil(condition, message, { timeout: 10_000 });
+export const until = (condition: () => boolean, message: string) => waitUntil(condition, message, { timeout: 30_000 });
 
 /** Collects what goes to `console.error` and `console.warn` until `restore`. */
 export function listenToConsole(): { readonly lines: string[]; restore(): void } {

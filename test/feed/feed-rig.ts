@@ -6,6 +6,8 @@ import type { Instrument } from '../../src/market/instrument.js';
 import { FeedBlockReader } from '../../src/memory/feed-block.js';
 import { createKernel, TestLane } from '../kernels/bench-lane.js';
 
+export { until } from '../tools/until.ts';
+
 /** Settings of a feed whose source is yet to be named. */
 export const SETTINGS: FeedSettings = {
   sources: [],
@@ -46,15 +48,6 @@ export async function createSession(prepare?: PrepareConnect) {
     return { handover, last: () => drained('LAST'), ticks: () => drained('TICKS') };
   };
   return { memory, session, block, statuses, problems, gaps, instruments, told: () => told, lane };
-}
-
-/** Waits for a condition; throws with what was waited for after ten seconds. */
-export async function until(condition: () => boolean, what: string, limit = 10_000): Promise<void> {
-  const end = Date.now() + limit;
-  while (!condition()) {
-    if (Date.now() > end) throw new Error(`waited ${limit} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
 }
 
 /** A WebSocket server that sends what the test tells it to. */

@@ -12,6 +12,7 @@ import { Views } from '../../src/memory/views.js';
 import type { KernelMessage, KernelService } from '../../src/runtime/kernel-service.js';
 import { createKernel, TestLane } from '../kernels/bench-lane.js';
 import { meansPlan } from '../kernels/plans.js';
+import { until } from '../tools/until.ts';
 
 /** The worker of a dedicated host, on a thread of Node. */
 async function startWorker(locks: boolean) {
@@ -30,14 +31,6 @@ async function startWorker(locks: boolean) {
     removeEventListener: () => {},
   };
   return { worker, heard, service: wrap<KernelService>(endpoint) };
-}
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-  const end = Date.now() + 10_000;
-  while (!condition()) {
-    if (Date.now() > end) throw new Error(`waited 10 s for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
 }
 
 describe("a dedicated host's worker", () => {

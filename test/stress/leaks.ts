@@ -118,7 +118,7 @@ const WARM = 10;
 const PATIENCE_MS = 15_000;
 
 /**
- * Runs a cycle so often, after some times to warm up, and says what there is more of afterwards: of what is counted one by one more than for every
+ * Runs a cycle so often, and once more where there seems to be a leak, after some times to warm up, and says what there is more of afterwards: of what is counted one by one more than for every
  * second turn, and of bytes more than would be explained by anything but a leak.
  */
 export async function findLeaks(
@@ -136,13 +136,17 @@ export async function findLeaks(
   };
   await repeat(warm);
   const before = await life.inventory();
-  await repeat(turns);
-  // what a timer still holds goes with it
-  const end = Date.now() + patience;
-  for (;;) {
-    const found = compare(before, await life.inventory(), turns);
-    if (found.length === 0 || Date.now() > end) return found;
+  let found: string[] = [];
+  // of what there is more of once, there must be twice as much after twice as many turns: a cache fills, a leak goes on
+  for (let done = turns; done <= 2 * turns; done += turns) {
+    await repeat(turns);
+    // what a timer still holds goes with it
+    const end = Date.now() + patience;
+    do found = compare(before, await life.inventory(), done);
+    while (found.length > 0 && Date.now() < end);
+    if (found.length === 0) break;
   }
+  return found;
 }
 
 function compare(before: Inventory, after: Inventory, turns: number): string[] {

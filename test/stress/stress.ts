@@ -1,4 +1,5 @@
 /** The pieces of the stress tests: hosts over a memory of their own, a tick source on another thread, a kernel with a bug. */
+
 import { compileTicker } from '../../src/kernels/ticker.js';
 import { createTickerLane, type Lane, type TickerLaneOptions } from '../../src/memory/lane.js';
 import { SLOT } from '../../src/memory/layout.js';
@@ -10,6 +11,7 @@ import { LaneHost } from '../../src/runtime/lane-host.js';
 import { PageRuntime } from '../../src/runtime/page.js';
 import type { HostOwner, WorkersSetting } from '../../src/runtime/seat.js';
 import type { ValueName } from '../kernels/bench-lane.js';
+import { until } from '../tools/until.js';
 import type { SourceAccount, SourceOrder } from './tick-source.worker.js';
 
 /** A lane and its reader. */
@@ -113,18 +115,11 @@ export function sendTicks(
   }).finally(() => worker.terminate());
 }
 
+export { until };
+
 /** A published value, as of the reader's last read. */
 export function published({ reader }: ReadLane, name: ValueName): number {
   return reader.values[(SLOT[name] - SLOT.VALUES) >> 3] as number;
-}
-
-/** Waits until a condition holds, looking at it each time that the event loop comes round; says what it waited for when it does not. */
-export async function until(condition: () => boolean, what: string, ms = 30_000): Promise<void> {
-  const end = performance.now() + ms;
-  while (!condition()) {
-    if (performance.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve));
-  }
 }
 
 /** Reads a lane until it shows so many ticks. */

@@ -2,6 +2,10 @@
 import type { TickWriter } from '../../../src/feed/tick-writer.js';
 import type { OpenTransport, Target, Transport, TransportEnd, TransportEvents } from '../../../src/feed/transport.js';
 
+import { until } from '../../tools/until.ts';
+
+export { until };
+
 export class Connection implements TransportEvents {
   readonly frames: (string | ArrayBuffer)[] = [];
   /** Everything in its order: `opened`, `frame`, `alive`, `ended`. */
@@ -46,14 +50,5 @@ export class Connection implements TransportEvents {
   async end(): Promise<TransportEnd> {
     await until(() => this.ends.length > 0, 'the end');
     return this.ends[0] as TransportEnd;
-  }
-}
-
-/** Resolves when a condition holds; rejects after 10 s. */
-export async function until(condition: () => boolean, what: string): Promise<void> {
-  const end = Date.now() + 10_000;
-  while (!condition()) {
-    if (Date.now() > end) throw new Error(`waited 10 s for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
