@@ -1,37 +1,8 @@
 import type { SlotReader } from '../../memory/slot-reader.js';
 import { type DrawnTable, openTable } from '../shared/drawn-table.js';
 import { DRAWN_ENGLISH, type DrawnWords, fillIn } from '../shared/drawn-words.js';
-import type { Numbers } from '../shared/numbers.js';
-import { SPARKLINE_POINTS, type TickerSettings } from './ticker-settings.js';
-
-const points = new Float64Array(SPARKLINE_POINTS);
-
-/** The points of a sparkline, oldest first. A kernel that ran ahead has written over some: then there are none, and the next look has them. */
-function pointsOf(reader: SlotReader | undefined): Float64Array {
-  const count = reader?.readTrail(points) ?? 0;
-  return points.subarray(0, Math.max(0, count));
-}
-
-/** All that a sparkline shows, in one sentence. Main thread. */
-export function trendSummary(
-  reader: SlotReader | undefined,
-  numbers: Numbers,
-  words: DrawnWords = DRAWN_ENGLISH,
-): string {
-  return summaryOf(pointsOf(reader), numbers, words);
-}
-
-function summaryOf(shown: Float64Array, numbers: Numbers, words: DrawnWords): string {
-  if (shown.length === 0) return words.nothing;
-  const price = (value: number) => numbers.price(value);
-  return fillIn(words.summary, {
-    count: numbers.inUnit(shown.length, 'volume'),
-    first: price(shown[0] as number),
-    last: price(shown.at(-1) as number),
-    low: price(Math.min(...shown)),
-    high: price(Math.max(...shown)),
-  });
-}
+import type { TickerSettings } from './ticker-settings.js';
+import { pointsOf, summaryOf } from './trend-summary.js';
 
 /** The points of a sparkline as a table, the newest first. */
 function trendTable(
