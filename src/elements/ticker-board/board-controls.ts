@@ -17,6 +17,10 @@ export interface Controlled {
   sortBy(column: Column): void;
   /** The user selected others. */
   select(): void;
+  /** The focus came to a sparkline, which has no text of its own. */
+  describe(row: BoardRow): void;
+  /** Shows the points of a row's sparkline. */
+  showTable(row: BoardRow): void;
 }
 
 /** Keyboard and mouse of a board: one node of all is in the order of tabs, the arrows go on from there. Main thread. */
@@ -78,6 +82,7 @@ export class BoardControls {
     this.#column = column;
     this.settle();
     this.tab();
+    if (row && column === 'trend') this.#board.describe(row);
   }
 
   pressed(event: MouseEvent, row: BoardRow | undefined, column: string): void {
@@ -114,6 +119,11 @@ export class BoardControls {
         if (selection.size === 0 && rows[from.row]) selection.only((rows[from.row] as BoardRow).symbol);
         if (selection.stretch(this.#symbols, this.#row.symbol, false)) this.#board.select();
       }
+      return true;
+    }
+    const { ctrlKey, metaKey } = event;
+    if (this.#row && (key === 'Enter' ? this.#column === 'trend' : /^t$/i.test(key) && !ctrlKey && !metaKey)) {
+      this.#board.showTable(this.#row);
       return true;
     }
     if (key === 'Enter' || key === ' ') {

@@ -11,6 +11,7 @@ import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
 import { compileTexts } from '../ticker-widget/compiled-texts.js';
 import type { TickerValues } from '../ticker-widget/ticker-values.js';
+import { trendSummary } from '../ticker-widget/trend-summary.js';
 import { BoardAges } from './board-ages.js';
 import { type BoardVariant, type Column, fitColumns, readColumns, readList } from './board-columns.js';
 import { BoardControls } from './board-controls.js';
@@ -51,6 +52,7 @@ const converter = { fromAttribute: (text: string | null) => text ?? '' };
  * @csspart row - A ticker: a row, a tile, or its place in the tape.
  * @csspart cell - One value.
  * @csspart pause - The tape's button.
+ * @csspart table - The table of a sparkline's points, over the page.
  * @csspart message - What is wrong.
  * @cssproperty [--ticklane-up-color] - Of what has risen.
  * @cssproperty [--ticklane-down-color] - Of what has fallen.
@@ -168,6 +170,11 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
         this.sort = nextSort(this.sort, column);
       },
       select: () => this.#select(),
+      describe: (row) => {
+        const cell = this.#screen?.nodeOf(row, 'trend');
+        if (cell?.role === 'gridcell') cell.ariaLabel = trendSummary(row.reader, row.numbers);
+      },
+      showTable: ({ symbol }) => void this.showTable(symbol),
     });
   }
 
@@ -197,6 +204,19 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   /** @internal Of all rows that have one. */
   get lanes(): readonly LaneAccount[] {
     return Array.from(this.#lanes.held, ({ lane }) => lane).filter((lane) => lane !== undefined);
+  }
+
+  /** Shows the points of a symbol's sparkline as a table over the page, until the visitor closes it; nothing of a symbol without ticks. */
+  async showTable(symbol: string): Promise<void> {
+    const { openTrend } = await import('../ticker-widget/trend-table.js');
+    const row = this.#rows.of(symbol);
+    const root = this.renderRoot as ShadowRoot;
+    if (!row?.reader || !this.isConnected) return;
+    const dialog = openTrend(root, row.reader, row.settings);
+    dialog.addEventListener('close', () => {
+      // what had the focus may show another row by now, or is gone
+      if (!root.activeElement) this.#controls.focus();
+    });
   }
 
   override connectedCallback(): void {
