@@ -4,8 +4,7 @@ import { FEED, HISTORY, HISTORY_BAR } from '../memory/layout.js';
 import { Views } from '../memory/views.js';
 import type { MarketTableHandle } from '../table/handle.js';
 import { MarketTable } from '../table/market-table.js';
-import type { TableQuote } from '../table/table-quote.js';
-import { QUOTE_FIELDS } from '../table/table-quote.js';
+import { QUOTE_FIELDS, type TableQuote } from '../table/table-quote.js';
 import type { FeedEvent } from './protocol.js';
 
 /** Counters and quotes are posted so often, while they change. */
