@@ -45,6 +45,10 @@ const rules = css`
     font-size: var(--_small);
     font-weight: 400;
   }
+  .title > .table {
+    margin-inline-start: auto;
+    font-size: var(--_small);
+  }
   dd,
   td {
     white-space: nowrap;
@@ -201,6 +205,7 @@ const rules = css`
     cursor: pointer;
   }
   .choice > span,
+  .table,
   .compare {
     display: block;
     box-sizing: border-box;
@@ -216,7 +221,7 @@ const rules = css`
     background: var(--_chosen);
     font-weight: 600;
   }
-  :is(.choice:hover > :enabled + span, .compare:enabled:hover) {
+  :is(.choice:hover > :enabled + span, .table:hover, .compare:enabled:hover) {
     border-color: var(--_color);
   }
   .choice > :focus-visible + span {

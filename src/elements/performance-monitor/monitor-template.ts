@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { DRAWN_ENGLISH } from '../shared/drawn-words.js';
 import { DASH } from '../shared/numbers.js';
 import type { FigureTexts } from './figure-texts.js';
 import { type Controls, controlsTemplate } from './mode-template.js';
@@ -20,6 +21,8 @@ export interface MonitorView {
   readonly help: string;
   readonly controls: Controls;
   dismiss(): void;
+  /** Shows what is plotted as a table. */
+  showTable(): void;
 }
 
 type Word = keyof Words;
@@ -30,7 +33,7 @@ type Numbers = Omit<PerformanceReport, 'tickToPaint' | 'tickAge' | 'feeds' | 'fr
 type Figure = readonly [name: Word & keyof Numbers, written: 'count' | 'milliseconds' | 'bytes' | 'load'];
 
 /** Those that tell most; they have plots, in this order. */
-const MAIN: readonly Figure[] = [
+export const MAIN: readonly Figure[] = [
   ['framesPerSecond', 'count'],
   ['ticksPerSecond', 'count'],
   ['p99', 'milliseconds'],
@@ -165,7 +168,10 @@ export function monitorTemplate(view: MonitorView): TemplateResult {
   const main = html`<dl class="main">${figures(view, MAIN, plots)}</dl>`;
   if (!plots) return html`<div class="base">${main} ${noticeTemplate(view)}</div>`;
   return html`<div class="base">
-    <p class="title"><b part="title">${words.title}</b> <span>${modes(view)}</span></p>
+    <p class="title"><b part="title">${words.title}</b> <span>${modes(view)}</span>
+      <button class="table" part="table-button" type="button" aria-haspopup="dialog" aria-label=${`${DRAWN_ENGLISH.table}: ${words.title}`} @click=${view.showTable}>
+        ${DRAWN_ENGLISH.table}
+      </button></p>
     ${noticeTemplate(view)} ${main} ${GROUPS.map((group) => html`<dl class="more">${figures(view, group)}</dl>`)}
     ${feedsTemplate(view)} ${controlsTemplate(controls, words, texts)}
   </div>`;

@@ -37,6 +37,8 @@ const PLOTS: readonly (readonly [figure: (report: PerformanceReport) => number, 
  * @csspart title - The heading.
  * @csspart figure - A name and its figure.
  * @csspart plot - The last minute of a figure.
+ * @csspart table-button - The button that shows the plotted figures as a table.
+ * @csspart table - That table, over the page.
  * @csspart feeds - The table of several feeds.
  * @csspart notice - What the page's visitor should know.
  * @csspart dismiss - The button that takes the notice away.
@@ -162,6 +164,10 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
       notice,
       help: this.help,
       controls: this.#controls(),
+      showTable: () =>
+        void import('./figures-table.js').then(({ openFigures }) => {
+          if (this.isConnected) openFigures(this.renderRoot as ShadowRoot, this.#minute, words, this.#texts);
+        }),
       dismiss: () => {
         this.#dismissed = said ?? '';
         this.requestUpdate();
