@@ -8,17 +8,18 @@ import {
   TICK_KIND,
   type TickKind,
 } from '../market/tick.js';
-import { BatchOutlet, type BatchPort, type Sent } from '../memory/batch-port.js';
+import type { BatchPort, Sent } from '../memory/batch-port.js';
 import { FEED_COUNTERS, type FeedBlockWriter, type FeedCounter } from '../memory/feed-block.js';
 import { ringBell } from '../memory/host-block.js';
 import { TABLE_RECORD, TICK } from '../memory/layout.js';
 import type { LaneAddress } from '../memory/page-memory.js';
-import { RingWriter, TICK_NUMBERS } from '../memory/ring-writer.js';
-import { HeldTicks, type TickOutlet } from '../memory/tick-outlet.js';
+import { TICK_NUMBERS } from '../memory/ring-writer.js';
+import type { TickOutlet } from '../memory/tick-outlet.js';
 import type { Views } from '../memory/views.js';
 import { type MarketTableWriter, MOST_SYMBOLS } from '../table/market-table-writer.js';
 import type { Outgoing, TickSink } from './codec.js';
 import { deafSink } from './deaf-sink.js';
+import { LaneRoutes, type Route } from './lane-routes.js';
 import type { FeedErrorCode, LaneHandover } from './protocol.js';
 import { TickTrack } from './tick-track.js';
 
@@ -43,19 +44,6 @@ export type TickSource = Pick<TickSink, 'instrument' | 'send' | 'ready' | 'gap' 
 /** Where ticks come from that no connection brings. */
 const NOBODY: TickSource = { ...deafSink, carries: () => true };
 
-/** One lane that takes a symbol's ticks. */
-interface Route {
-  readonly lane: LaneAddress;
-  outlet: TickOutlet;
-  readonly leg: number;
-}
-
-/** A lane that ticks go to. */
-interface RoutedLane {
-  outlet: TickOutlet;
-  readonly symbols: SymbolId[];
-}
-
 /**
  * Where codecs put ticks: validates each, finds the lanes that want its symbol, writes their rings and rings each touched
  * host's bell once per batch. Every tick is counted: accepted, rejected or unrouted. Feed worker only.
@@ -75,9 +63,9 @@ export class TickWriter implements TickSink {
   readonly #report: (code: FeedErrorCode, message: string) => void;
   readonly #ids = new Map<string, SymbolId>();
   readonly #names: string[] = [''];
-  /** Lanes by symbol id. */
-  readonly #routes: Route[][] = [[]];
-  readonly #lanes = new Map<LaneAddress, RoutedLane>();
+  readonly #lanes: LaneRoutes;
+  /** Of the lanes, by symbol id. */
+  readonly #routes: readonly (readonly Route[])[];
   /** Outlets written since the last flush, so many of these: an array that is emptied each time grows anew each time. */
   readonly #touched: TickOutlet[] = [];
   #touches = 0;
@@ -95,23 +83,16 @@ export class TickWriter implements TickSink {
 
   constructor(views: Views, block: FeedBlockWriter, report: (code: FeedErrorCode, message: string) => void) {
     this.#views = views;
+    this.#lanes = new LaneRoutes(views);
+    this.#routes = this.#lanes.of;
     this.#block = block;
     this.#counters = block.counters;
     this.#report = report;
   }
 
   /** Sends a symbol's ticks to a lane as well. True where it is the symbol's first. */
-  route(symbol: string, { address, leg, byteLength, held }: LaneHandover): boolean {
-    let lane = this.#lanes.get(address);
-    if (!lane) {
-      lane = { outlet: held ? new HeldTicks() : this.#ring(address, byteLength), symbols: [] };
-      this.#lanes.set(address, lane);
-    }
-    const id = this.#ids.get(symbol) ?? this.#enroll(symbol);
-    lane.symbols.push(id);
-    const routes = this.#routes[id] as Route[];
-    routes.push({ lane: address, outlet: lane.outlet, leg });
-    return routes.length === 1;
+  route(symbol: string, handover: LaneHandover): boolean {
+    return this.#lanes.add(this.#ids.get(symbol) ?? this.#enroll(symbol), handover);
   }
 
   /**
@@ -120,41 +101,18 @@ export class TickWriter implements TickSink {
    */
   hold(address: LaneAddress): Sent | undefined {
     this.flush();
-    const lane = this.#lanes.get(address);
-    if (!lane) return undefined;
-    const { outlet } = lane;
-    const sent = outlet instanceof BatchOutlet ? outlet.port.settle() : undefined;
-    if (!(outlet instanceof HeldTicks)) this.#redirect(address, lane, new HeldTicks());
-    return sent;
+    return this.#lanes.hold(address);
   }
 
   /** The lane's host has it: ticks go there by this port, without one into the lane's ring, those that waited first. */
   resume(address: LaneAddress, port: BatchPort | undefined, byteLength: number): void {
-    const lane = this.#lanes.get(address);
-    if (!lane) return;
-    const held = lane.outlet;
-    this.#redirect(address, lane, port ? new BatchOutlet(port, address) : this.#ring(address, byteLength));
-    if (held instanceof HeldTicks) held.moveTo(lane.outlet);
-    (this.#counters[AT.conflated] as number) += held.takeConflated() + lane.outlet.takeConflated();
+    (this.#counters[AT.conflated] as number) += this.#lanes.resume(address, port, byteLength);
   }
 
   /** Sends what waits for the lane's host; undefined where it goes by its ring. */
   settle(address: LaneAddress): Sent | undefined {
     this.flush();
-    const outlet = this.#lanes.get(address)?.outlet;
-    return outlet instanceof BatchOutlet ? outlet.port.settle() : undefined;
-  }
-
-  #redirect(address: LaneAddress, lane: RoutedLane, outlet: TickOutlet): void {
-    lane.outlet = outlet;
-    for (const id of lane.symbols) {
-      for (const route of this.#routes[id] as Route[]) if (route.lane === address) route.outlet = outlet;
-    }
-  }
-
-  #ring(address: LaneAddress, byteLength: number): RingWriter {
-    if (this.#views.renew(byteLength)) for (const { outlet } of this.#lanes.values()) outlet.renew();
-    return new RingWriter(this.#views, address, byteLength);
+    return this.#lanes.settle(address);
   }
 
   /** From now on the newest of every symbol goes into the table as well, wanted or not. */
@@ -165,23 +123,11 @@ export class TickWriter implements TickSink {
   /** Forgets a lane; the symbols that nobody takes any more. `stays`: it gets other symbols, and what waits for it still goes there. */
   unroute(address: LaneAddress, stays = false): string[] {
     this.flush();
-    const lane = this.#lanes.get(address);
-    const symbols = new Set(lane?.symbols);
-    if (stays) lane?.symbols.splice(0);
-    else {
-      if (lane?.outlet instanceof BatchOutlet) lane.outlet.port.forget(address);
-      this.#lanes.delete(address);
-    }
-    const left: string[] = [];
-    for (const id of symbols) {
-      const kept = (this.#routes[id] as Route[]).filter((route) => route.lane !== address);
-      this.#routes[id] = kept;
-      if (kept.length > 0) continue;
-      left.push(this.#names[id] as string);
+    return this.#lanes.remove(address, stays).map((id) => {
       // whoever comes back finds other numbers, and nothing is missing
       this.#track.forget(id);
-    }
-    return left;
+      return this.#names[id] as string;
+    });
   }
 
   /** Ticks come from here from now on; from nowhere in particular where left out. `contiguous`: their numbers go up by one. */
@@ -197,7 +143,7 @@ export class TickWriter implements TickSink {
   symbol(name: string): SymbolId {
     const id = this.#ids.get(name) ?? (this.#table ? this.#admit(name) : 0);
     if (this.several && !this.source.carries(name)) return 0;
-    return this.#table || (this.#routes[id] as Route[]).length > 0 ? id : 0;
+    return this.#table || (this.#routes[id] as readonly Route[]).length > 0 ? id : 0;
   }
 
   trade(symbol: SymbolId, time: EpochMs, price: Price, size: Size, sequence: number, flags: number): void {
@@ -248,7 +194,7 @@ export class TickWriter implements TickSink {
     }
     if (symbol !== 0 && !this.#track.accepts(symbol, kind, tick)) return this.#add('doubles');
     const reference = (flags & TICK_FLAG.REFERENCE) !== 0;
-    const routes = this.#routes[symbol] as Route[];
+    const routes = this.#routes[symbol] as readonly Route[];
     const counters = this.#counters;
     if (routes.length === 0) (counters[AT.unrouted] as number)++;
     else {
@@ -290,7 +236,7 @@ export class TickWriter implements TickSink {
   #enroll(name: string): SymbolId {
     const id = this.#names.push(name) - 1;
     this.#ids.set(name, id);
-    this.#routes.push([]);
+    this.#lanes.enroll();
     this.#entries.push(-1);
     return id;
   }
