@@ -28,7 +28,9 @@ const feed = main.querySelector<DataFeed>('data-feed') as DataFeed;
 const count = Number(new URLSearchParams(feed.src.slice(feed.src.indexOf(':') + 1)).get('count') ?? Number.NaN);
 const from = performance.now();
 const look = setInterval(() => {
-  const over = Number.isNaN(count) ? performance.now() - from > LASTING_MS : feed.stats.ticks + feed.stats.unrouted >= count;
+  const over = Number.isNaN(count)
+    ? performance.now() - from > LASTING_MS
+    : feed.stats.ticks + feed.stats.unrouted >= count;
   if (!over) return;
   clearInterval(look);
   // what came last is painted by now, and so are the colours of what moved
