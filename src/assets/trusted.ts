@@ -24,13 +24,16 @@ function createScriptURL(address: string): string {
   return address;
 }
 
+let asked = false;
+
 function policy(): ScriptPolicy | undefined {
   const { trustedTypes }: { trustedTypes?: PolicyFactory } = globalThis as never;
-  if (!shared[NAME] && trustedTypes) {
+  if (!shared[NAME] && trustedTypes && !asked) {
+    asked = true;
     try {
       shared[NAME] = trustedTypes.createPolicy('ticklane', { createScriptURL });
     } catch {
-      return undefined; // the page names its policies, and not this one: what it asks of addresses it says when one is used
+      // the page names its policies, and not this one: what becomes of addresses its own default policy decides
     }
   }
   return shared[NAME];

@@ -21,8 +21,7 @@ describe('the one file from the origin of its page, under a Content-Security-Pol
   });
   after(() => browser.close());
 
-  /** `before`: a script of the page that runs first. */
-  async function open(test: TestContext, changed?: (policy: string) => string, codec?: string, before = '') {
+  async function open(test: TestContext, changed?: (policy: string) => string, codec?: string) {
     const venue = await startVenue(test, krakenFrames(50_100.5));
     const format = codec ?? 'kraken';
     const url = await startSite(test, {
@@ -30,7 +29,7 @@ describe('the one file from the origin of its page, under a Content-Security-Pol
       headers: { ...ISOLATION, 'Content-Security-Policy': documented(venue.url, changed) },
       texts: {
         '/index.html': pageMarkup(`format="${format}" src="${venue.url}"`, 'BTC/USD'),
-        '/page.js': `${before}\n${pageScript('/ticklane.js')}`,
+        '/page.js': pageScript('/ticklane.js'),
       },
     });
     return browser.open(test, url);
@@ -67,15 +66,5 @@ describe('the one file from the origin of its page, under a Content-Security-Pol
     assert.match(problems.join(), /its module does not load/);
     const allowed = await open(test, (policy) => policy.replace("script-src 'self'", `$& ${elsewhere}`), codec);
     await allowed.until('a price', ({ last }) => last === 50_100.5);
-  });
-
-  it('ticks with Trusted Types, as docs/getting-started.md says', async (test) => {
-    const text = readFileSync(path.join(ROOT, 'docs/getting-started.md'), 'utf8');
-    const [, policy = ''] = /```js\n(trustedTypes\.createPolicy\(.*?)```/s.exec(text) ?? [];
-    assert.notEqual(policy, '');
-    const types = "; require-trusted-types-for 'script'; trusted-types lit-html default";
-    const page = await open(test, (before) => before + types, undefined, policy);
-    const { problems, forbidden } = await page.until('a price', ({ last }) => last === 50_100.5);
-    assert.deepEqual({ problems, forbidden }, { problems: [], forbidden: [] });
   });
 });
