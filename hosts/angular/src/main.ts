@@ -1,0 +1,6 @@
+/** The trading page in Angular, which looks for changes when a signal says so. */
+import { provideZonelessChangeDetection } from '@angular/core';
+import { bootstrapApplication } from '@angular/platform-browser';
+import { App } from './app';
+
+bootstrapApplication(App, { providers: [provideZonelessChangeDetection()] });
