@@ -83,8 +83,9 @@ const rules = css`
     margin-inline: -0.25rem;
     padding-inline: 0.25rem;
     border-radius: 0.25rem;
+    --_room: 100cqi - 2 * var(--_inset);
     /* a digit is at most 0.68em wide; what is smaller than 0.85em nobody reads */
-    font-size: min(var(--_size), max(0.85em, (100cqi - 2 * var(--_inset)) / (var(--_length, 1) * 0.68)));
+    font-size: min(var(--_size), max(0.85em, (var(--_room)) / (var(--_length, 1) * 0.68)));
     line-height: 1.3;
   }
   .change {
@@ -252,12 +253,15 @@ const rules = css`
       justify-self: end;
     }
     :host(:not([variant='row'])) .drawn {
-      grid-template: auto auto 1fr / minmax(11em, 2fr) minmax(0, 3fr);
+      grid-template: auto auto 1fr / repeat(2, minmax(0, 1fr));
       column-gap: 1.5rem;
     }
     :host(:not([variant='row'])) .drawn > :is(.label, .price, .change, .age, slot:not([name])) {
       grid-column: 1;
       justify-self: start;
+    }
+    :host(:not([variant='row'])) .drawn > .price {
+      --_room: 50cqi - var(--_inset) - 0.75rem;
     }
     :host(:not([variant='row'])) .trend {
       grid-area: 1 / 2 / span 3;
@@ -268,8 +272,14 @@ const rules = css`
     }
   }
   @container ticker (width >= 40em) {
+    :host(:not([variant='row'])) .drawn {
+      grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
+    }
     :host(:not([variant='row'])) .price {
       --_size: 2.75em;
+    }
+    :host(:not([variant='row'])) .drawn > .price {
+      --_room: 40cqi - var(--_inset) - 0.75rem;
     }
     :host(:not([variant='row'])) .trend {
       min-block-size: 5.5rem;
