@@ -16,8 +16,8 @@ import { VENUE_FILES } from '../src/feed/codecs/names.ts';
 import { BundledPackages } from './bundled-packages.ts';
 import { run } from './command.ts';
 import { buildExternal } from './external.ts';
-import { ROOT } from './files.ts';
-import { isolationFile } from './isolation-file.ts';
+import { listFiles, ROOT } from './files.ts';
+import { isolationFile, VERSION } from './isolation-file.ts';
 import { isMain } from './main.ts';
 import { buildOneFile } from './one-file.ts';
 import { constants } from './vite-plugin-constants.ts';
@@ -50,7 +50,14 @@ const inlineWorkers: Plugin = {
 
 const bundled = new BundledPackages();
 
-const basis: InlineConfig = { root: ROOT, configFile: false, base: './', logLevel: 'warn', publicDir: false };
+const basis: InlineConfig = {
+  root: ROOT,
+  configFile: false,
+  base: './',
+  logLevel: 'warn',
+  publicDir: false,
+  define: { TICKLANE_VERSION: JSON.stringify(VERSION) },
+};
 
 /** How a worker's code becomes text. */
 const workerBuild = (): InlineConfig => ({
@@ -91,6 +98,7 @@ function entries(): Record<string, string> {
   for (const tag of tags()) {
     all[`elements/${tag}`] = elementEntry(tag);
   }
+  for (const file of listFiles('src/locales', /\.ts$/)) all[`locales/${path.basename(file, '.ts')}`] = file;
   for (const name of BINDINGS) all[name] = `src/bindings/${name}.ts`;
   return Object.fromEntries(Object.entries(all).filter(([, file]) => existsSync(path.join(ROOT, file))));
 }

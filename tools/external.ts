@@ -5,6 +5,7 @@
  *   *.worker.js        workers, which start from their files
  *   *.wasm             kernels, compiled while they come
  *   codecs/            venues, loaded when asked for
+ *   locales/           languages
  *   nats.js, mqtt.js   what teaches feeds those transports
  *   node.js            what Node imports in place of the entry
  *   integrity.json     sha384 of each file
@@ -35,6 +36,10 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'kernel.worker': 'src/runtime/kernel.worker.ts',
   'painter.worker': 'src/paint/painter.worker.ts',
 };
+
+/** Languages besides English, as a page imports them: they register in the page's module. */
+const locales = (): [name: string, file: string][] =>
+  listFiles('src/locales', /\.ts$/).map((file) => [`locales/${path.basename(file, '.ts')}`, file]);
 
 /** Takes `spawn.files.ts` wherever a module imports `spawn.js`, and so on. */
 const filesBeside: Plugin = {
@@ -133,7 +138,11 @@ export async function buildExternal(config: InlineConfig, target: string): Promi
       outDir: FOLDER,
       emptyOutDir: true,
       target,
-      lib: { entry: { ...ENTRIES }, formats: ['es'], fileName: (_format, name) => `${name}.js` },
+      lib: {
+        entry: { ...ENTRIES, ...Object.fromEntries(locales()) },
+        formats: ['es'],
+        fileName: (_format, name) => `${name}.js`,
+      },
       rolldownOptions: {
         output: {
           codeSplitting: {
