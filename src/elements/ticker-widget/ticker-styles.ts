@@ -234,6 +234,8 @@ const rules = css`
     padding: 0;
   }
   :host([variant='compact']) .price {
+    margin-inline: -0.125rem;
+    padding-inline: 0.125rem;
     font-size: 1em;
     letter-spacing: -0.02em;
   }
