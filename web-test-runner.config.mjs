@@ -7,6 +7,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import * as puppeteer from 'puppeteer-core';
 import { tsImport } from 'tsx/esm/api';
 import { serverCommands } from './test/tools/gateway-command.mjs';
+import { mediaCommand } from './test/tools/media-command.mjs';
 import { totalsReporter } from './test/tools/totals-reporter.mjs';
 import { runnerModules, viteMiddleware } from './test/tools/vite-middleware.mjs';
 import { svelte } from './test/tools/vite-plugin-svelte.mjs';
@@ -86,7 +87,7 @@ export default {
   testsFinishTimeout: soak ? 60 * MINUTE : 4 * MINUTE,
   browsers: await Promise.all(BROWSERS.split(',').map((name) => browsers[name]())),
   middleware: [isolation, vite.middleware],
-  plugins: [vite.plugin, serverCommands()],
+  plugins: [vite.plugin, serverCommands(), mediaCommand()],
   testFramework: { config: { timeout: soak ? 30 * MINUTE : MINUTE, ui: 'bdd' } },
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: process.stdout.isTTY }), totalsReporter()],
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
