@@ -10,7 +10,7 @@ import { checkAllImports } from './check-imports.ts';
 import { reportCoverage } from './coverage.ts';
 import { listFiles, listKernels, ROOT } from './files.ts';
 import { findFirefox } from './find-browser.ts';
-import { manifestIsCurrent } from './manifest.ts';
+import { outdatedFiles } from './manifest.ts';
 import { describeSize, measureSizes, overBudget } from './size.ts';
 import {
   builtNodeTests,
@@ -59,7 +59,8 @@ const STEPS: Readonly<Record<string, Step>> = {
   },
 
   async manifest() {
-    return check((await manifestIsCurrent()) ? '' : 'custom-elements.json is out of date: run npm run manifest');
+    const files = await outdatedFiles();
+    return check(files.map((file) => `${file} is out of date: run npm run manifest`).join('\n'));
   },
 
   node: () => runNodeTests(nodeTests(), true),

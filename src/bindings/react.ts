@@ -14,6 +14,7 @@ import {
   watchTicker,
 } from './watch.js';
 
+export type { TicklaneTags } from './react-tags.js';
 export type * from './watch.js';
 
 const whole = (values: TickerValues): TickerValues => values;

@@ -2,6 +2,7 @@
 import { type TickerOptions, valuesBefore } from './ticker-watch.js';
 import { type DataFeed, type FeedStatus, type TickerValues, watchFeed, watchTicker } from './watch.js';
 
+export type { TicklaneTags } from './svelte-tags.js';
 export type * from './watch.js';
 
 /** Svelte's store contract. */

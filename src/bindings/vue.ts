@@ -3,6 +3,7 @@ import { type MaybeRefOrGetter, type ShallowRef, shallowReadonly, shallowRef, to
 import { type TickerOptions, valuesBefore } from './ticker-watch.js';
 import { type DataFeed, type FeedStatus, type TickerValues, watchFeed, watchTicker } from './watch.js';
 
+export type { TicklaneTags } from './vue-tags.js';
 export type * from './watch.js';
 
 /** What a ticker is asked for, and what of it the ref holds. */

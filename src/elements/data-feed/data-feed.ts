@@ -82,11 +82,15 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
    * blanks between, share the symbols; the last of them is a spare that takes over from whichever is lost.
    */
   @property() src = '';
-  /** `auto` (by the scheme of `src`), `websocket`, `sse`, `http`, `simulator`, `replay`, `nats`, `mqtt`, or `push`: only what `push()` is given. */
+  /**
+   * `auto` (by the scheme of `src`), `websocket`, `sse`, `http`, `simulator`, `replay`, `nats`, `mqtt`, or `push`: only what `push()` is given.
+   * @type {'auto' | 'websocket' | 'sse' | 'http' | 'simulator' | 'replay' | 'nats' | 'mqtt' | 'push'}
+   */
   @property() transport = 'auto';
   /**
    * `json`, `binary`, a venue (`binance` `binance-futures` `coinbase` `kraken` `okx` `bybit` `bitstamp` `alpaca` `polygon` `finnhub`
    * `twelvedata` `tiingo` `iex`), or the address of a codec module of your own.
+   * @type {'json' | 'binary' | 'binance' | 'binance-futures' | 'coinbase' | 'kraken' | 'okx' | 'bybit' | 'bitstamp' | 'alpaca' | 'polygon' | 'finnhub' | 'twelvedata' | 'tiingo' | 'iex' | string}
    */
   @property() format = 'json';
   /** Which fields of a JSON message mean what: `symbol:s price:p size:q time:T`. Common names are tried without it. */
@@ -97,11 +101,13 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
    * How ticks cross threads: `shared` through shared memory, which needs a cross-origin isolated page; `batched` in one message a frame and
    * worker; `individual` in one message each; `auto` as the visitor chose on an earlier visit, else the best that the page allows. What is
    * not possible becomes `batched`. A change takes effect at once, and nothing is lost or begins anew.
+   * @type {'auto' | 'shared' | 'batched' | 'individual'}
    */
   @property() mode = 'auto';
   /**
    * Whose worker computes a widget: `auto` its own for the first 128 of a page, shared ones beyond that; `dedicated` its own; `pool` as many
    * shared ones as suit the machine; a number: so many shared ones. Widgets that run already stay where they are.
+   * @type {'auto' | 'dedicated' | 'pool' | number | string}
    */
   @property() workers = 'auto';
   /** Where widgets with bars get those before the live ones: a URL with `{symbol}`, `{interval}` and `{limit}`, and `{before}` (epoch ms) where it has pages; `auto` the venue's own; `sim:` makes them up. */

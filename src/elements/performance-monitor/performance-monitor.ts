@@ -54,7 +54,7 @@ const PLOTS: readonly (readonly [figure: (report: PerformanceReport) => number, 
  * @cssproperty [--ticklane-border-color] - Borders.
  * @cssproperty [--ticklane-error-color] - The notice.
  * @cssproperty [--ticklane-radius=0.625rem] - Radius of the corners.
- * @cssproperty [--ticklane-padding] - Room between border and text.
+ * @cssproperty [--ticklane-padding] - Room between border and text; without it as variant and density have it.
  * @cssproperty [--ticklane-font=system-ui] - Font family.
  * @cssstate notice - A feed fails, or runs in less than shared mode, and nobody has dismissed the words that say so.
  * @cssstate comparing - It measures one mode after another.

@@ -60,7 +60,7 @@ const LOST = 'signals came faster than the page took them: some were lost';
  * @cssproperty [--ticklane-border-color] - Border.
  * @cssproperty [--ticklane-error-color] - Text of a message.
  * @cssproperty [--ticklane-radius=0.625rem] - Radius of the corners.
- * @cssproperty [--ticklane-padding] - Room between border and text.
+ * @cssproperty [--ticklane-padding] - Room between border and text; without it as variant and density have it.
  * @cssproperty [--ticklane-font=system-ui] - Font family.
  * @cssstate listed - It is in a `<ticker-board>`, which shows it.
  * @cssstate waiting - No tick has come yet.
