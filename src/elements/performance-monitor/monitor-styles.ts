@@ -54,6 +54,11 @@ const rules = css`
     white-space: nowrap;
     unicode-bidi: plaintext;
   }
+  dd:not(.plot) {
+    /* whatever its own direction is, it begins where its name does */
+    inline-size: fit-content;
+    max-inline-size: 100%;
+  }
 
   .main {
     display: grid;
@@ -333,7 +338,9 @@ const rules = css`
     :host {
       --_plot: #000;
     }
-    .controls {
+    .controls,
+    .table,
+    .dismiss {
       display: none;
     }
   }

@@ -238,6 +238,8 @@ const rules = css`
     font-size: var(--_small);
   }
   .extra::before {
+    /* the number has its own direction */
+    float: inline-start;
     margin-inline-end: 0.5em;
     color: var(--_muted);
     font-weight: 400;
@@ -358,7 +360,7 @@ const rules = css`
   @container board (width < 12.5rem) {
     .heads,
     .grid .row {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
+      grid-template-columns: minmax(0, 3fr) minmax(0, 4fr);
     }
     .head,
     .grid .cell {
@@ -389,6 +391,11 @@ const rules = css`
     }
     .pause {
       display: none;
+    }
+    .last,
+    .last > span {
+      /* stronger than a flash */
+      background: none !important;
     }
     .row[aria-selected='true'] {
       outline: 2px solid #000;

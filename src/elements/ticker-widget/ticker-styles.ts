@@ -373,6 +373,15 @@ const rules = css`
       font-size: var(--_small);
     }
   }
+  @media print {
+    .price {
+      /* stronger than the animation of a flash */
+      background: none !important;
+    }
+    .table {
+      display: none;
+    }
+  }
   .age:empty,
   :host(:not(:state(waiting))) slot:not([name]),
   :host(:state(waiting)) .change,
