@@ -89,10 +89,10 @@ export class PackageBrowser {
     this.#browser = browser;
   }
 
-  static async start(): Promise<PackageBrowser> {
-    return new PackageBrowser(
-      await puppeteer.launch({ executablePath: await findChromium(), args: chromiumArguments() }),
-    );
+  /** `more`: arguments besides those that it always needs. */
+  static async start(...more: readonly string[]): Promise<PackageBrowser> {
+    const args = [...chromiumArguments(), ...more];
+    return new PackageBrowser(await puppeteer.launch({ executablePath: await findChromium(), args }));
   }
 
   /** Opens a page for as long as the test takes, whose script has run. */
