@@ -32,6 +32,7 @@ export { SignalEvent } from './elements/price-alert/alert-events.js';
 export { PriceAlert } from './elements/price-alert/price-alert.js';
 export type { Signal } from './elements/price-alert/signal.js';
 export { IndicatorErrorEvent } from './elements/shared/indicator-error.js';
+export { registerStrings, type Strings } from './elements/shared/strings.js';
 export { type BoardLayout, LayoutChangeEvent, SelectionChangeEvent } from './elements/ticker-board/board-events.js';
 export { TickerBoard } from './elements/ticker-board/ticker-board.js';
 export { StaleChangeEvent, ValueChangeEvent } from './elements/ticker-widget/ticker-events.js';

@@ -33,6 +33,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['lit', 'comlink'],
   },
   // what they need of a page are its feeds and what a ticker publishes; no class of an element, which would register or load it
+  locales: { rooms: ['elements'] },
   bindings: { rooms: ['elements', 'feed', 'market'], packages: ['react', 'vue', '@angular/core', 'lit', 'svelte'] },
 };
 

@@ -9,6 +9,10 @@ const KEY = 'ticklane-mode';
 export interface ModeChoice {
   readonly mode: FeedMode;
   readonly reason: string;
+  /** Who has asked for a mode: the page by the attribute, or the visitor; nobody: it is the best there is. */
+  readonly by: 'page' | 'visitor' | 'nobody';
+  /** That one is not possible here. */
+  readonly refused: boolean;
 }
 
 const isMode = (word: unknown): word is FeedMode => MODES.includes(word as FeedMode);
@@ -61,9 +65,14 @@ export function chooseMode(word: string, note: (problem: string) => void): ModeC
   const remembered = rememberedMode();
   const wanted = isMode(word) ? word : remembered;
   const asked = isMode(word) ? `mode="${word}"` : "the visitor's choice";
-  if (!wanted) return { mode: best, reason: why ?? 'the page is cross-origin isolated' };
-  if (wanted === 'shared' && why) return { mode: best, reason: `${asked} is not possible: ${why}` };
-  return { mode: wanted, reason: asked };
+  const by = isMode(word) ? 'page' : 'visitor';
+  if (!wanted) {
+    return { mode: best, reason: why ?? 'the page is cross-origin isolated', by: 'nobody', refused: false };
+  }
+  if (wanted === 'shared' && why) {
+    return { mode: best, reason: `${asked} is not possible: ${why}`, by, refused: true };
+  }
+  return { mode: wanted, reason: asked, by, refused: false };
 }
 
 const told = new Set<string>();

@@ -1,5 +1,5 @@
 import { openTable } from '../shared/drawn-table.js';
-import { DRAWN_ENGLISH } from '../shared/drawn-words.js';
+import type { DrawnWords } from '../shared/drawn-words.js';
 import type { FigureTexts } from './figure-texts.js';
 import type { Words } from './monitor-strings.js';
 import { MAIN } from './monitor-template.js';
@@ -10,6 +10,7 @@ export function openFigures(
   minute: readonly Float64Array[],
   words: Words,
   texts: FigureTexts,
+  drawn: DrawnWords,
 ): HTMLDialogElement {
   const [first = new Float64Array()] = minute;
   const seconds = Array.from(first, (_, index) => index).filter((index) =>
@@ -23,9 +24,9 @@ export function openFigures(
     ]);
   return openTable(root, {
     title: words.title,
-    summary: rows.length > 0 ? '' : DRAWN_ENGLISH.nothing,
-    heads: [DRAWN_ENGLISH.secondsAgo, ...MAIN.map(([name]) => words[name])],
+    summary: rows.length > 0 ? '' : drawn.nothing,
+    heads: [drawn.secondsAgo, ...MAIN.map(([name]) => words[name])],
     rows,
-    close: DRAWN_ENGLISH.close,
+    close: drawn.close,
   });
 }

@@ -4,7 +4,7 @@ import type { FeedMode } from '../data-feed/feed-events.js';
 import { MODES } from '../data-feed/mode-choice.js';
 import { pause } from '../shared/pause.js';
 import { lanesOf } from './feed-sampler.js';
-import { reasonOf } from './mode-reasons.js';
+import { LATE, reasonOf } from './mode-reasons.js';
 import type { Quantiles } from './performance-report.js';
 import { PerformanceSampler } from './performance-sampler.js';
 import { tellTimeline } from './timeline.js';
@@ -116,7 +116,7 @@ async function whyNot(feeds: readonly DataFeed[], mode: FeedMode, signal: AbortS
     await pause(CHECK_MS, signal);
     other = feeds.find(({ effectiveMode, status }) => effectiveMode !== mode || status === 'failed');
   } while (other && other.status !== 'failed' && performance.now() < end);
-  if (other) return reasonOf(other) || 'it did not start in time';
+  if (other) return reasonOf(other) || LATE;
   await settle(feeds, signal);
   return undefined;
 }

@@ -3,6 +3,7 @@ import { MODES } from '../data-feed/mode-choice.js';
 import { DASH } from '../shared/numbers.js';
 import type { FigureTexts } from './figure-texts.js';
 import type { CompareProgress, ModeComparison, ModeFigures } from './mode-comparison.js';
+import { leftOutWords } from './mode-reasons.js';
 import { modeWord, type Words } from './monitor-strings.js';
 
 /** The monitor's switch of modes, and its comparison of them. */
@@ -106,7 +107,8 @@ function comparisonTemplate({ modes }: ModeComparison, words: Words, texts: Figu
       </tbody>
     </table>
     ${reasons.map(
-      ({ mode, reason }) => html`<p class="why">${modeWord(words, mode)}, ${words.notPossible}: ${reason}</p>`,
+      ({ mode, reason }) =>
+        html`<p class="why">${modeWord(words, mode)}, ${words.notPossible}: ${leftOutWords(reason, words)}</p>`,
     )}
   </div>`;
 }

@@ -1,4 +1,5 @@
 import { heardOutside } from '../shared/heard-outside.js';
+import type { IndicatorErrorEvent } from '../shared/indicator-error.js';
 import type { PerformanceReport } from './performance-report.js';
 
 /** The figures of another second, for the page's own telemetry. */
@@ -13,4 +14,5 @@ export class ReportEvent extends Event {
 
 export interface PerformanceMonitorEventMap extends HTMLElementEventMap {
   report: ReportEvent;
+  indicatorerror: IndicatorErrorEvent;
 }

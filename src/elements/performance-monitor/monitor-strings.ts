@@ -1,5 +1,8 @@
-/** Every word that the monitor shows. */
-export const ENGLISH = {
+import type { FeedStatus } from '../../feed/protocol.js';
+import type { Texts, WordsOf } from '../shared/strings.js';
+
+/** Every word that the monitor shows, in English. `{why}` and so on stand for what is put in. */
+export const MONITOR_ENGLISH = {
   title: 'Performance',
   framesPerSecond: 'frames/s',
   resting: 'resting',
@@ -37,6 +40,14 @@ export const ENGLISH = {
   status: 'status',
   mode: 'mode',
   unnamed: 'unnamed',
+  /** How the connection of a feed is. */
+  statusIdle: 'idle',
+  statusConnecting: 'connecting',
+  statusLive: 'live',
+  statusStale: 'stale',
+  statusReconnecting: 'reconnecting',
+  statusClosed: 'closed',
+  statusFailed: 'failed',
   dismiss: 'Dismiss',
   /** How prices cross threads: the switch, and what is shown of feeds. */
   modes: 'How prices cross threads',
@@ -58,13 +69,31 @@ export const ENGLISH = {
   individual: 'Prices cross threads one by one here, which takes the most effort.',
   because: 'The reason:',
   isolation: 'How to isolate a page: docs/isolation.md',
-} as const;
+  /** Reasons for a mode, and why one is not possible. */
+  isolated: 'the page is cross-origin isolated',
+  insecure: 'the page is not secure: serve it with https or from localhost',
+  unisolated: 'the page is not cross-origin isolated, so it has no shared memory: serve it with {headers}',
+  byPage: 'mode="{mode}"',
+  byVisitor: "the visitor's choice",
+  impossible: '{asked} is not possible: {why}',
+  late: 'it did not start in time',
+} as const satisfies Texts;
 
-/** Words to show in place of the English ones; those left out stay. */
-export type PerformanceStrings = Partial<Record<keyof typeof ENGLISH, string>>;
+/** All of them, in any language. */
+export type Words = WordsOf<typeof MONITOR_ENGLISH>;
 
-/** All of them. */
-export type Words = Readonly<Record<keyof typeof ENGLISH, string>>;
+/** Words to show in place of the language's; those left out stay. */
+export type PerformanceStrings = Partial<Words>;
+
+const STATUSES: Readonly<Record<FeedStatus, keyof Words>> = {
+  ...{ idle: 'statusIdle', connecting: 'statusConnecting', live: 'statusLive', stale: 'statusStale' },
+  ...{ reconnecting: 'statusReconnecting', closed: 'statusClosed', failed: 'statusFailed' },
+};
+
+/** How a connection is, in words. */
+export function statusWord(words: Words, status: FeedStatus): string {
+  return words[STATUSES[status]];
+}
 
 /** What a mode is called. */
 export function modeWord(words: Words, mode: string): string {

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { DRAWN_ENGLISH } from '../shared/drawn-words.js';
+import type { DrawnWords } from '../shared/drawn-words.js';
 import { DASH } from '../shared/numbers.js';
 import type { FigureTexts } from './figure-texts.js';
 import { type Controls, controlsTemplate } from './mode-template.js';
-import { modeWord, type Words } from './monitor-strings.js';
+import { modeWord, statusWord, type Words } from './monitor-strings.js';
 import type { Notice } from './notice.js';
 import type { PerformanceReport, Quantiles } from './performance-report.js';
 import { PLOT_HEIGHT, PLOT_WIDTH, type Plot } from './plot-path.js';
@@ -13,6 +13,8 @@ export interface MonitorView {
   /** Undefined: the first second is not over. */
   readonly report: PerformanceReport | undefined;
   readonly words: Words;
+  /** Those of the table. */
+  readonly drawn: DrawnWords;
   readonly texts: FigureTexts;
   /** Frames, ticks and tick to paint in the last minute; undefined: without plots. */
   readonly plots: readonly Plot[] | undefined;
@@ -133,7 +135,7 @@ function feedsTemplate({ report, words, texts }: MonitorView): TemplateResult | 
         ${report.feeds.map(
           (feed) => html`<tr>
             <th scope="row"><bdi>${feed.id || words.unnamed}</bdi></th>
-            <td>${feed.status}</td>
+            <td>${statusWord(words, feed.status)}</td>
             <td>${feed.mode ? modeWord(words, feed.mode) : DASH}</td>
             <td>${texts.count(feed.ticksPerSecond)}</td>
             <td>${texts.count(feed.paintsPerSecond)}</td>
@@ -157,20 +159,20 @@ function feedsTemplate({ report, words, texts }: MonitorView): TemplateResult | 
 /** How ticks cross threads, of all feeds; of those that cannot work that they failed. */
 function modes({ report, words }: MonitorView): string {
   const all = report?.feeds.map(({ mode, status }) =>
-    status !== 'failed' && mode ? modeWord(words, mode) : (status as string),
+    status !== 'failed' && mode ? modeWord(words, mode) : statusWord(words, status),
   );
   return [...new Set(all)].join(', ');
 }
 
 /** The monitor's nodes; lit touches only the texts that changed. */
 export function monitorTemplate(view: MonitorView): TemplateResult {
-  const { words, plots, controls, texts } = view;
+  const { words, drawn, plots, controls, texts } = view;
   const main = html`<dl class="main">${figures(view, MAIN, plots)}</dl>`;
   if (!plots) return html`<div class="base">${main} ${noticeTemplate(view)}</div>`;
   return html`<div class="base">
     <p class="title"><b part="title">${words.title}</b> <span>${modes(view)}</span>
-      <button class="table" part="table-button" type="button" aria-haspopup="dialog" aria-label=${`${DRAWN_ENGLISH.table}: ${words.title}`} @click=${view.showTable}>
-        ${DRAWN_ENGLISH.table}
+      <button class="table" part="table-button" type="button" aria-haspopup="dialog" aria-label=${`${drawn.table}: ${words.title}`} @click=${view.showTable}>
+        ${drawn.table}
       </button></p>
     ${noticeTemplate(view)} ${main} ${GROUPS.map((group) => html`<dl class="more">${figures(view, group)}</dl>`)}
     ${feedsTemplate(view)} ${controlsTemplate(controls, words, texts)}

@@ -1,6 +1,7 @@
 import { whyNotShared } from '../../runtime/page.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
-import { reasonOf } from './mode-reasons.js';
+import { reasonWords } from './mode-reasons.js';
+import type { Words } from './monitor-strings.js';
 
 /** What a page's user or engineer should know: some feed runs in less than shared mode, or not at all. */
 export interface Notice {
@@ -15,10 +16,11 @@ export interface Notice {
 const KINDS = ['failed', 'individual', 'batched'] as const;
 
 /** The worst that there is to say of these feeds; undefined: all is well. */
-export function noticeOf(feeds: readonly DataFeed[]): Notice | undefined {
+export function noticeOf(feeds: readonly DataFeed[], words: Words): Notice | undefined {
   for (const kind of KINDS) {
     const feed = feeds.find(({ status, effectiveMode }) => (status === 'failed' ? status : effectiveMode) === kind);
-    if (feed) return { kind, reason: reasonOf(feed), isolable: kind !== 'failed' && whyNotShared() !== undefined };
+    if (feed)
+      return { kind, reason: reasonWords(feed, words), isolable: kind !== 'failed' && whyNotShared() !== undefined };
   }
   return undefined;
 }

@@ -1,15 +1,18 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { FeedMode } from '../data-feed/feed-events.js';
 import { rememberedMode, rememberMode } from '../data-feed/mode-choice.js';
+import { DRAWN_ENGLISH } from '../shared/drawn-words.js';
 import { feedsOf } from '../shared/find-feed.js';
+import { IndicatorErrorEvent } from '../shared/indicator-error.js';
+import { canonical, Language } from '../shared/language.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
 import { FigureTexts } from './figure-texts.js';
 import { type CompareOptions, type CompareProgress, compareModes, type ModeComparison } from './mode-comparison.js';
-import { reasonOf } from './mode-reasons.js';
+import { reasonWords } from './mode-reasons.js';
 import type { Controls } from './mode-template.js';
 import { type PerformanceMonitorEventMap, ReportEvent } from './monitor-events.js';
-import { ENGLISH, type PerformanceStrings } from './monitor-strings.js';
+import { MONITOR_ENGLISH, type PerformanceStrings, type Words } from './monitor-strings.js';
 import { monitorStyles } from './monitor-styles.js';
 import { monitorTemplate } from './monitor-template.js';
 import { noticeOf } from './notice.js';
@@ -34,6 +37,7 @@ const PLOTS: readonly (readonly [figure: (report: PerformanceReport) => number, 
  * @summary How the page and its feeds do, once a second: frames, ticks, what lies between them, workers and memory. Switches and compares the modes in which prices cross threads.
  * @slot notice - In place of the words that say that a feed fails, or runs in less than shared mode.
  * @fires {ReportEvent} report - The figures of another second, on hidden pages too, where browsers let timers run more rarely. Bubbles.
+ * @fires {IndicatorErrorEvent} indicatorerror - An attribute has a mistake; also written to the console, once. Bubbles.
  * @csspart title - The heading.
  * @csspart figure - A name and its figure.
  * @csspart plot - The last minute of a figure.
@@ -56,6 +60,7 @@ const PLOTS: readonly (readonly [figure: (report: PerformanceReport) => number, 
  * @cssproperty [--ticklane-radius=0.625rem] - Radius of the corners.
  * @cssproperty [--ticklane-padding] - Room between border and text; without it as variant and density have it.
  * @cssproperty [--ticklane-font=system-ui] - Font family.
+ * @cssstate error - An attribute has a mistake: the console and `indicatorerror` say which.
  * @cssstate notice - A feed fails, or runs in less than shared mode, and nobody has dismissed the words that say so.
  * @cssstate comparing - It measures one mode after another.
  */
@@ -64,7 +69,7 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
 
   /** Id of the feed to look at; without one the closest that encloses the monitor, else all of the page. */
   @property() feed = '';
-  /** How numbers are written, such as `de-CH`; the browser's own without it. */
+  /** How numbers are written and texts are worded, such as `de-CH`; without it as the closest `lang` says, else numbers as the browser has them. */
   @property() locale = '';
   /** `panel`, or `compact` for a line of text. */
   @property({ reflect: true }) variant: 'panel' | 'compact' = 'panel';
@@ -72,12 +77,14 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
   @property({ reflect: true }) density: 'normal' | 'compact' = 'normal';
   /** Address of a page of yours that says how to isolate a page: the notice links to it. */
   @property() help = '';
-  /** Words in place of the English ones, by their names; what is left out stays. */
+  /** Words in place of those of its language, by their names; what is left out stays. */
   @property({ attribute: false, type: Object }) strings: PerformanceStrings = {};
 
   #report: PerformanceReport | null = null;
   #looked = 0;
+  readonly #language = new Language(this, 'monitor', MONITOR_ENGLISH);
   #texts = new FigureTexts('');
+  #written = '';
   #timer: ReturnType<typeof setInterval> | undefined;
   #dismissed = '';
   #comparison: ModeComparison | null = null;
@@ -133,7 +140,15 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('locale')) this.#texts = this.#inLocale();
+    this.#language.look();
+    const written = canonical(this.locale) || this.#language.around;
+    if (written !== this.#written) this.#texts = new FigureTexts(written);
+    this.#written = written;
+    if (!changed.has('locale')) return;
+    const problem = this.locale && !canonical(this.locale);
+    const message = problem ? `locale "${this.locale}": expected a language tag such as de-CH` : '';
+    this.changeState('error', problem ? 'error' : '');
+    if (message) this.tell(new IndicatorErrorEvent('locale', message), message);
   }
 
   /** Showing is a part of what the monitor costs. */
@@ -144,10 +159,11 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
   }
 
   protected override render(): TemplateResult {
-    const words = { ...ENGLISH, ...this.strings };
+    const drawn = this.#language.wordsOf('drawn', DRAWN_ENGLISH);
+    const words: Words = { ...this.#language.words, ...this.strings };
     this.internals.role = 'group';
     this.internals.ariaLabel = words.title;
-    const found = this.settled ? noticeOf(feedsOf(this)) : undefined;
+    const found = this.settled ? noticeOf(feedsOf(this), words) : undefined;
     const said = found && `${found.kind} ${found.reason}`;
     // while modes are compared, less than shared is nothing to be told
     const notice = said === this.#dismissed || this.#progress ? undefined : found;
@@ -156,6 +172,7 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
     return monitorTemplate({
       report: this.#report ?? undefined,
       words,
+      drawn,
       texts: this.#texts,
       plots:
         this.variant === 'compact'
@@ -163,10 +180,10 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
           : this.#minute.map((values, index) => drawPlot(values, PLOTS[index]?.[1] ?? 1)),
       notice,
       help: this.help,
-      controls: this.#controls(),
+      controls: this.#controls(words),
       showTable: () =>
         void import('./figures-table.js').then(({ openFigures }) => {
-          if (this.isConnected) openFigures(this.renderRoot as ShadowRoot, this.#minute, words, this.#texts);
+          if (this.isConnected) openFigures(this.renderRoot as ShadowRoot, this.#minute, words, this.#texts, drawn);
         }),
       dismiss: () => {
         this.#dismissed = said ?? '';
@@ -175,14 +192,14 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
     });
   }
 
-  #controls(): Controls {
+  #controls(words: Words): Controls {
     const feeds = this.settled ? feedsOf(this) : [];
     const [first] = feeds;
     const fixed = first !== undefined && feeds.every(({ mode }) => mode !== 'auto');
     return {
       choice: fixed ? first.mode : (rememberedMode() ?? 'auto'),
       fixed: fixed && !this.#progress,
-      reason: [...new Set(feeds.map(reasonOf).filter(Boolean))].join('; '),
+      reason: [...new Set(feeds.map((feed) => reasonWords(feed, words)).filter(Boolean))].join('; '),
       comparable: feeds.length > 0,
       progress: this.#progress,
       comparison: this.#comparison,
@@ -217,15 +234,6 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
     });
     if (!document.hidden) this.requestUpdate();
     this.dispatchEvent(new ReportEvent(report));
-  }
-
-  #inLocale(): FigureTexts {
-    try {
-      return new FigureTexts(this.locale);
-    } catch (error) {
-      console.error(`<performance-monitor>: locale "${this.locale}": ${(error as Error).message}`);
-      return new FigureTexts('');
-    }
   }
 }
 

@@ -1,15 +1,21 @@
 import type { CompiledOutput } from '../../indicators/compile.js';
 import type { Numbers } from '../shared/numbers.js';
+import type { WordsOf } from '../shared/strings.js';
 import { readOutput, readValue } from '../ticker-widget/ticker-values.js';
 import type { BoardRow } from './board-row.js';
+import { BOARD_ENGLISH } from './board-words.js';
 
 /** How a board shows its tickers. */
 export type BoardVariant = 'grid' | 'tiles' | 'tape';
+
+/** What a board shows and says beside numbers. */
+export type BoardWords = WordsOf<typeof BOARD_ENGLISH>;
 
 /** What one column, or one place of a tile, shows. */
 export interface Column {
   /** As `columns` and `sort` name it. */
   readonly name: string;
+  /** Its head. */
   readonly label: string;
   /** Least width in rem. */
   readonly width: number;
@@ -29,6 +35,10 @@ const USUAL: Readonly<Record<BoardVariant, string>> = {
   tape: 'symbol last changePercent',
 };
 
+/** Those whose heads are words. */
+type ColumnName = keyof typeof BOARD_ENGLISH;
+type Fixed = Omit<Column, 'label'> & { readonly name: ColumnName };
+
 type Value = Parameters<typeof readValue>[1];
 type Writer = (numbers: Numbers, value: number) => string;
 
@@ -36,10 +46,9 @@ const price: Writer = (numbers, value) => numbers.price(value);
 const average: Writer = (numbers, value) => numbers.average(value);
 const volume: Writer = (numbers, value) => numbers.inUnit(value, 'volume');
 
-function valueColumn(name: Value, label: string, width: number, rank: number, write: Writer): Column {
+function valueColumn(name: Value & ColumnName, width: number, rank: number, write: Writer): Fixed {
   return {
     name,
-    label,
     width,
     rank,
     // before its first tick a ticker has no volume, not a volume of zero
@@ -48,33 +57,35 @@ function valueColumn(name: Value, label: string, width: number, rank: number, wr
   };
 }
 
-const COLUMNS = new Map<string, Column>(
-  [
-    { name: 'symbol', label: 'Symbol', width: 5.75, rank: 100 },
-    { name: 'trend', label: 'Trend', width: 4, grow: 7, rank: 75 },
-    valueColumn('last', 'Last', 6.25, 99, price),
-    {
-      ...valueColumn('change', 'Change', 6, 70, (numbers, value) => numbers.change(value)),
-      read: (row: BoardRow) => row.change,
-    },
-    {
-      ...valueColumn('changePercent', 'Change %', 6, 98, (numbers, value) => numbers.percent(value)),
-      // a change that reads as zero is none in percent either
-      read: (row: BoardRow) => row.change && readValue(row.values, 'changePercent'),
-    },
-    valueColumn('bid', 'Bid', 6, 40, price),
-    valueColumn('ask', 'Ask', 6, 40, price),
-    valueColumn('volume', 'Volume', 5, 30, volume),
-    valueColumn('open', 'Open', 6, 20, price),
-    valueColumn('high', 'High', 6, 20, price),
-    valueColumn('low', 'Low', 6, 20, price),
-    valueColumn('vwap', 'VWAP', 6, 20, average),
-    valueColumn('bidSize', 'Bid size', 5.5, 15, volume),
-    valueColumn('askSize', 'Ask size', 5.5, 15, volume),
-    valueColumn('trades', 'Trades', 5, 10, volume),
-    valueColumn('ticks', 'Ticks', 5, 10, volume),
-    { ...valueColumn('time', 'Time', 6, 10, price), write: (value: number, row: BoardRow) => row.time(value) },
-  ].map((column) => [column.name, column]),
+const COLUMNS = new Map<string, Fixed>(
+  (
+    [
+      { name: 'symbol', width: 5.75, rank: 100 },
+      { name: 'trend', width: 4, grow: 7, rank: 75 },
+      valueColumn('last', 6.25, 99, price),
+      {
+        ...valueColumn('change', 6, 70, (numbers, value) => numbers.change(value)),
+        read: (row: BoardRow) => row.change,
+      },
+      {
+        ...valueColumn('changePercent', 6, 98, (numbers, value) => numbers.percent(value)),
+        // a change that reads as zero is none in percent either
+        read: (row: BoardRow) => row.change && readValue(row.values, 'changePercent'),
+      },
+      valueColumn('bid', 6, 40, price),
+      valueColumn('ask', 6, 40, price),
+      valueColumn('volume', 5, 30, volume),
+      valueColumn('open', 6, 20, price),
+      valueColumn('high', 6, 20, price),
+      valueColumn('low', 6, 20, price),
+      valueColumn('vwap', 6, 20, average),
+      valueColumn('bidSize', 5.5, 15, volume),
+      valueColumn('askSize', 5.5, 15, volume),
+      valueColumn('trades', 5, 10, volume),
+      valueColumn('ticks', 5, 10, volume),
+      { ...valueColumn('time', 6, 10, price), write: (value: number, row: BoardRow) => row.time(value) },
+    ] as const satisfies readonly Fixed[]
+  ).map((column) => [column.name, column]),
 );
 
 function indicatorColumn({ name, unit }: CompiledOutput): Column {
@@ -94,12 +105,13 @@ export function readList(list: string | readonly string[] | null | undefined): r
   return Object.freeze([...new Set(words.map((word) => String(word).trim()).filter(Boolean))]);
 }
 
-/** The columns of these names, or the variant's own, then the indicators that were not named. `note` hears which name is none. */
+/** The columns of these names, or the variant's own, then the indicators that were not named. `note` hears which name is none; `words`: their heads. */
 export function readColumns(
   names: readonly string[],
   variant: BoardVariant,
   outputs: readonly CompiledOutput[],
   note: (message: string) => void,
+  words: BoardWords = BOARD_ENGLISH,
 ): readonly Column[] {
   const asked = names.length > 0 ? names : readList(USUAL[variant]);
   const indicators = new Map(outputs.filter(({ shown }) => shown).map((output) => [output.name, output]));
@@ -112,7 +124,9 @@ export function readColumns(
   const columns = asked.flatMap((name) => {
     const output = outputs.find((each) => each.name === name);
     indicators.delete(name);
-    return COLUMNS.get(name) ?? (output ? indicatorColumn(output) : []);
+    const column = COLUMNS.get(name);
+    if (column) return { ...column, label: words[column.name] as string };
+    return output ? indicatorColumn(output) : [];
   });
   const others = variant === 'tape' ? [] : [...indicators.values()].map(indicatorColumn);
   // what is drawn stays at the end

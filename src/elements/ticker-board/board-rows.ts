@@ -85,8 +85,8 @@ export class BoardRows {
   read(attributes: BoardAttributes, feed: DataFeed | undefined, all: boolean): boolean {
     let read = false;
     // an element's properties are not its own
-    const { indicators, interval, locale, currency, timeZone, staleAfter, maxRate, sparkline } = attributes;
-    const shared = { indicators, interval, locale, currency, timeZone, staleAfter, maxRate, sparkline };
+    const { indicators, interval, locale, language, currency, timeZone, staleAfter, maxRate, sparkline } = attributes;
+    const shared = { indicators, interval, locale, language, currency, timeZone, staleAfter, maxRate, sparkline };
     for (const row of this.#rows.values()) {
       const { symbol } = row;
       const instrument = feed ? feed.instrument(symbol) : row.instrument;

@@ -118,7 +118,7 @@ export class BoardScreen {
 
   /** Makes other views where they show something else from now on. */
   compose(variant: BoardVariant, density: string, columns: readonly Column[]): void {
-    const composed = JSON.stringify([variant, density, columns.map(({ name }) => name)]);
+    const composed = JSON.stringify([variant, density, columns.map(({ name, label }) => [name, label])]);
     if (composed === this.#composed) return;
     this.#composed = composed;
     this.#variant = variant;

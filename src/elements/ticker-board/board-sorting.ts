@@ -1,4 +1,5 @@
-import type { Column } from './board-columns.js';
+import { fill } from '../shared/strings.js';
+import type { BoardWords, Column } from './board-columns.js';
 import { readSort, type Sort } from './board-order.js';
 import type { BoardRows } from './board-rows.js';
 
@@ -48,8 +49,9 @@ export class BoardSorting {
   }
 
   /** The order in words. */
-  get text(): string {
+  text(words: BoardWords): string {
     const { label } = this.#column ?? {};
-    return `sorted ${label ? `by ${label}, ${this.#sort?.descending ? 'descending' : 'ascending'}` : 'as listed'}`;
+    if (!label) return words.unsorted;
+    return fill(this.#sort?.descending ? words.descending : words.ascending, { column: label });
   }
 }

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { BoardVariant, Column } from './board-columns.js';
+import type { BoardVariant, BoardWords, Column } from './board-columns.js';
 import type { Sort } from './board-order.js';
 
 /** What a board renders around its rows. */
 export interface BoardFrame {
   readonly variant: BoardVariant;
   readonly label: string;
+  readonly words: BoardWords;
   readonly columns: readonly Column[];
   /** All columns, those without room included. */
   readonly count: number;
@@ -46,7 +47,7 @@ export function saysSomething(board: Element): boolean {
 
 /** A board's nodes, without its rows, which come and go by themselves. */
 export function boardTemplate(frame: BoardFrame): TemplateResult {
-  const { variant, label, count, rows, problems, paused, says, pause } = frame;
+  const { variant, label, words, count, rows, problems, paused, says, pause } = frame;
   const grid = variant === 'grid';
   return html`<div class="scroller ${variant}" part="scroller">
       <div class="cover" aria-hidden="true"></div>
@@ -65,12 +66,12 @@ export function boardTemplate(frame: BoardFrame): TemplateResult {
     ${
       variant === 'tape'
         ? html`<button class="pause" part="pause" type="button" aria-pressed=${paused} @click=${pause}>
-            <span>${paused ? 'Move' : 'Pause'}</span>
+            <span>${paused ? words.move : words.pause}</span>
           </button>`
         : nothing
     }
-    ${rows > 0 ? nothing : says ? html`<slot></slot>` : html`<p class="none">no tickers</p>`}
-    <p class="message" part="message">${problems.join('\n')}</p>
+    ${rows > 0 ? nothing : says ? html`<slot></slot>` : html`<p class="none">${words.none}</p>`}
+    <p class="message" part="message" lang="en">${problems.join('\n')}</p>
     <p class="said" role="status"></p>
     <span class="probes" aria-hidden="true"><i class="up"></i><i class="down"></i><i class="muted"></i></span>`;
 }

@@ -2,13 +2,16 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import type { Paintable } from '../../frame/frame-loop.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
 import type { LaneAccount } from '../data-feed/ticker-request.js';
+import { DRAWN_ENGLISH } from '../shared/drawn-words.js';
 import { announceBoard } from '../shared/find-board.js';
 import { type FeedGuest, findFeed, seekers } from '../shared/find-feed.js';
 import { IndicatorErrorEvent } from '../shared/indicator-error.js';
+import { Language } from '../shared/language.js';
 import { pageFrames } from '../shared/page-frames.js';
 import { Problems } from '../shared/problems.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
+import type { Text } from '../shared/strings.js';
 import { compileTexts } from '../ticker-widget/compiled-texts.js';
 import type { TickerValues } from '../ticker-widget/ticker-values.js';
 import { trendSummary } from '../ticker-widget/trend-summary.js';
@@ -26,6 +29,7 @@ import { BoardSorting } from './board-sorting.js';
 import { boardStyles } from './board-styles.js';
 import { boardTemplate, saysSomething } from './board-template.js';
 import type { BoardView } from './board-view.js';
+import { BOARD_ENGLISH } from './board-words.js';
 
 /** A board without a feed says so after this long: frameworks set things late. */
 const GRACE_MS = 1000;
@@ -96,7 +100,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   @property() interval = 'tick';
   /** What sparklines show: `ticks`, a point for each, or a duration such as `5m`. */
   @property() sparkline = 'ticks';
-  /** How numbers and times are written, such as `de-CH`; the browser's own without it. */
+  /** How numbers and times are written and texts are worded, such as `de-CH`; without it as the closest `lang` says, else numbers as the browser has them. */
   @property() locale = '';
   /** ISO 4217 code to show prices with; each instrument's own without it. */
   @property() currency = '';
@@ -108,10 +112,12 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   @property({ type: Number, attribute: 'stale-after' }) staleAfter: number | null = null;
   /** Symbols that are subscribed at a time, at most. Of more, only those in sight are live, and sorting knows only what was seen. */
   @property({ type: Number, attribute: 'max-lanes' }) maxLanes = 5000;
-  /** What assistive technology calls the board. */
-  @property() label = 'Tickers';
+  /** What assistive technology calls the board; `Tickers`, in its language, without it. */
+  @property() label = '';
 
   #feed: DataFeed | undefined;
+  readonly #language = new Language(this, 'board', BOARD_ENGLISH);
+  #written = '';
   readonly #rows = new BoardRows(
     (about, message, quiet) => this.#note(about, message, quiet),
     () => this.requestUpdate(),
@@ -201,6 +207,11 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     Object.assign(this, { columns, sort, filter });
   }
 
+  /** @internal What numbers are written in where `locale` is left out. */
+  get language(): string {
+    return this.#language.around;
+  }
+
   /** @internal Of all rows that have one. */
   get lanes(): readonly LaneAccount[] {
     return Array.from(this.#lanes.held, ({ lane }) => lane).filter((lane) => lane !== undefined);
@@ -212,7 +223,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     const row = this.#rows.of(symbol);
     const root = this.renderRoot as ShadowRoot;
     if (!row?.reader || !this.isConnected) return;
-    const dialog = openTrend(root, row.reader, row.settings);
+    const dialog = openTrend(root, row.reader, row.settings, this.#language.wordsOf('drawn', DRAWN_ENGLISH));
     dialog.addEventListener('close', () => {
       // what had the focus may show another row by now, or is gone
       if (!root.activeElement) this.#controls.focus();
@@ -258,11 +269,15 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     if (changed.has('feed')) void this.#unbind();
     const { tickers } = this.#rows;
     if (changed.has('symbols') || tickers.moved) this.#rows.list(readList(this.symbols));
-    this.#rows.read(this, this.#feed, !this.hasUpdated || OF_ROWS.some((name) => changed.has(name)));
+    this.#language.look();
+    const others = !this.hasUpdated || this.language !== this.#written;
+    this.#written = this.language;
+    this.#rows.read(this, this.#feed, others || OF_ROWS.some((name) => changed.has(name)));
     const own = compileTexts(this.indicators, []).compiled.outputs;
     // widgets inside of it bring indicators along, and come after it
     const note = (message: string) => this.#note('columns', this.#rows.size > 0 ? message : '');
-    this.#all = readColumns(readList(this.columns), this.variant, tickers.some ? this.#rows.outputs(own) : own, note);
+    const outputs = tickers.some ? this.#rows.outputs(own) : own;
+    this.#all = readColumns(readList(this.columns), this.variant, outputs, note, this.#language.words);
     this.#note('sort', this.#sorting.take(this.sort, this.#all));
     this.#fitting = this.#fit();
     this.#sorting.order(this.filter);
@@ -271,7 +286,8 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   protected override render(): TemplateResult {
     return boardTemplate({
       variant: this.variant,
-      label: this.label,
+      label: this.label || this.#language.words.tickers,
+      words: this.#language.words,
       columns: this.#fitting,
       count: this.#all.length,
       rows: this.#rows.shown.length,
@@ -395,14 +411,22 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   #select(): void {
     this.#mark();
     const { size, symbols } = this.#chosen;
-    this.#screen?.say(size === 1 ? `${symbols[0]} selected` : `${size} selected`);
+    const { words } = this.#language;
+    const [symbol = ''] = symbols;
+    this.#say(size === 1 ? words.selected : words.selectedCount, { symbol }, size);
     this.tell(new SelectionChangeEvent(symbols));
   }
 
   #tellLayout(changed: PropertyValues<this>): void {
-    if (changed.has('sort')) this.#screen?.say(this.#sorting.text);
-    else if (changed.has('filter')) this.#screen?.say(`${this.#rows.shown.length} of ${this.#rows.size} tickers`);
+    const { words } = this.#language;
+    if (changed.has('sort')) this.#screen?.say(this.#sorting.text(words));
+    else if (changed.has('filter'))
+      this.#say(words.filtered, { shown: String(this.#rows.shown.length) }, this.#rows.size);
     this.tell(new LayoutChangeEvent(this.layout));
+  }
+
+  #say(text: Text, values: Readonly<Record<string, string>>, count: number): void {
+    this.#screen?.say(this.#language.fill(text, values, count));
   }
 
   /** Notes what is wrong about something, or that nothing is. `quiet`: somebody else has reported it already. */

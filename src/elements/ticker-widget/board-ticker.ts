@@ -81,6 +81,7 @@ export class BoardTicker implements BoardGuest {
       tickSize: own.tickSize,
       priceFormat: own.priceFormat,
       locale: own.locale || board.locale,
+      language: own.language,
       currency: own.currency || board.currency,
       timeZone: own.timeZone || board.timeZone,
       maxRate: board.maxRate,

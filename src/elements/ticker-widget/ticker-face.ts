@@ -1,13 +1,18 @@
 import type { CompiledOutput } from '../../indicators/compile.js';
 import type { SlotReader } from '../../memory/slot-reader.js';
 import { DASH, type Numbers } from '../shared/numbers.js';
+import { fill, type WordsOf } from '../shared/strings.js';
 import { FLASH_MS, mayFlash } from './flashes.js';
 import { SPARKLINE_POINTS } from './ticker-settings.js';
 import { type Outputs, readOutput, readValue } from './ticker-values.js';
+import type { TICKER_ENGLISH } from './ticker-words.js';
 import { drawTrail } from './trail-path.js';
 
 /** Where a price goes: the name of a custom state, and of a colour. */
 type Move = '' | 'up' | 'down';
+
+/** What a ticker shows and says beside numbers. */
+export type TickerWords = WordsOf<typeof TICKER_ENGLISH>;
 
 /** The direction of a change. */
 export const moveOf = (change: number): Move => (change > 0 ? 'up' : change < 0 ? 'down' : '');
@@ -44,6 +49,7 @@ class Field {
 export class TickerFace {
   readonly #numbers: Numbers;
   readonly #shown: readonly CompiledOutput[];
+  readonly #words: TickerWords;
   readonly #price: Field;
   readonly #change: Field;
   readonly #percent: Field;
@@ -55,12 +61,14 @@ export class TickerFace {
   readonly #said: Element;
   #trailed = Number.NEGATIVE_INFINITY;
   #last = Number.NaN;
+  #move: Move = '';
   /** Characters of the price: a long one is written smaller. */
   #length = 0;
   #flashed = 0;
 
   /** `shown`: the indicators that have a place. */
-  constructor(root: ParentNode, numbers: Numbers, shown: readonly CompiledOutput[]) {
+  constructor(root: ParentNode, numbers: Numbers, words: TickerWords, shown: readonly CompiledOutput[]) {
+    this.#words = words;
     this.#numbers = numbers;
     this.#shown = shown;
     this.#price = new Field(root, '.price');
@@ -84,6 +92,7 @@ export class TickerFace {
     if (length !== this.#length) this.#box.style.setProperty('--_length', String(length));
     this.#length = length;
     const change = numbers.visible(readValue(outputs?.values, 'change'));
+    this.#move = moveOf(change);
     this.#change.show(change, (value) => numbers.change(value));
     // a change that reads as zero is none in percent either
     this.#percent.show(change && readValue(outputs?.values, 'changePercent'), (value) => numbers.percent(value));
@@ -116,18 +125,28 @@ export class TickerFace {
 
   /** Since when nothing came, while it is stale; NaN: it is not. In the browser's own zone where none is given. */
   showAge(time: number, timeZone?: string): void {
-    this.#age.textContent = Number.isNaN(time) ? '' : `stale ${this.#numbers.time(time, timeZone)}`;
+    this.#age.textContent = Number.isNaN(time)
+      ? ''
+      : fill(this.#words.stale, { time: this.#numbers.time(time, timeZone) });
   }
 
-  /** Has a screen reader say what is shown; whether that is something new. */
-  say(symbol: string, stale: boolean): boolean {
+  /** All that is shown, in words. `wrong`: something is. */
+  text(symbol: string, stale: boolean, wrong: boolean): string {
+    const words = this.#words;
     const price = this.#price.text;
     const known = this.#shown.flatMap(({ name }, index) => {
       const value = this.#indicators[index]?.text;
       return value === DASH ? [] : [`${name} ${value}`];
     });
-    const words = price === DASH ? 'waiting' : [price, this.#change.text, this.#percent.text, ...known].join(', ');
-    const text = `${symbol}: ${words}${stale ? ', stale' : ''}`;
+    const move = this.#move ? [words[this.#move]] : [];
+    const values = price === DASH ? [words.waiting] : [price, ...move, this.#change.text, this.#percent.text, ...known];
+    if (stale) values.push(words.isStale);
+    if (wrong) values.push(words.error);
+    return fill(words.said, { symbol, values: values.join(words.separator) });
+  }
+
+  /** Has a screen reader find what is shown; whether that is something new. */
+  say(text: string): boolean {
     if (this.#said.textContent === text) return false;
     this.#said.textContent = text;
     return true;

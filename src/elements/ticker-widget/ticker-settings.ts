@@ -19,6 +19,8 @@ export interface TickerAttributes {
   readonly tickSize: number | string | null;
   readonly priceFormat?: string;
   readonly locale: string;
+  /** What numbers are written in where `locale` is left out; empty: the browser's own. */
+  readonly language?: string;
   readonly currency: string;
   readonly timeZone: string;
   readonly maxRate: number | null;
@@ -50,13 +52,14 @@ const NO_SYMBOL = { legs: [], program: [] };
 
 /** Attributes with what is known of the symbol where they are left out. */
 export function withInstrument(attributes: TickerAttributes, known: Instrument | undefined): TickerAttributes {
-  const { symbol, indicators, interval, locale, maxRate, staleAfter, sparkline } = attributes;
+  const { symbol, indicators, interval, locale, language, maxRate, staleAfter, sparkline } = attributes;
   const { tickSize, precision, priceFormat, currency, timeZone, previousClose } = known ?? {};
   return {
     symbol,
     indicators,
     interval,
     locale,
+    language,
     maxRate,
     staleAfter,
     sparkline,
@@ -135,12 +138,14 @@ export function readSettings(
         ? 'price-format: fractions are of a tick-size of 1/2, 1/4, and so on to 1/256'
         : '',
   );
-  const locale = attempt(
-    'locale',
-    () => Intl.getCanonicalLocales(attributes.locale || [])[0],
-    undefined,
-    `locale "${attributes.locale}": expected a language tag such as de-CH`,
-  );
+  const locale =
+    attempt(
+      'locale',
+      () => Intl.getCanonicalLocales(attributes.locale || [])[0],
+      undefined,
+      `locale "${attributes.locale}": expected a language tag such as de-CH`,
+    ) ??
+    (attributes.language || undefined);
   const stale = number('stale-after', staleAfter, 0, ', 0 or more');
   return {
     compiled,

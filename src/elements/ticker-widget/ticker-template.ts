@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CompiledOutput } from '../../indicators/compile.js';
-import { DRAWN_ENGLISH, fillIn } from '../shared/drawn-words.js';
+import { type DrawnWords, fillIn } from '../shared/drawn-words.js';
+import type { TickerWords } from './ticker-face.js';
 
 /** A ticker's nodes, with dashes where TickerFace shows numbers. `openTrend`: with a sparkline, and what shows its table; `shown`: the indicators that have a place. */
 export function tickerTemplate(
@@ -8,6 +9,8 @@ export function tickerTemplate(
   openTrend: (() => void) | undefined,
   shown: readonly CompiledOutput[],
   problems: readonly string[],
+  words: TickerWords,
+  drawn: DrawnWords,
 ): TemplateResult {
   return html`<div class=${openTrend ? 'base drawn' : 'base'}>
       <span class="label" part="label" dir="auto" aria-hidden="true">${symbol}</span>
@@ -16,7 +19,7 @@ export function tickerTemplate(
       <span class="change" part="change" aria-hidden="true"
         ><span class="glyph"></span> <span class="by">–</span> <span class="percent">–</span></span
       >
-      <slot>waiting</slot>
+      <slot>${words.waiting}</slot>
       <slot name="alerts"></slot>
       ${
         openTrend
@@ -29,17 +32,17 @@ export function tickerTemplate(
               part="table-button"
               type="button"
               aria-haspopup="dialog"
-              aria-label="${DRAWN_ENGLISH.table}: ${fillIn(DRAWN_ENGLISH.trendOf, { symbol })}"
+              aria-label="${drawn.table}: ${fillIn(drawn.trendOf, { symbol })}"
               @click=${openTrend}
             >
-              ${DRAWN_ENGLISH.table}
+              ${drawn.table}
             </button>`
           : nothing
       }
       <span class="indicators" aria-hidden="true"
         >${shown.map(({ name }) => html`<span part="indicator" title=${name}><bdi>${name}</bdi> <b>–</b></span>`)}</span
       >
-      <p class="message" part="message">${problems.join('\n')}</p>
+      <p class="message" part="message" lang="en">${problems.join('\n')}</p>
       <span class="said"></span>
     </div>`;
 }

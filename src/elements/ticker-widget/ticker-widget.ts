@@ -5,10 +5,12 @@ import type { Instrument } from '../../market/instrument.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
 import type { LaneAccount, TickerRequest } from '../data-feed/ticker-request.js';
 import type { TickerSubscription } from '../data-feed/ticker-subscription.js';
+import { DRAWN_ENGLISH, type DrawnWords } from '../shared/drawn-words.js';
 import type { BoardPlace } from '../shared/find-board.js';
 import { type FeedGuest, findFeed, seekers } from '../shared/find-feed.js';
 import { type AlertGuest, type AlertHome, announceHome } from '../shared/find-widget.js';
 import { IndicatorErrorEvent } from '../shared/indicator-error.js';
+import { Language } from '../shared/language.js';
 import { inPace } from '../shared/pace.js';
 import { pageFrames } from '../shared/page-frames.js';
 import { Problems } from '../shared/problems.js';
@@ -26,6 +28,7 @@ import { readSettings, type TickerSettings, withInstrument } from './ticker-sett
 import { tickerStyles } from './ticker-styles.js';
 import { tickerTemplate } from './ticker-template.js';
 import { readValue, type TickerValues, takeSnapshot } from './ticker-values.js';
+import { TICKER_ENGLISH } from './ticker-words.js';
 
 /** A widget without a feed or a symbol says so after this long: frameworks set things late. */
 const GRACE_MS = 1000;
@@ -88,9 +91,9 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   @property({ attribute: 'tick-size', read: readTickSize }) tickSize: number | string | null = null;
   /** `decimal`, or `fraction`: in halves to sixteenths, `45 3/8`, or 32nds and their parts, `99-16+`. As `tick-size` or the instrument have it without. */
   @property({ attribute: 'price-format' }) priceFormat: 'decimal' | 'fraction' | '' = '';
-  /** How numbers and times are written, such as `de-CH`; the browser's own without it. */
+  /** How numbers and times are written and texts are worded, such as `de-CH`; without it as the closest `lang` says, else numbers as the browser has them. */
   @property() locale = '';
-  /** ISO 4217 code to show prices with, such as `USD`. */
+  /** ISO 4217 code to show prices with, such as `USD`, or a market's own of three to six letters and digits, `USDT`. */
   @property() currency = '';
   /** The session begins at midnight of this IANA time zone; without it the instrument's, else UTC. */
   @property({ attribute: 'time-zone' }) timeZone = '';
@@ -117,7 +120,10 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   #face: TickerFace | undefined;
   readonly #reading = new Reading();
   #grace: ReturnType<typeof setTimeout> | undefined;
+  /** Time of the last tick, where that is stale; else NaN. */
+  #stale = Number.NaN;
   readonly #problems = new Problems();
+  readonly #language = new Language(this, 'ticker', TICKER_ENGLISH);
   readonly #alerts = new TickerAlerts();
   readonly #age: TickerAge;
   readonly #painting: TickerPainting;
@@ -169,6 +175,11 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     return this.#reading.snapshot(this.#settings?.compiled);
   }
 
+  /** @internal What numbers are written in where `locale` is left out. */
+  get language(): string {
+    return this.#language.around;
+  }
+
   /** The block of shared memory that this widget owns, and where its kernel runs; null without a feed. */
   get lane(): LaneAccount | null {
     return (this.#place ?? this.#subscription)?.lane ?? null;
@@ -201,7 +212,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     const { openTrend } = await import('./trend-table.js');
     if (this.#listed.home || this.sparkline === null || !this.isConnected) return;
     this.#look();
-    openTrend(this.renderRoot as ShadowRoot, this.#reading.reader, this.#settings);
+    openTrend(this.renderRoot as ShadowRoot, this.#reading.reader, this.#settings, this.#drawn);
   }
 
   override connectedCallback(): void {
@@ -212,6 +223,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
 
   /** @internal */
   override connectedMoveCallback(): void {
+    if (this.#language.look()) this.requestUpdate();
     this.#listed.find();
   }
 
@@ -251,6 +263,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // then the board reads them
+    this.#language.look();
     if (this.#listed.home) return;
     const alerts = this.#alerts.read();
     this.#settings = readSettings(withInstrument(this, this.#instrument), alerts, (attribute, message) =>
@@ -263,7 +276,8 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.#listed.home) return nothing;
-    return tickerTemplate(this.symbol, this.#opener, this.#shown, this.#problems.messages);
+    const { words } = this.#language;
+    return tickerTemplate(this.symbol, this.#opener, this.#shown, this.#problems.messages, words, this.#drawn);
   }
 
   protected override updated(): void {
@@ -271,13 +285,19 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     if (home) return home.change(this.#listed);
     this.internals.role = 'group';
     this.internals.ariaLabel = this.symbol;
-    this.#face = new TickerFace(this.renderRoot as ShadowRoot, this.#settings.numbers, this.#shown);
+    this.#face = new TickerFace(
+      this.renderRoot as ShadowRoot,
+      this.#settings.numbers,
+      this.#language.words,
+      this.#shown,
+    );
     this.#reading.renew();
     this.#bind();
     this.#look();
     this.#face.show(this.#reading.outputs, 0);
     this.#painting.trailDue = this.#reading.reader !== undefined;
     this.#age.judge();
+    this.#showAge();
     this.#say();
   }
 
@@ -286,9 +306,18 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     return this.#listed.home?.placeOf(this.#listed);
   }
 
+  /** All that is shown, in words. */
+  get #text(): string {
+    return this.#face?.text(this.symbol, this.#age.state === 'stale', this.#problems.state !== '') ?? '';
+  }
+
   /** What shows the sparkline's table; undefined without a sparkline. */
   get #opener(): (() => void) | undefined {
     return this.sparkline === null ? undefined : () => void this.showTable();
+  }
+
+  get #drawn(): DrawnWords {
+    return this.#language.wordsOf('drawn', DRAWN_ENGLISH);
   }
 
   get #shown(): readonly CompiledOutput[] {
@@ -395,16 +424,21 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   }
 
   #turn(before: string, after: string, time: number): void {
-    // the reader's own clock, unless a time zone was asked for
-    const zone = this.timeZone || this.#instrument?.timeZone ? this.#settings.request.timeZone : undefined;
-    this.#face?.showAge(time, zone);
+    this.#stale = time;
+    this.#showAge();
     this.#say();
     if ([before, after].includes('stale')) this.tell(new StaleChangeEvent(after === 'stale'));
   }
 
+  #showAge(): void {
+    // the reader's own clock, unless a time zone was asked for
+    const zone = this.timeZone || this.#instrument?.timeZone ? this.#settings.request.timeZone : undefined;
+    this.#face?.showAge(this.#stale, zone);
+  }
+
   /** Brings the screen reader's text up to date; whether it was not. */
   #say(): boolean {
-    return this.#face?.say(this.symbol, this.#age.state === 'stale') ?? false;
+    return this.#face?.say(this.#text) ?? false;
   }
 
   /** Notes what is wrong about something, or that nothing is. `quiet`: somebody else has reported it already. */

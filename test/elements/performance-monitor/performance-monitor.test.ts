@@ -290,7 +290,7 @@ describe('<performance-monitor>', () => {
     expect(monitor.renderRoot.querySelector('[part="title"]')?.textContent).to.equal('Leistung');
     expect(shown(monitor, 'frames/s'), 'words left out stay').to.not.equal(undefined);
     await expect(monitor).to.be.accessible();
-    const button = monitor.renderRoot.querySelector('button') as HTMLButtonElement;
+    const button = monitor.renderRoot.querySelector('.dismiss') as HTMLButtonElement;
     expect(button.getAttribute('aria-label')).to.equal('Schliessen');
     button.click();
     await monitor.updateComplete;
@@ -299,7 +299,7 @@ describe('<performance-monitor>', () => {
     await reportWhere(monitor, () => true);
     await monitor.updateComplete;
     expect(notice()).to.equal(null);
-    expect(monitor.renderRoot.querySelector('.title')?.textContent?.trim()).to.match(/^Leistung\s+failed$/);
+    expect(monitor.renderRoot.querySelector('.title')?.textContent?.trim()).to.match(/^Leistung\s+failed\b/);
 
     page.setAttribute('src', 'gopher://example.test/');
     await until(() => notice() !== null, 'what is new is told');
@@ -312,7 +312,7 @@ describe('<performance-monitor>', () => {
     </data-feed>`);
     await until(() => isIn(of(page), 'notice'), 'a notice');
     expect((page.querySelector('em') as HTMLElement).checkVisibility()).to.equal(true);
-    of(page).renderRoot.querySelector('button')?.click();
+    of(page).renderRoot.querySelector<HTMLElement>('.dismiss')?.click();
     await of(page).updateComplete;
     expect((page.querySelector('em') as HTMLElement).checkVisibility()).to.equal(false);
   });

@@ -95,7 +95,7 @@ describe('<ticker-widget>', () => {
     let texts = 0;
     new MutationObserver(() => texts++).observe(one.renderRoot.querySelector('.said') as Node, { childList: true });
     await until(() => one.values.ticks > 400, 'ticks');
-    expect(said(one)).to.match(/^BTC-USD: [\d,.]+, [+-]?[\d.,]+, [+-]?[\d.]+%$/);
+    expect(said(one)).to.match(/^BTC-USD: [\d,.]+, (up, \+[\d.,]+, \+|down, -[\d.,]+, -|0\.00, )[\d.]+%$/);
     expect(texts).to.be.at.most(2);
     expect(one.renderRoot.querySelector('[aria-live], [role="status"], [role="alert"]')).to.equal(null);
   });
