@@ -5,11 +5,12 @@
  *   cdn/         ticklane.js, one file for `<script type="module">`, from another origin too; beside it each venue's codec, loaded when asked for
  *   external/    the page's module, workers and kernels as files, for strict policies
  *   isolation-worker.js  the service worker for hosts without headers, and the script that registers it
+ *   themes.css   presets of the elements' colours
  *   gateway/     the gateway's program for Node, with what it always needs inside
  *   types/       declarations
  *   licenses.md  of the packages that are inside
  */
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { VENUE_FILES } from '../src/feed/codecs/names.ts';
@@ -180,6 +181,7 @@ export async function buildAll(): Promise<void> {
   writeFileSync(path.join(ROOT, 'dist/isolation-worker.js'), await isolationFile(workerBuild()));
   await buildExternal({ ...basis, plugins: [bundled.plugin(), constants(), literals(), decorators(), wat()] }, TARGET);
   await buildGateway();
+  copyFileSync(path.join(ROOT, 'src/elements/themes.css'), path.join(ROOT, 'dist/themes.css'));
   writeFileSync(path.join(ROOT, 'dist/licenses.md'), bundled.text());
   await buildTypes();
   await importInNode();
