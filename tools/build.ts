@@ -16,6 +16,7 @@ import { build, type InlineConfig, type Plugin } from 'vite';
 import { VENUE_FILES } from '../src/feed/codecs/names.ts';
 import { BundledPackages } from './bundled-packages.ts';
 import { run } from './command.ts';
+import { writeEditorFiles } from './editor-files.ts';
 import { buildExternal } from './external.ts';
 import { listFiles, ROOT } from './files.ts';
 import { isolationFile, VERSION } from './isolation-file.ts';
@@ -184,6 +185,7 @@ export async function buildAll(): Promise<void> {
   copyFileSync(path.join(ROOT, 'src/elements/themes.css'), path.join(ROOT, 'dist/themes.css'));
   writeFileSync(path.join(ROOT, 'dist/licenses.md'), bundled.text());
   await buildTypes();
+  writeEditorFiles('dist');
   await importInNode();
 }
 
