@@ -193,7 +193,7 @@ const rules = css`
     --_inset: 0.5rem;
   }
   :host([variant='row']) .base {
-    grid-template-columns: minmax(3rem, 1fr) auto minmax(6.75em, auto) minmax(11.75em, auto);
+    grid-template-columns: minmax(3rem, 1fr) auto minmax(6.75em, auto) minmax(11.7em, auto);
     align-items: center;
   }
   :host([variant='row']) :is(.price, .change, .trend, .age, slot) {
@@ -270,6 +270,7 @@ const rules = css`
       align-self: stretch;
       block-size: auto;
       min-block-size: 4rem;
+      max-block-size: 9rem;
       margin: 0;
     }
   }
@@ -309,7 +310,7 @@ const rules = css`
       inline-size: 12em;
     }
   }
-  @container ticker (width < 37em) {
+  @container ticker (width < 36.5em) {
     :host([variant='row']) .base {
       grid-template-columns: minmax(3rem, 1fr) auto minmax(6.75em, auto) minmax(6.75em, auto);
     }
