@@ -91,6 +91,7 @@ function listen(): void {
     board.interval = choose('interval');
     board.locale = element<PerformanceMonitor>('monitor').locale = choose('locale');
     document.documentElement.dataset.theme = choose('theme');
+    document.documentElement.className = choose('palette');
   });
   const pause = element('pause');
   pause.addEventListener('click', () => {
