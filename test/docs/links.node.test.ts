@@ -7,8 +7,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 const documents = [
-  'README.md',
-  'CHANGELOG.md',
+  ...readdirSync(ROOT).filter((file) => file.endsWith('.md')),
   ...readdirSync(path.join(ROOT, 'docs'), { recursive: true })
     .map((file) => `docs/${String(file)}`)
     .filter((file) => file.endsWith('.md')),
@@ -21,7 +20,23 @@ const anchor = (heading: string) =>
     .replace(/[^\p{L}\p{N} -]/gu, '')
     .replaceAll(' ', '-');
 
+const { scripts }: { scripts: Record<string, string> } = JSON.parse(
+  readFileSync(path.join(ROOT, 'package.json'), 'utf8'),
+);
+
 for (const document of documents) {
+  test(`${document} gives commands that there are`, () => {
+    const text = readFileSync(path.join(ROOT, document), 'utf8');
+    for (const [, name = ''] of text.matchAll(/npm run (?:-s )?([\w:-]+)/g)) {
+      assert.ok(name in scripts || name === 'dev', `npm run ${name}`);
+    }
+    for (const [, file = ''] of text.matchAll(
+      /`((?:src|test|wat|tools|gateway|bench|demo|hosts|stories)\/[\w./-]*)`/g,
+    )) {
+      assert.ok(existsSync(path.join(ROOT, file)), `${file} does not exist`);
+    }
+  });
+
   test(`${document} links to what is there`, () => {
     const folder = path.dirname(path.join(ROOT, document));
     const text = readFileSync(path.join(ROOT, document), 'utf8')
@@ -40,3 +55,15 @@ for (const document of documents) {
     }
   });
 }
+
+test('CONTRIBUTING.md has every room', () => {
+  const text = readFileSync(path.join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+  const rooms = readdirSync(path.join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (const { name } of rooms) assert.ok(text.includes(`\`src/${name}\``), `src/${name}`);
+});
+
+test('docs/README.md has every page', () => {
+  const text = readFileSync(path.join(ROOT, 'docs/README.md'), 'utf8');
+  const pages = readdirSync(path.join(ROOT, 'docs')).filter((file) => file.endsWith('.md') && file !== 'README.md');
+  for (const page of pages) assert.ok(text.includes(`(${page})`), page);
+});
