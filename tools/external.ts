@@ -37,6 +37,10 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'painter.worker': 'src/paint/painter.worker.ts',
 };
 
+/** What pages and workers may have in common. */
+const FOR_WORKERS =
+  /\/src\/(assets|feed|kernels|market|memory|paint|remote|runtime|table)\/|\/node_modules\/(?!@?lit)/;
+
 /** Languages besides English, as a page imports them: they register in the page's module. */
 const locales = (): [name: string, file: string][] =>
   listFiles('src/locales', /\.ts$/).map((file) => [`locales/${path.basename(file, '.ts')}`, file]);
@@ -148,7 +152,8 @@ export async function buildExternal(config: InlineConfig, target: string): Promi
           codeSplitting: {
             groups: [
               { name: 'codec', test: /\/src\/feed\/codecs\//, minShareCount: 2, priority: 1 },
-              { name: 'shared', minShareCount: 2 },
+              // workers cannot load what elements are made of
+              { name: 'shared', test: FOR_WORKERS, minShareCount: 2 },
             ],
           },
           chunkFileNames: ({ facadeModuleId }) =>

@@ -84,8 +84,11 @@ export function moduleAt(url: string, files: Readonly<Record<string, string>>): 
   return { ...files, '/demo.js': (files['/demo.js'] as string).replaceAll(MODULE, url) };
 }
 
-/** The page's files besides its markup. `inline`: with the package inside, as a bundler does; otherwise `moduleAt` says where its module is. */
-export async function demoFiles(inline: boolean): Promise<Record<string, string>> {
+/** The package as a bundler of a page leaves it, by paths: `/inline.js` and what it loads later. */
+export const bundleInline = (): Promise<Record<string, string>> =>
+  bundle({ inline: path.join(ROOT, 'dist/inline/index.js') }, true);
+
+async function bundle(entry: Record<string, string>, inline: boolean): Promise<Record<string, string>> {
   const result = await build({
     root: ROOT,
     configFile: false,
@@ -106,16 +109,22 @@ export async function demoFiles(inline: boolean): Promise<Record<string, string>
       write: false,
       target: 'es2022',
       lib: {
-        entry: { demo: path.join(ROOT, 'demo/demo.ts') },
+        entry,
         formats: ['es'],
         fileName: (_format, name) => `${name}.js`,
       },
     },
   });
   const [{ output } = { output: [] }] = Array.isArray(result) ? result : [];
-  const files = output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : String(file.source)]);
+  return Object.fromEntries(
+    output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : String(file.source)]),
+  );
+}
+
+/** The page's files besides its markup. `inline`: with the package inside, as a bundler does; otherwise `moduleAt` says where its module is. */
+export async function demoFiles(inline: boolean): Promise<Record<string, string>> {
   return {
-    ...Object.fromEntries(files),
+    ...(await bundle({ demo: path.join(ROOT, 'demo/demo.ts') }, inline)),
     '/watch.js': WATCH,
     '/demo.css': `${readFileSync(path.join(ROOT, 'demo/demo.css'), 'utf8')} #board { block-size: 600px }`,
     '/icon.svg': readFileSync(path.join(ROOT, 'demo/icon.svg'), 'utf8'),
