@@ -51,7 +51,8 @@ const PLOTS: readonly (readonly [figure: (report: PerformanceReport) => number, 
  * @csspart compare - The button that compares modes.
  * @csspart progress - How far that is.
  * @csspart comparison - The table that comes of it.
- * @cssproperty [--ticklane-plot-color] - Lines of plots, and what has the focus.
+ * @cssproperty [--ticklane-plot-color] - Lines of plots; without it the accent colour.
+ * @cssproperty [--ticklane-accent-color] - Of what is chosen, and of the focus.
  * @cssproperty [--ticklane-color] - Text.
  * @cssproperty [--ticklane-muted-color] - Text of less weight.
  * @cssproperty [--ticklane-background] - Background.
@@ -59,7 +60,7 @@ const PLOTS: readonly (readonly [figure: (report: PerformanceReport) => number, 
  * @cssproperty [--ticklane-error-color] - The notice.
  * @cssproperty [--ticklane-radius=0.625rem] - Radius of the corners.
  * @cssproperty [--ticklane-padding] - Room between border and text; without it as variant and density have it.
- * @cssproperty [--ticklane-font=system-ui] - Font family.
+ * @cssproperty [--ticklane-font=system-ui, sans-serif] - Font family.
  * @cssstate error - An attribute has a mistake: the console and `indicatorerror` say which.
  * @cssstate notice - A feed fails, or runs in less than shared mode, and nobody has dismissed the words that say so.
  * @cssstate comparing - It measures one mode after another.

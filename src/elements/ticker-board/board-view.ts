@@ -70,7 +70,7 @@ export class BoardView {
         element.role = name === 'symbol' ? 'rowheader' : 'gridcell';
         element.tabIndex = -1;
       }
-      element.part.add('cell');
+      element.part.add('cell', ...(/^\w+$/.test(name) ? [name] : []));
       const words = ['cell'];
       if (['symbol', 'trend', 'last', ...MOVING].includes(name)) words.push(name);
       if (variant === 'tiles' && isExtra(column)) words.push('extra');

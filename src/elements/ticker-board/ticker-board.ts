@@ -54,7 +54,7 @@ const converter = { fromAttribute: (text: string | null) => text ?? '' };
  * @csspart scroller - What is scrolled.
  * @csspart head - The head of a column.
  * @csspart row - A ticker: a row, a tile, or its place in the tape.
- * @csspart cell - One value.
+ * @csspart cell - One value. Each also has the name of its column as a part, where that is a word: `::part(last)`, `::part(volume)`.
  * @csspart pause - The tape's button.
  * @csspart table - The table of a sparkline's points, over the page.
  * @csspart message - What is wrong.
@@ -67,7 +67,7 @@ const converter = { fromAttribute: (text: string | null) => text ?? '' };
  * @cssproperty [--ticklane-border-color] - Border.
  * @cssproperty [--ticklane-error-color] - Text of a message.
  * @cssproperty [--ticklane-radius=0.625rem] - Radius of the corners.
- * @cssproperty [--ticklane-font=system-ui] - Font family.
+ * @cssproperty [--ticklane-font=system-ui, sans-serif] - Font family.
  * @cssstate waiting - No tick has come yet.
  * @cssstate live - Ticks come.
  * @cssstate stale - The feed is not live.

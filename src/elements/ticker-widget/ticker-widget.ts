@@ -59,12 +59,13 @@ const LOST = 'signals came faster than the page took them: some were lost';
  * @cssproperty [--ticklane-down-color] - Of what has fallen.
  * @cssproperty [--ticklane-color] - Text.
  * @cssproperty [--ticklane-muted-color] - Text of less weight, and everything that is stale.
+ * @cssproperty [--ticklane-accent-color] - Of the focus.
  * @cssproperty [--ticklane-background] - Background.
  * @cssproperty [--ticklane-border-color] - Border.
  * @cssproperty [--ticklane-error-color] - Text of a message.
  * @cssproperty [--ticklane-radius=0.625rem] - Radius of the corners.
  * @cssproperty [--ticklane-padding] - Room between border and text; without it as variant and density have it.
- * @cssproperty [--ticklane-font=system-ui] - Font family.
+ * @cssproperty [--ticklane-font=system-ui, sans-serif] - Font family.
  * @cssstate listed - It is in a `<ticker-board>`, which shows it.
  * @cssstate waiting - No tick has come yet.
  * @cssstate live - Ticks come.
