@@ -38,8 +38,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
 };
 
 /** What pages and workers may have in common. */
-const FOR_WORKERS =
-  /\/src\/(assets|feed|kernels|market|memory|paint|remote|runtime|table)\/|\/node_modules\/(?!@?lit)/;
+const FOR_WORKERS = /\/src\/(assets|feed|kernels|market|memory|paint|remote|runtime|table)\/|\/node_modules\/(?!@?lit)/;
 
 /** Languages besides English, as a page imports them: they register in the page's module. */
 const locales = (): [name: string, file: string][] =>
