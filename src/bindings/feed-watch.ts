@@ -1,5 +1,5 @@
 import type { DataFeed } from '../elements/data-feed/data-feed.js';
-import { type FeedGuest, feeds, findPageFeed, seekers } from '../elements/shared/find-feed.js';
+import { anyCopy, type FeedGuest, findPageFeed } from '../elements/shared/find-feed.js';
 import type { FeedStatus } from '../feed/protocol.js';
 
 /** A feed whose status is watched. */
@@ -25,7 +25,7 @@ class Watch implements FeedWatch, FeedGuest {
 
   stop(): void {
     this.#ended = true;
-    seekers.delete(this);
+    anyCopy.seekers.delete(this);
     this.#feed?.guests.delete(this);
     this.#feed = undefined;
   }
@@ -44,11 +44,10 @@ class Watch implements FeedWatch, FeedGuest {
   }
 
   #bind(): void {
-    const asked = this.#asked;
-    this.#feed ??= typeof asked === 'string' ? findPageFeed(asked) : feeds.has(asked) ? asked : undefined;
-    if (!this.#feed) seekers.add(this);
+    this.#feed ??= findPageFeed(this.#asked);
+    if (!this.#feed) anyCopy.seekers.add(this);
     else {
-      seekers.delete(this);
+      anyCopy.seekers.delete(this);
       this.#feed.guests.add(this);
     }
   }

@@ -1,7 +1,7 @@
 import type { DataFeed } from '../elements/data-feed/data-feed.js';
 import type { LaneAccount, TickerRequest } from '../elements/data-feed/ticker-request.js';
 import type { TickerSubscription } from '../elements/data-feed/ticker-subscription.js';
-import { type FeedGuest, feeds, findPageFeed, seekers } from '../elements/shared/find-feed.js';
+import { anyCopy, type FeedGuest, findPageFeed } from '../elements/shared/find-feed.js';
 import { known } from '../elements/shared/known.js';
 import { compileTexts } from '../elements/ticker-widget/compiled-texts.js';
 import { Reading } from '../elements/ticker-widget/reading.js';
@@ -129,7 +129,7 @@ export class SharedTicker implements FeedGuest {
   #end(): void {
     if (this.#users.size > 0) return;
     if (tickers.get(this.#key) === this) tickers.delete(this.#key);
-    seekers.delete(this);
+    anyCopy.seekers.delete(this);
     clearTimeout(this.#grace);
     this.#grace = undefined;
     void this.#unbind();
@@ -140,16 +140,16 @@ export class SharedTicker implements FeedGuest {
     const { symbol } = this.#asked;
     // there is nothing to ask for yet
     if (!symbol.trim()) return;
-    this.#feed ??= this.#findFeed();
+    this.#feed ??= findPageFeed(this.#asked.feed);
     const feed = this.#feed;
     if (!feed) {
-      seekers.add(this);
+      anyCopy.seekers.add(this);
       this.#grace ??= setTimeout(() => this.#miss(), GRACE_MS);
       return;
     }
     clearTimeout(this.#grace);
     this.#grace = undefined;
-    seekers.delete(this);
+    anyCopy.seekers.delete(this);
     feed.guests.add(this);
     this.#note('feed', feed.status === 'failed' ? (feed.error?.message ?? 'the feed failed') : '');
     const { request } = this.#read(feed.instrument(symbol.trim()));
@@ -160,12 +160,6 @@ export class SharedTicker implements FeedGuest {
     } else if (request !== this.#request) this.#subscription.update(request);
     this.#request = request;
     this.#subscription?.loadHistory(feed.historySource);
-  }
-
-  #findFeed(): DataFeed | undefined {
-    const { feed } = this.#asked;
-    if (typeof feed === 'string') return findPageFeed(feed);
-    return feeds.has(feed) ? feed : undefined;
   }
 
   /** What is asked for means, with what the feed knows of the symbol. */

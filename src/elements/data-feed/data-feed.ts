@@ -15,7 +15,7 @@ import { pageRuntime, whyNotAtAll, whyNotShared } from '../../runtime/page.js';
 import type { MarketTableHandle } from '../../table/handle.js';
 import { DEFAULT_MEMORY_LIMIT, parseMemoryLimit } from '../../table/memory-limit.js';
 import type { TableQuote } from '../../table/table-quote.js';
-import { announceFeed, type FeedGuest, feeds } from '../shared/find-feed.js';
+import { announceFeed, enterFeed, type FeedGuest, leaveFeed } from '../shared/find-feed.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
 import {
@@ -253,7 +253,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    feeds.add(this);
+    enterFeed(this);
     if (this.#unfollow.length > 0) return;
     this.#unfollow = [
       followPage({ sleep: (asleep) => this.#client?.sleep(asleep), wake: () => this.#client?.wake() }),
@@ -269,7 +269,7 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
   }
 
   protected override leave(): void {
-    feeds.delete(this);
+    leaveFeed(this);
     for (const end of this.#unfollow.splice(0)) end();
     const client = this.#client;
     if (client) client.quiet = true;

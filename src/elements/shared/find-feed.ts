@@ -22,14 +22,34 @@ export interface FeedGuest {
   feedLeft(): Promise<void>;
 }
 
-/** Feeds enter as soon as they are in a document: whoever looks in this task must see all of its feeds. */
-export const feeds = new Set<DataFeed>();
+/** The feeds of this copy of the package. */
+const feeds = new Set<DataFeed>();
 /** Widgets that have none, to be told whenever a feed comes. */
 export const seekers = new Set<FeedGuest>();
 
+/**
+ * The feeds of all copies of this package on the page, and who waits for one without being an element: a program that has bindings from its bundle
+ * finds feeds of the one file, or of `ticklane/external`. Elements do not: a frame loop sleeps on the memory of its own copy.
+ */
+const NAME = Symbol.for('ticklane.feeds');
+const page: { [NAME]?: { readonly feeds: Set<DataFeed>; readonly seekers: Set<FeedGuest> } } = globalThis as never;
+page[NAME] ??= { feeds: new Set(), seekers: new Set() };
+export const anyCopy = page[NAME];
+
+/** Feeds enter as soon as they are in a document: whoever looks in this task must see all of its feeds. */
+export function enterFeed(feed: DataFeed): void {
+  feeds.add(feed);
+  anyCopy.feeds.add(feed);
+}
+
+export function leaveFeed(feed: DataFeed): void {
+  feeds.delete(feed);
+  anyCopy.feeds.delete(feed);
+}
+
 /** Tells widgets that wait of a feed; a problem to report where another one has its id. */
 export function announceFeed(feed: DataFeed): string | undefined {
-  for (const guest of [...seekers]) guest.feedChanged();
+  for (const guest of [...seekers, ...anyCopy.seekers]) guest.feedChanged();
   return feed.id && firstIn(feed.getRootNode(), feed.id) !== feed
     ? `another <data-feed> has the id "${feed.id}": widgets use the first`
     : undefined;
@@ -52,9 +72,10 @@ export function findFeed(guest: FeedSeeker): DataFeed | undefined {
   return undefined;
 }
 
-/** The feed of what stands nowhere in the document: the first with the id, else the first. Not on a server. */
-export function findPageFeed(id: string): DataFeed | undefined {
-  return firstIn(document, id);
+/** The feed of what stands nowhere in the document: the element, where it is one; the first with the id; else the first. Of any copy. Not on a server. */
+export function findPageFeed(asked: string | DataFeed): DataFeed | undefined {
+  if (typeof asked === 'string') return firstIn(document, asked, anyCopy.feeds);
+  return anyCopy.feeds.has(asked) ? asked : undefined;
 }
 
 /** The feed that is asked for, or encloses the seeker; all of the page's for one that stands in none and names none. */
@@ -71,9 +92,9 @@ function surrounds(feed: Node, inside: Node): boolean {
 }
 
 /** The first of a root's own feeds as they stand in the document; only of those with the id, where one is given. */
-function firstIn(root: Node, id: string): DataFeed | undefined {
+function firstIn(root: Node, id: string, among: ReadonlySet<DataFeed> = feeds): DataFeed | undefined {
   let first: DataFeed | undefined;
-  for (const feed of feeds) {
+  for (const feed of among) {
     if (feed.getRootNode() !== root || (id && feed.id !== id)) continue;
     if (!first || first.compareDocumentPosition(feed) & Node.DOCUMENT_POSITION_PRECEDING) first = feed;
   }
