@@ -1,21 +1,28 @@
 /** The catalog of elements. Works offline; sends nothing anywhere. */
 import type { StorybookConfig } from '@storybook/web-components-vite';
+import { writeGuidePages } from './guide-pages.ts';
+import { servedFiles } from './served-files.ts';
+
+writeGuidePages();
 
 const config: StorybookConfig = {
   framework: '@storybook/web-components-vite',
-  stories: ['../stories/**/*.stories.ts'],
+  stories: ['./pages/*.mdx', '../stories/**/*.stories.ts'],
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y'],
-  // isolation.js, the service worker that adds the isolation headers on a static host
-  staticDirs: ['./public'],
+  // pictures of the guide
+  staticDirs: [
+    { from: '../docs/images', to: '/images' },
+    { from: '../bench/results', to: '/bench/results' },
+  ],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
   features: { sidebarOnboardingChecklist: false },
   viteFinal(config) {
-    // package.json tells bundlers which built files register elements; here the sources do
-    config.plugins?.push({
+    config.plugins?.push(servedFiles(), {
+      // package.json tells bundlers which built files register elements; here sources do, and what stories have of their own
       name: 'ticklane:sources-register',
       enforce: 'pre',
       transform: {
-        filter: { id: /\/src\/(index|elements\/.*\/define)\.ts$/ },
+        filter: { id: /\/(src\/index|src\/elements\/.*\/define|stories\/.*)\.ts$/ },
         handler: () => ({ moduleSideEffects: true }),
       },
     });

@@ -1,42 +1,77 @@
 import { type Preview, setCustomElementsManifest } from '@storybook/web-components-vite';
+import { themes } from 'storybook/theming';
 import manifest from '../custom-elements.json';
-import { colours } from '../stories/shared/colours.js';
+import { codeToCopy } from '../stories/shared/code-to-copy.js';
+import { surroundings } from '../stories/shared/surroundings.js';
 
 setCustomElementsManifest(manifest);
 
-const declarations = manifest.modules.flatMap(({ declarations = [] }) => declarations);
+const declarations: readonly { tagName?: string; summary?: string }[] = manifest.modules.flatMap(
+  ({ declarations = [] }) => declarations,
+);
 
 /** The manifest says what an element is as its summary; Storybook looks for a description. */
 function extractComponentDescription(tag: string): string | undefined {
   return declarations.find(({ tagName }) => tagName === tag)?.summary;
 }
 
+/** Tables of an element from above: what is set comes first. */
+const CATEGORIES = ['attributes', 'data-feed', 'ticker-widget', 'simulator', 'properties', 'events', 'slots'];
+const rankOf = (category: string) => (CATEGORIES.includes(category) ? CATEGORIES.indexOf(category) : CATEGORIES.length);
+
+/** What stories write onto their element, whether they set it themselves or not. */
+const WRITTEN = ['attributes', 'css custom properties'];
+
+/** The control of an attribute by its type in the manifest. */
+function controlOf(type: string, category: string): 'text' | 'number' | 'boolean' {
+  if (category !== 'attributes') return 'text';
+  if (type.includes('number')) return 'number';
+  return type === 'boolean' ? 'boolean' : 'text';
+}
+
 const preview: Preview = {
   tags: ['autodocs'],
-  decorators: [colours],
-  // what no story sets is documented, without a control that would do nothing
+  decorators: [surroundings],
+  // what the manifest knows can be set; what nothing would be done with is documented without a control
   argTypesEnhancers: [
-    ({ argTypes, initialArgs }) =>
-      Object.fromEntries(
-        Object.entries(argTypes).map(([name, type]) => [
-          name,
-          name in initialArgs ? type : { ...type, control: false },
-        ]),
-      ),
+    ({ argTypes, initialArgs }) => {
+      const all = Object.entries(argTypes).map(([name, type]): [string, typeof type] => {
+        if (type.control || name in initialArgs) return [name, type];
+        const { category = '', type: described } = type.table ?? {};
+        if (!WRITTEN.includes(category)) return [name, { ...type, control: false }];
+        return [name, { ...type, control: { type: controlOf(described?.summary ?? '', category) } }];
+      });
+      const rank = ([, { table }]: (typeof all)[number]) => rankOf(table?.category ?? '');
+      return Object.fromEntries(all.sort((one, other) => rank(one) - rank(other)));
+    },
   ],
   parameters: {
     layout: 'padded',
     controls: { expanded: true },
     a11y: { test: 'error' },
-    docs: { extractComponentDescription, source: { type: 'dynamic', excludeDecorators: true } },
+    docs: {
+      codePanel: true,
+      theme: matchMedia('(prefers-color-scheme: dark)').matches ? themes.dark : themes.light,
+      toc: { headingSelector: 'h2, h3' },
+      extractComponentDescription,
+      source: { type: 'dynamic', excludeDecorators: true, transform: codeToCopy },
+    },
+    viewport: {
+      options: {
+        phone: { name: 'Phone, 390 px', styles: { width: '390px', height: '844px' }, type: 'mobile' },
+        tablet: { name: 'Tablet, 820 px', styles: { width: '820px', height: '1180px' }, type: 'tablet' },
+        desktop: { name: 'Desktop, 1280 px', styles: { width: '1280px', height: '800px' }, type: 'desktop' },
+      },
+    },
     options: {
       storySort: {
         order: [
+          'Guide',
+          'Playground',
           'Elements',
-          ['ticker-widget', 'ticker-board', 'data-feed', 'performance-monitor'],
-          'Ticker',
-          'Alerts',
+          ['ticker-widget', 'ticker-widget on bars', 'ticker-board', 'data-feed', 'price-alert', 'performance-monitor'],
           'Indicators',
+          'Reference',
         ],
       },
     },
@@ -55,8 +90,20 @@ const preview: Preview = {
         dynamicTitle: true,
       },
     },
+    direction: {
+      description: 'Direction of the text',
+      toolbar: {
+        title: 'Direction',
+        icon: 'transfer',
+        items: [
+          { value: 'ltr', title: 'Left to right' },
+          { value: 'rtl', title: 'Right to left' },
+        ],
+        dynamicTitle: true,
+      },
+    },
   },
-  initialGlobals: { colours: 'light dark' },
+  initialGlobals: { colours: 'light dark', direction: 'ltr' },
 };
 
 export default preview;

@@ -1,19 +1,31 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, nothing } from 'lit';
 import '../src/index.js';
-import { withBars } from './shared/bars-view.js';
+import { attributes } from './shared/attributes.js';
+import { type BarsView, withBars } from './shared/bars-view.js';
+import { type Played, until } from './shared/plays.js';
 import { type SimulatorArgs, simulated, simulatorArgs, simulatorArgTypes } from './shared/simulator.js';
 
 interface Args extends SimulatorArgs {
-  symbol: string;
-  interval: string;
-  indicators: string;
-  history: string;
-  'tick-size': number;
+  readonly history: string;
+  /** Attributes of the element. */
+  readonly [written: string]: unknown;
+}
+
+/** A play that waits until so many candles are drawn, none at a place that is no number. */
+function draws(least: number): (played: Played) => Promise<void> {
+  return async ({ canvasElement }) => {
+    const root = () => canvasElement.querySelector<BarsView>('bars-view')?.shadowRoot;
+    const bodies = () =>
+      [...(root()?.querySelectorAll('.body') ?? [])].map((path) => path.getAttribute('d') ?? '').join('');
+    await until(() => bodies().split('M').length > least, `${least} bars`);
+    if (bodies().includes('NaN')) throw new Error('a candle has no place');
+  };
 }
 
 const meta: Meta<Args> = {
-  title: 'Ticker/On bars',
+  title: 'Elements/ticker-widget on bars',
+  component: 'ticker-widget',
   decorators: [withBars],
   parameters: { width: '44rem' },
   args: {
@@ -22,15 +34,13 @@ const meta: Meta<Args> = {
     symbol: 'BTC-USD',
     interval: '1s',
     indicators: 'sma(5); rsi(14)',
+    locale: 'en-US',
     history: '',
-    'tick-size': 0,
   },
   argTypes: {
     ...simulatorArgTypes,
-    symbol: { control: 'text' },
+    variant: { control: 'inline-radio', options: ['tile', 'row', 'compact'] },
     interval: { control: 'select', options: ['1s', '5s', '1m', '5m', '15m', '1h', '4h', '1d'] },
-    indicators: { control: 'text' },
-    'tick-size': { control: { type: 'number', min: 0 } },
     history: {
       control: 'select',
       options: ['', 'sim:'],
@@ -39,14 +49,9 @@ const meta: Meta<Args> = {
     },
   },
   render: (args) => html`<data-feed src=${simulated(args)} history=${args.history || nothing}>
-  <ticker-widget
-    symbol=${args.symbol}
-    interval=${args.interval}
-    indicators=${args.indicators || nothing}
-    tick-size=${args['tick-size'] || nothing}
-    locale="en-US"
-  ></ticker-widget>
+  <ticker-widget ${attributes(args)}></ticker-widget>
 </data-feed>`,
+  play: draws(2),
 };
 export default meta;
 type Story = StoryObj<Args>;
@@ -55,7 +60,10 @@ type Story = StoryObj<Args>;
 export const Live: Story = {};
 
 /** Bars from before the first tick, so that indicators are known at once. */
-export const WithHistory: Story = { args: { interval: '1m', indicators: 'macd; rsi(14)', history: 'sim:' } };
+export const WithHistory: Story = {
+  args: { interval: '1m', indicators: 'macd; rsi(14)', history: 'sim:' },
+  play: draws(50),
+};
 
 /** A price made of two symbols: it has a bar of its own, and none of the two is shown. */
 export const OfTwoSymbols: Story = { args: { symbol: 'BTC-USD / ETH-USD', 'tick-size': 0.0001 } };

@@ -1,67 +1,51 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import '../src/index.js';
 import { simulatedNames } from '../src/feed/simulated-names.js';
+import { attributes } from './shared/attributes.js';
+import { all, first, listed, type Played, until } from './shared/plays.js';
 import { type SimulatorArgs, simulated, simulatorArgs, simulatorArgTypes } from './shared/simulator.js';
 
 interface Args extends SimulatorArgs {
-  variant: 'grid' | 'tiles' | 'tape';
-  density: 'normal' | 'compact';
-  /** How many of the simulator's symbols. */
-  symbols: number;
-  columns: string;
-  indicators: string;
-  sort: string;
-  filter: string;
-  locale: string;
+  /** Attributes and custom properties of the element. */
+  readonly [written: string]: unknown;
+}
+
+/** So many symbols of the simulator's, as the attribute has them. */
+const names = (count: number): string => simulatedNames(count).join(' ');
+
+const isLive = all('ticker-board', 'live');
+
+/** Waits until the last of the symbols has a price: all are subscribed. */
+async function live(played: Played): Promise<void> {
+  await isLive(played);
+  const board = first(played, 'ticker-board');
+  const last = listed(board.symbols).at(-1);
+  if (last) await until(() => (board.values(last)?.last ?? 0) > 0, `${last} has a price`);
 }
 
 const meta: Meta<Args> = {
   title: 'Elements/ticker-board',
   component: 'ticker-board',
   parameters: { width: '72rem' },
-  args: {
-    ...simulatorArgs,
-    rate: 200,
-    variant: 'grid',
-    density: 'normal',
-    symbols: 12,
-    columns: '',
-    indicators: '',
-    sort: '',
-    filter: '',
-    locale: 'en-US',
-  },
+  args: { ...simulatorArgs, rate: 200, symbols: names(12), locale: 'en-US' },
   argTypes: {
     ...simulatorArgTypes,
+    symbols: { control: 'text' },
     variant: { control: 'inline-radio', options: ['grid', 'tiles', 'tape'] },
     density: { control: 'inline-radio', options: ['normal', 'compact'] },
-    symbols: { control: { type: 'number', min: 0 }, description: 'How many of the simulator’s symbols' },
-    columns: { control: 'text' },
-    indicators: { control: 'text' },
-    sort: { control: 'text' },
-    filter: { control: 'text' },
-    locale: { control: 'text' },
+    interval: { control: 'select', options: ['tick', '1s', '5s', '1m', '5m', '15m', '1h', '4h', '1d'] },
   },
   render: (args) => html`<data-feed src=${simulated(args)} workers="pool">
-  <ticker-board
-    .symbols=${simulatedNames(args.symbols)}
-    variant=${args.variant === 'grid' ? nothing : args.variant}
-    density=${args.density === 'normal' ? nothing : args.density}
-    columns=${args.columns || nothing}
-    indicators=${args.indicators || nothing}
-    sort=${args.sort || nothing}
-    filter=${args.filter || nothing}
-    locale=${args.locale || nothing}
-    style=${args.symbols > 100 ? 'block-size: 36rem' : nothing}
-  ></ticker-board>
+  <ticker-board ${attributes(args)}></ticker-board>
 </data-feed>`,
+  play: isLive,
 };
 export default meta;
 type Story = StoryObj<Args>;
 
 /** A row for each symbol. Press the head of a column to sort; the arrow keys go from cell to cell, the space bar selects. */
-export const Grid: Story = {};
+export const Grid: Story = { play: live };
 
 /** As many side by side as there is room for. */
 export const Tiles: Story = { args: { variant: 'tiles', indicators: 'sma(20)' } };
@@ -70,21 +54,48 @@ export const Tiles: Story = { args: { variant: 'tiles', indicators: 'sma(20)' } 
 export const Tape: Story = { args: { variant: 'tape' } };
 
 /** A thousand symbols on shared workers. Only rows in sight have nodes; all have values, so that sorting is right. */
-export const Thousand: Story = { args: { symbols: 1000, rate: 10_000, sort: 'changePercent descending' } };
+export const Thousand: Story = {
+  args: { symbols: '', rate: 10_000, sort: 'changePercent descending' },
+  parameters: {
+    docs: {
+      source: {
+        code: `<data-feed src="wss://example.test/ticks" workers="pool"></data-feed>
+<ticker-board sort="changePercent descending" style="block-size: 36rem"></ticker-board>
+<script type="module">
+  document.querySelector('ticker-board').symbols = await (await fetch('/symbols.json')).json();
+</script>`,
+      },
+    },
+  },
+  render: (args) => html`<data-feed src=${simulated(args)} workers="pool">
+  <ticker-board .symbols=${simulatedNames(1000)} style="block-size: 36rem" ${attributes({ ...args, symbols: undefined })}></ticker-board>
+</data-feed>`,
+  play: async (played) => {
+    await live(played);
+    const rows = first(played, 'ticker-board').renderRoot.querySelectorAll('[part~=row]').length;
+    if (rows > 130) throw new Error(`${rows} rows have nodes`);
+  },
+};
 
 /** More in the same room. */
-export const Compact: Story = { args: { variant: 'tiles', density: 'compact', symbols: 100, rate: 2000 } };
+export const Compact: Story = { args: { variant: 'tiles', density: 'compact', symbols: names(60), rate: 2000 } };
 
 /** Widgets inside of a board are rows of it: each says what it has of its own, the board says the rest. */
 export const Children: Story = {
+  args: { symbols: '', columns: 'symbol last change changePercent rsi(14) trend', label: 'Watchlist' },
   render: (args) => html`<data-feed src=${simulated(args)} workers="pool">
-  <ticker-board locale=${args.locale || nothing} columns="symbol last change changePercent rsi(14) trend" label="Watchlist">
+  <ticker-board ${attributes(args)}>
     <ticker-widget symbol="BTC-USD" indicators="rsi(14)"></ticker-widget>
     <ticker-widget symbol="ETH-USD" previous-close="3000" indicators="rsi(14)"></ticker-widget>
     <ticker-widget symbol="BTC-USD / ETH-USD" tick-size="0.001" interval="1s"></ticker-widget>
     <ticker-widget symbol="AAPL" currency="USD"><price-alert when="price > 0" name="there" once></price-alert></ticker-widget>
   </ticker-board>
 </data-feed>`,
+  play: async (played) => {
+    await isLive(played);
+    const widgets = [...played.canvasElement.querySelectorAll('ticker-widget')];
+    await until(() => widgets.every(({ values }) => values.last > 0), 'a price for each widget');
+  },
 };
 
 /** Any value, and indicators by name. */
@@ -92,17 +103,66 @@ export const Columns: Story = {
   args: { columns: 'symbol trend last rsi(14) bid ask vwap time', indicators: 'rsi(14); sma(50)', rate: 500 },
 };
 
+/** By a column, either way; a press on its head does the same. */
+export const Sorted: Story = {
+  args: { sort: 'last descending' },
+  play: async (played) => {
+    await live(played);
+    const head = first(played, 'ticker-board').renderRoot.querySelector('[data-column=last]');
+    await until(() => head?.ariaSort === 'descending', 'the head says so');
+  },
+};
+
 /** Only what has these words in its symbol or name. */
-export const Filtered: Story = { args: { filter: 'usd', sort: 'symbol', symbols: 30 } };
+export const Filtered: Story = { args: { filter: 'usd', sort: 'symbol', symbols: names(30) } };
 
 /** Nothing has come yet. */
-export const Waiting: Story = { args: { rate: 0 } };
+export const Waiting: Story = { args: { rate: 0 }, play: all('ticker-board', 'waiting') };
+
+/** The feed has been silent for too long: everything stays, muted. */
+export const Stale: Story = {
+  args: { rate: 1000, count: 1000, symbols: names(6) },
+  render: (args) => html`<data-feed src=${simulated(args)} stale-after="1000" workers="pool">
+  <ticker-board ${attributes(args)}></ticker-board>
+</data-feed>`,
+  play: all('ticker-board', 'stale'),
+};
+
+/** What stands in the slot is shown where there is nothing else. */
+export const Empty: Story = {
+  args: { symbols: '' },
+  render: (args) => html`<data-feed src=${simulated(args)} workers="pool">
+  <ticker-board ${attributes(args)}>Add a symbol to your list.</ticker-board>
+</data-feed>`,
+  play: async (played) => {
+    const board = first(played, 'ticker-board');
+    await until(() => board.renderRoot.querySelector('slot') !== null, 'what stands in the slot');
+  },
+};
 
 /** Every colour follows `color-scheme`; the custom properties of the tickers replace them. */
 export const Dark: Story = { args: { indicators: 'sma(20)' }, globals: { colours: 'dark' } };
 
+/** Blue and orange are told apart by everybody. */
+export const Restyled: Story = {
+  args: {
+    '--ticklane-up-color': 'light-dark(#0b5cad, #7cb8ff)',
+    '--ticklane-down-color': 'light-dark(#a84300, #ffb073)',
+    '--ticklane-accent-color': 'light-dark(#5b3fb0, #b9a5ff)',
+    '--ticklane-radius': '0',
+  },
+};
+
 /** In a phone's width the most important columns stay. */
-export const Narrow: Story = { parameters: { width: '22rem' } };
+export const Phone: Story = { globals: { viewport: { value: 'phone' } }, parameters: { width: '22rem' } };
+
+/** Mirrored, with the keys: the right arrow goes to the right. */
+export const RightToLeft: Story = { args: { locale: 'ar-EG' }, globals: { direction: 'rtl' } };
 
 /** A mistake is told with its place, and the prices go on. */
-export const Failing: Story = { name: 'Error', args: { indicators: 'sma(20' } };
+export const Failing: Story = {
+  name: 'Error',
+  args: { indicators: 'sma(20' },
+  parameters: { logs: 'indicators, column 7: expected ")"' },
+  play: all('ticker-board', 'error'),
+};

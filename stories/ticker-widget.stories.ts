@@ -1,55 +1,30 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import '../src/index.js';
+import { attributes } from './shared/attributes.js';
+import { all, first, until } from './shared/plays.js';
 import { type SimulatorArgs, simulated, simulatorArgs, simulatorArgTypes } from './shared/simulator.js';
 
 interface Args extends SimulatorArgs {
-  symbol: string;
-  variant: 'tile' | 'row' | 'compact';
-  indicators: string;
-  sparkline: string;
-  locale: string;
-  currency: string;
-  'stale-after': number;
+  /** Attributes and custom properties of the element. */
+  readonly [written: string]: unknown;
 }
 
-/** An attribute that is left out where it says nothing. */
-const optional = (value: string | number) => value || nothing;
+const live = all('ticker-widget', 'live');
 
 const meta: Meta<Args> = {
   title: 'Elements/ticker-widget',
   component: 'ticker-widget',
-  args: {
-    ...simulatorArgs,
-    symbol: 'BTC-USD',
-    variant: 'tile',
-    indicators: '',
-    sparkline: '',
-    locale: 'en-US',
-    currency: '',
-    'stale-after': 0,
-  },
+  args: { ...simulatorArgs, symbol: 'BTC-USD', locale: 'en-US' },
   argTypes: {
     ...simulatorArgTypes,
     variant: { control: 'inline-radio', options: ['tile', 'row', 'compact'] },
-    symbol: { control: 'text' },
-    indicators: { control: 'text' },
-    sparkline: { control: 'text' },
-    locale: { control: 'text' },
-    currency: { control: 'text' },
-    'stale-after': { control: { type: 'number', min: 0 } },
+    interval: { control: 'select', options: ['tick', '1s', '5s', '1m', '5m', '15m', '1h', '4h', '1d'] },
   },
   render: (args) => html`<data-feed src=${simulated(args)}>
-  <ticker-widget
-    symbol=${args.symbol}
-    variant=${args.variant === 'tile' ? nothing : args.variant}
-    indicators=${optional(args.indicators)}
-    sparkline=${optional(args.sparkline)}
-    locale=${optional(args.locale)}
-    currency=${optional(args.currency)}
-    stale-after=${optional(args['stale-after'])}
-  ></ticker-widget>
+  <ticker-widget ${attributes(args)}></ticker-widget>
 </data-feed>`,
+  play: live,
 };
 export default meta;
 type Story = StoryObj<Args>;
@@ -58,31 +33,54 @@ type Story = StoryObj<Args>;
 export const Live: Story = {};
 
 /** Nothing has come yet. Without a price there is a dash, and whatever stands in the slot. */
-export const Waiting: Story = { args: { rate: 0 } };
+export const Waiting: Story = {
+  args: { rate: 0 },
+  render: (args) => html`<data-feed src=${simulated(args)}>
+  <ticker-widget ${attributes(args)}>opens at 9:30</ticker-widget>
+</data-feed>`,
+  play: all('ticker-widget', 'waiting'),
+};
 
 /** The last tick is older than `stale-after`: the price stays, muted, with its time. */
-export const Stale: Story = { args: { rate: 100, count: 100, 'stale-after': 500, sparkline: 'ticks' } };
+export const Stale: Story = {
+  args: { rate: 100, count: 100, 'stale-after': 500, sparkline: 'ticks' },
+  play: all('ticker-widget', 'stale'),
+};
+
+/** Above what `change` is against: a sign and an arrow say it, not the colour alone. */
+export const Up: Story = { args: { 'previous-close': 60_000 }, play: all('ticker-widget', 'up') };
+
+/** Below it. */
+export const Down: Story = { args: { 'previous-close': 70_000 }, play: all('ticker-widget', 'down') };
 
 /** Fifty thousand ticks a second: every one is counted, and the newest is painted once a frame. */
 export const Burst: Story = { args: { rate: 50_000, sparkline: '30s', indicators: 'sma(500)' } };
 
 /** A mistake in an attribute is named with its place; the price goes on. */
-export const Failing: Story = { name: 'Error', args: { indicators: 'sma(20' } };
+export const Failing: Story = {
+  name: 'Error',
+  args: { indicators: 'sma(20' },
+  parameters: { logs: 'indicators, column 7: expected ")"' },
+  play: all('ticker-widget', 'error'),
+};
 
 /** Computed with every trade, with names of your own or as they are written. */
-export const Indicators: Story = { args: { rate: 100, indicators: 'fast: ema(9); slow: ema(21); rsi(14); macd' } };
+export const Indicators: Story = {
+  args: { rate: 400, indicators: 'fast: ema(9); slow: ema(21); rsi(14); macd' },
+  play: async (played) => {
+    await live(played);
+    const named = () => Object.values(first(played, 'ticker-widget').values.indicators);
+    await until(() => named().length > 0 && named().every((value) => !Number.isNaN(value)), 'a value for each of them');
+  },
+};
 
 /** One point for each trade. A duration such as `5m` samples by time instead. */
 export const Sparkline: Story = { args: { rate: 100, sparkline: 'ticks' } };
 
-/** Every colour follows `color-scheme`; custom properties replace them. */
-export const Dark: Story = {
-  args: { rate: 100, sparkline: 'ticks', indicators: 'sma(20)' },
-  globals: { colours: 'dark' },
+/** A price made of two symbols; none of the two is shown. */
+export const Expression: Story = {
+  args: { rate: 100, symbol: 'BTC-USD / ETH-USD', 'tick-size': 0.001, sparkline: 'ticks' },
 };
-
-/** Numbers as they are written elsewhere, with a currency. */
-export const Locale: Story = { args: { locale: 'de-CH', currency: 'USD' } };
 
 /** A line of a list. */
 export const Row: Story = {
@@ -91,16 +89,103 @@ export const Row: Story = {
 };
 
 /** A line of text. */
-export const Compact: Story = { args: { variant: 'compact' } };
+export const Compact: Story = {
+  args: { variant: 'compact' },
+  parameters: { width: '34rem' },
+  render: (args) => html`<data-feed src=${simulated(args)}>
+  <p>One bitcoin is <ticker-widget ${attributes(args)}></ticker-widget> as you read this.</p>
+</data-feed>`,
+};
 
 /** Several symbols on one feed; each widget has a worker and a lane of its own. */
 export const List: Story = {
-  args: { rate: 200 },
+  args: { rate: 200, variant: 'row', sparkline: 'ticks' },
   parameters: { width: '34rem' },
   render: (args) => html`<data-feed src=${simulated(args)}>
   ${['BTC-USD', 'ETH-USD', 'AAPL', 'EUR-USD'].map(
-    (symbol) =>
-      html`<ticker-widget symbol=${symbol} variant="row" sparkline="ticks" locale=${optional(args.locale)}></ticker-widget>`,
+    (symbol) => html`<ticker-widget ${attributes({ ...args, symbol })}></ticker-widget>
+  `,
   )}
+</data-feed>`,
+};
+
+const WIDTHS = ['5rem', '8rem', '12rem', '20rem', '100%'];
+
+/** It fits itself into the room that it has, from 80 pixels on. */
+export const Widths: Story = {
+  args: { rate: 100, sparkline: 'ticks', indicators: 'sma(20)' },
+  parameters: { width: '44rem', docs: { source: { code: null } } },
+  render: (args) => html`<data-feed src=${simulated(args)} style="display: grid; gap: 0.75rem">
+  ${WIDTHS.map(
+    (width) => html`<div style="inline-size: ${width}"><ticker-widget ${attributes(args)}></ticker-widget></div>`,
+  )}
+</data-feed>`,
+};
+
+/** Every colour follows `color-scheme`; custom properties replace them. */
+export const Dark: Story = {
+  args: { rate: 100, sparkline: 'ticks', indicators: 'sma(20)' },
+  globals: { colours: 'dark' },
+};
+
+/** Custom properties, for colours, corners and type. Blue and orange are told apart by everybody. */
+export const Restyled: Story = {
+  args: {
+    rate: 100,
+    sparkline: 'ticks',
+    '--ticklane-up-color': 'light-dark(#0b5cad, #7cb8ff)',
+    '--ticklane-down-color': 'light-dark(#a84300, #ffb073)',
+    '--ticklane-radius': '0',
+    '--ticklane-font': 'Georgia, serif',
+  },
+};
+
+/** Parts, for everything else that a style sheet can do. */
+export const Parts: Story = {
+  args: { rate: 100, sparkline: 'ticks' },
+  render: (args) => html`<style>
+  ticker-widget.poster::part(label) { font-variant-caps: small-caps; }
+  ticker-widget.poster::part(price) { font-size: 2.25rem; }
+  ticker-widget.poster::part(trend) { opacity: 0.8; }
+</style>
+<data-feed src=${simulated(args)}>
+  <ticker-widget class="poster" ${attributes(args)}></ticker-widget>
+</data-feed>`,
+};
+
+const LOCALES = [
+  ['en-US', 'USD'],
+  ['de-CH', 'CHF'],
+  ['fr-FR', 'EUR'],
+  ['ja-JP', 'JPY'],
+  ['en-IN', 'INR'],
+  ['ar-EG', 'EGP'],
+] as const;
+
+/** Numbers and currencies as they are written elsewhere. */
+export const Locales: Story = {
+  args: { rate: 50 },
+  parameters: { width: '44rem' },
+  render: (args) => html`<data-feed src=${simulated(args)}>
+  <div style="display: grid; grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); gap: 0.75rem">
+    ${LOCALES.map(
+      ([locale, currency]) => html`<ticker-widget ${attributes({ ...args, locale, currency })}></ticker-widget>
+    `,
+    )}
+  </div>
+</data-feed>`,
+};
+
+/** Mirrored where the text goes from right to left; numbers keep their own order. */
+export const RightToLeft: Story = {
+  args: { rate: 100, locale: 'ar-EG', currency: 'EGP', sparkline: 'ticks', indicators: 'sma(20)' },
+  globals: { direction: 'rtl' },
+};
+
+/** On a page that is not isolated, or where the feed says so, the same in messages, a frame's together. */
+export const Batched: Story = {
+  args: { rate: 100, sparkline: 'ticks', indicators: 'sma(20)' },
+  render: (args) => html`<data-feed src=${simulated(args)} mode="batched">
+  <ticker-widget ${attributes(args)}></ticker-widget>
 </data-feed>`,
 };

@@ -1,6 +1,6 @@
 import type { Decorator } from '@storybook/web-components-vite';
 import type { TemplateResult } from 'lit';
-import { colours } from '../../stories/shared/colours.js';
+import { surroundings } from '../../stories/shared/surroundings.js';
 
 /** What of a story, and of its file's default export, decides what is shown. */
 interface Shown {
@@ -17,10 +17,10 @@ export function renderStory(file: Shown, story: Shown): TemplateResult {
   const context = {
     args,
     parameters: { ...file.parameters, ...story.parameters },
-    globals: { colours: 'light dark', ...story.globals },
+    globals: { colours: 'light dark', direction: 'ltr', ...story.globals },
   };
   const render = (story.render ?? file.render) as (args: object) => TemplateResult;
-  const decorators = [...((file.decorators as Decorator[] | undefined) ?? []), colours];
+  const decorators = [...((file.decorators as Decorator[] | undefined) ?? []), surroundings];
   const shown = decorators.reduce<() => TemplateResult>(
     (inner, decorator) => () =>
       decorator(inner as Parameters<Decorator>[0], context as unknown as Parameters<Decorator>[1]) as TemplateResult,
