@@ -9,34 +9,12 @@ import { chromiumArguments, findChromium } from '../../tools/find-browser.ts';
 import { ISOLATION, krakenFrames, startVenue } from '../package/site.ts';
 import { until } from '../scale-out/until.ts';
 import { demoFiles, demoMarkup, LOOK, moduleAt, type Shown, works } from './demo-page.ts';
+import { documented, documentedTag } from './documented.ts';
 import { type Site, type SiteOptions, startSite } from './site.ts';
-
-const TEXT = readFileSync(path.join(ROOT, 'docs/security.md'), 'utf8');
 
 /** What a page needs besides, as the document says. */
 const OWN =
   "; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
-
-/** A policy of the document, with hosts of this test in the places of its examples. */
-function documented(name: string, hosts: Readonly<Record<string, string>>): string {
-  const [, policy = ''] = new RegExp(`<!-- policy: ${name} -->\\n\`\`\`\\n(.*?)\\n\`\`\``, 's').exec(TEXT) ?? [];
-  assert.match(policy, /^default-src 'none';\n/, `the policy "${name}" in docs/security.md`);
-  const there = Object.entries(hosts).reduce(
-    (text, [example, host]) => {
-      assert.ok(text.includes(example), `${name} names ${example}`);
-      return text.replace(example, host);
-    },
-    policy.replace(/\s+/g, ' '),
-  );
-  return there + OWN;
-}
-
-/** The tag of the document, from its section. */
-function documentedTag(pattern: RegExp): string {
-  const [tag] = pattern.exec(TEXT) ?? [];
-  assert.ok(tag, `a tag like ${pattern} in docs/security.md`);
-  return tag;
-}
 
 const WATCH = '<script type="module" src="/watch.js"></script>';
 const DEMO = '<script type="module" src="/demo.js"></script>';
@@ -93,7 +71,7 @@ describe('under the policies of docs/security.md, with Trusted Types required', 
         texts: { ...moduleAt('/ticklane/ticklane.js', separate), '/index.html': demoMarkup(url, WATCH + DEMO) },
         folders: { '/ticklane/': 'dist/external' },
         headers,
-        policy: documented('external', hosts),
+        policy: documented('external', hosts) + OWN,
       });
       const { noted, ...all } = await shown(page, works);
       assert.deepEqual([noted, site.reports], [[], []]);
@@ -113,7 +91,7 @@ describe('under the policies of docs/security.md, with Trusted Types required', 
       const { page, site } = await open(test, {
         texts: { ...bundled, '/index.html': demoMarkup(url, WATCH + DEMO) },
         headers,
-        policy: documented('inline', hosts),
+        policy: documented('inline', hosts) + OWN,
       });
       const { noted, ...all } = await shown(page, works);
       assert.deepEqual([noted, site.reports], [[], []]);
@@ -129,7 +107,7 @@ describe('under the policies of docs/security.md, with Trusted Types required', 
     const { page, site } = await open(test, {
       texts: { ...bundled, '/index.html': demoMarkup(url, tags) },
       headers: ISOLATION,
-      policy: documented('nonce', hosts),
+      policy: documented('nonce', hosts) + OWN,
     });
     const { noted } = await shown(page, works);
     assert.deepEqual([noted, site.reports], [[], []]);
@@ -143,7 +121,7 @@ describe('under the policies of docs/security.md, with Trusted Types required', 
       const { url, hosts } = await venueOf(test);
       const cdn = await startSite(test, { texts: {}, folders: { '/': 'dist/cdn' } });
       const own = tag.replace('https://cdn.example.test/', cdn.url).replace('sha384-...', integrity);
-      const policy = documented('one-file', { ...hosts, 'https://cdn.example.test/': `'self' ${cdn.url}` });
+      const policy = documented('one-file', { ...hosts, 'https://cdn.example.test/': `'self' ${cdn.url}` }) + OWN;
       return open(test, {
         texts: { ...moduleAt(`${cdn.url}ticklane.js`, separate), '/index.html': demoMarkup(url, WATCH + own + DEMO) },
         headers: ISOLATION,

@@ -23,6 +23,8 @@ export interface SiteOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** The content security policy of every answer; the site adds where reports go. */
   readonly policy?: string;
+  /** Nothing is found at these paths. */
+  readonly missing?: RegExp;
   /** Other content types, by file endings. */
   readonly types?: Readonly<Record<string, string>>;
 }
@@ -39,11 +41,11 @@ export interface Site {
 export async function startSite(test: TestContext, options: SiteOptions): Promise<Site> {
   const reports: string[] = [];
   const asked: string[] = [];
-  const { texts, folders = {}, headers = {}, policy, types = {} } = options;
+  const { texts, folders = {}, headers = {}, policy, missing, types = {} } = options;
   const read = async (name: string) => {
     if (texts[name] !== undefined) return texts[name];
     const mount = Object.keys(folders).find((one) => name.startsWith(one));
-    if (mount === undefined) throw new Error(`${name} is not here`);
+    if (mount === undefined || missing?.test(name)) throw new Error(`${name} is not here`);
     return readFile(path.join(ROOT, folders[mount] as string, name.slice(mount.length)));
   };
   const server = createServer(async (request, response) => {
