@@ -124,7 +124,7 @@ describe('code of the documents, with the packed package', () => {
 
   it('React in the README: a tag that ticks, and a value in state', async (test) => {
     const page = await react(test, 'readme');
-    await page.comes(`document.querySelector('#root p')?.textContent`, (text) => /^BTC-USD: \d/.test(String(text)));
+    await page.comes(`document.querySelector('#root p')?.textContent`, (text) => /^Spread: \d/.test(String(text)));
     await page.comes(lasts, (values) => (values as number[]).every((last) => last > 0));
   });
 
