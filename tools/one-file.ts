@@ -36,6 +36,21 @@ const workersFromText: Plugin = {
   },
 };
 
+/** What elements load on demand elsewhere is there from the start: the file is one. */
+const nothingLater: Plugin = {
+  name: 'ticklane:nothing-later',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.includes('/src/elements/')) return undefined;
+    const sources: string[] = [];
+    const eager = code.replace(/\bimport\(('[^']+')\)/g, (_, source: string) => {
+      return `Promise.resolve(later${sources.push(source) - 1})`;
+    });
+    const imports = sources.map((source, index) => `import * as later${index} from ${source};`);
+    return imports.length > 0 ? { code: imports.join('') + eager, map: null } : undefined;
+  },
+};
+
 /** Addresses of workers; one blob for each kind, for as long as the page lives. */
 const ADDRESS = `address = (source) =>
   (source.url ??= URL.createObjectURL(new Blob([source.before, shared, source.after], { type: 'text/javascript' })))`;
@@ -121,7 +136,7 @@ export async function buildOneFile(common: InlineConfig, target: string): Promis
     .map((file) => [path.basename(file, '.worker.ts'), path.join(ROOT, file)]);
   const result = await build({
     ...common,
-    plugins: [workersFromText, venuesBeside, catalogNotes(), common.plugins],
+    plugins: [nothingLater, workersFromText, venuesBeside, catalogNotes(), common.plugins],
     build: {
       write: false,
       target,
