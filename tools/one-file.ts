@@ -43,7 +43,7 @@ const nothingLater: Plugin = {
   transform(code, id) {
     if (!id.includes('/src/elements/')) return undefined;
     const sources: string[] = [];
-    const eager = code.replace(/\bimport\(('[^']+')\)/g, (_, source: string) => {
+    const eager = code.replace(/(?<!typeof )\bimport\(('[^']+')\)/g, (_, source: string) => {
       return `Promise.resolve(later${sources.push(source) - 1})`;
     });
     const imports = sources.map((source, index) => `import * as later${index} from ${source};`);
