@@ -79,7 +79,7 @@ export interface TicklaneTags {
     {
       /** Id of the feed to look at; without one the closest that encloses the monitor, else all of the page. */
       feed?: string | null | undefined;
-      /** How numbers are written, such as `de-CH`; the browser's own without it. */
+      /** How numbers are written and texts are worded, such as `de-CH`; without it as the closest `lang` says, else numbers as the browser has them. */
       locale?: string | null | undefined;
       /** `panel`, or `compact` for a line of text. */
       variant?: 'panel' | 'compact' | null | undefined;
@@ -87,8 +87,12 @@ export interface TicklaneTags {
       density?: 'normal' | 'compact' | null | undefined;
       /** Address of a page of yours that says how to isolate a page: the notice links to it. */
       help?: string | null | undefined;
-      /** Words in place of the English ones, by their names; what is left out stays. */
+      /** Words in place of those of its language, by their names; what is left out stays. */
       strings?: PerformanceMonitor['strings'] | null | undefined;
+      /** An attribute has a mistake; also written to the console, once. Bubbles. */
+      onindicatorerror?: ((event: IndicatorErrorEvent) => void) | null | undefined;
+      /** An attribute has a mistake; also written to the console, once. Bubbles. */
+      'on:indicatorerror'?: ((event: IndicatorErrorEvent) => void) | null | undefined;
       /** The figures of another second, on hidden pages too, where browsers let timers run more rarely. Bubbles. */
       onreport?: ((event: ReportEvent) => void) | null | undefined;
       /** The figures of another second, on hidden pages too, where browsers let timers run more rarely. Bubbles. */
@@ -141,7 +145,7 @@ export interface TicklaneTags {
       interval?: string | null | undefined;
       /** What sparklines show: `ticks`, a point for each, or a duration such as `5m`. */
       sparkline?: string | null | undefined;
-      /** How numbers and times are written, such as `de-CH`; the browser's own without it. */
+      /** How numbers and times are written and texts are worded, such as `de-CH`; without it as the closest `lang` says, else numbers as the browser has them. */
       locale?: string | null | undefined;
       /** ISO 4217 code to show prices with; each instrument's own without it. */
       currency?: string | null | undefined;
@@ -161,7 +165,7 @@ export interface TicklaneTags {
       maxLanes?: number | `${number}` | null | undefined;
       /** Symbols that are subscribed at a time, at most. Of more, only those in sight are live, and sorting knows only what was seen. */
       'max-lanes'?: number | `${number}` | null | undefined;
-      /** What assistive technology calls the board. */
+      /** What assistive technology calls the board; `Tickers`, in its language, without it. */
       label?: string | null | undefined;
       /** The selected symbols, as the user selected them or the page set them. Frozen. */
       selected?: TickerBoard['selected'] | null | undefined;
@@ -201,9 +205,9 @@ export interface TicklaneTags {
       priceFormat?: 'decimal' | 'fraction' | '' | null | undefined;
       /** `decimal`, or `fraction`: in halves to sixteenths, `45 3/8`, or 32nds and their parts, `99-16+`. As `tick-size` or the instrument have it without. */
       'price-format'?: 'decimal' | 'fraction' | '' | null | undefined;
-      /** How numbers and times are written, such as `de-CH`; the browser's own without it. */
+      /** How numbers and times are written and texts are worded, such as `de-CH`; without it as the closest `lang` says, else numbers as the browser has them. */
       locale?: string | null | undefined;
-      /** ISO 4217 code to show prices with, such as `USD`. */
+      /** ISO 4217 code to show prices with, such as `USD`, or a market's own of three to six letters and digits, `USDT`. */
       currency?: string | null | undefined;
       /** The session begins at midnight of this IANA time zone; without it the instrument's, else UTC. */
       timeZone?: string | null | undefined;
