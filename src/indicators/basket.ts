@@ -1,6 +1,7 @@
 import { PROGRAM_CODE } from '../memory/layout.js';
 import { type ExpressionError, mistake, type Origin } from './expression-error.js';
-import { NESTING_LIMIT, TEXT_LIMIT } from './parse.js';
+import { NESTING_LIMIT } from './parse.js';
+import { isPlainSymbol, TEXT_LIMIT } from './plain-symbol.js';
 
 /** Symbols that one expression may have, and values that may wait on its stack. */
 export const LEG_LIMIT = 32;
@@ -31,8 +32,6 @@ interface Word {
 }
 
 const ORIGIN: Origin = { attribute: 'symbol', source: 'symbol' };
-/** Symbols contain - and /, so that an operator is one only with blanks around it. */
-const EXPRESSION = /^[("]|(^|\s)[-+*/](\s|$)/u;
 const WORD = /"([^"]*)("?)|[()]|[^\s()"]+/gu;
 const NUMBER = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/iu;
 const BINARY: Readonly<Record<string, { readonly code: number; readonly binding: number }>> = {
@@ -50,7 +49,7 @@ export function parseSymbol(text: string): Basket {
   const symbol = text.trim();
   if (!symbol) throw mistake(ORIGIN, 0, 'expected a symbol');
   if (text.length > TEXT_LIMIT) throw mistake(ORIGIN, TEXT_LIMIT, `more than ${TEXT_LIMIT} characters`);
-  return EXPRESSION.test(symbol) ? new BasketParser(text).basket() : { legs: [symbol], program: [] };
+  return isPlainSymbol(symbol) ? { legs: [symbol], program: [] } : new BasketParser(text).basket();
 }
 
 class BasketParser {

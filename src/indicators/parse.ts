@@ -1,8 +1,8 @@
 import { ExpressionError, mistake, type Origin } from './expression-error.js';
+import { TEXT_LIMIT } from './plain-symbol.js';
 import { type Token, tokens } from './tokens.js';
 
-/** Characters that a text may have, and parentheses, calls and signs that may stand inside one another. */
-export const TEXT_LIMIT = 100_000;
+/** Parentheses, calls and signs that may stand inside one another. */
 export const NESTING_LIMIT = 500;
 
 export type BinarySign = '+' | '-' | '*' | '/' | '<' | '<=' | '>' | '>=' | '==' | '!=' | 'and' | 'or';

@@ -21,6 +21,8 @@ export interface BoardGuest {
   readonly symbol: string;
   /** Whether anybody listens for its values. */
   readonly hears: boolean;
+  /** Whether its texts have to be read by the language of indicators. */
+  readonly speaks: boolean;
   /** Looks for its board again. */
   find(): void;
   /** What its row shows. What the widget leaves out, `board` says. */

@@ -68,8 +68,9 @@ export abstract class SettledElement<Events extends HTMLElementEventMap> extends
   #decide(): void {
     if (this.#deciding) return;
     this.#deciding = true;
-    // behind the first render, which is a microtask too
-    void this.updateComplete.then(() => {
+    // behind the first render, which is a microtask too; who has left does not wait for an update that waits for code to load
+    const ready = this.hasUpdated && !this.isConnected ? Promise.resolve() : this.updateComplete;
+    void ready.then(() => {
       this.#deciding = false;
       const before = this.settled;
       this.settled = this.isConnected;

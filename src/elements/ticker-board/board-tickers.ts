@@ -76,6 +76,12 @@ export class BoardTickers implements BoardHome {
     return this.#changed.delete(guest);
   }
 
+  /** Whether any has texts in the language of indicators. */
+  get speak(): boolean {
+    for (const { speaks } of this.#guests.keys()) if (speaks) return true;
+    return false;
+  }
+
   /** Whether any listens for its values. */
   get hear(): boolean {
     for (const { hears } of this.#guests.keys()) if (hears) return true;

@@ -13,6 +13,7 @@ import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
 import type { Text } from '../shared/strings.js';
 import { compileTexts } from '../ticker-widget/compiled-texts.js';
+import { hasLanguage, speaks, whenLanguage } from '../ticker-widget/language.js';
 import type { TickerValues } from '../ticker-widget/ticker-values.js';
 import { trendSummary } from '../ticker-widget/trend-summary.js';
 import { BoardAges } from './board-ages.js';
@@ -134,6 +135,8 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   #screen: BoardScreen | undefined;
   #grace: ReturnType<typeof setTimeout> | undefined;
   #beats: ReturnType<typeof setInterval> | undefined;
+  /** The rows were read with the language of indicators. */
+  #fluent = false;
   readonly #problems = new Problems();
   readonly #lanes = new BoardLanes((row) => this.#open(row));
   readonly #controls: BoardControls;
@@ -265,13 +268,22 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     for (const about of this.#problems.abouts) if (/^(feed|kernel)/.test(about)) this.#note(about);
   }
 
+  /** @internal */
+  protected override scheduleUpdate(): Promise<unknown> | undefined {
+    const words = this.#words();
+    if (words) return words.then(() => super.scheduleUpdate());
+    super.scheduleUpdate();
+    return undefined;
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('feed')) void this.#unbind();
     const { tickers } = this.#rows;
     if (changed.has('symbols') || tickers.moved) this.#rows.list(readList(this.symbols));
     this.#language.look();
-    const others = !this.hasUpdated || this.language !== this.#written;
+    const others = !this.hasUpdated || this.language !== this.#written || hasLanguage() !== this.#fluent;
     this.#written = this.language;
+    this.#fluent = hasLanguage();
     this.#rows.read(this, this.#feed, others || OF_ROWS.some((name) => changed.has(name)));
     const own = compileTexts(this.indicators, []).compiled.outputs;
     // widgets inside of it bring indicators along, and come after it
@@ -316,6 +328,13 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     this.#layout = layout;
   }
 
+  /** Resolves when its texts can be read, and those of its widgets; undefined: they can. */
+  #words(): Promise<void> | undefined {
+    const { indicators, symbols } = this;
+    const said = this.#rows.tickers.speak || readList(symbols).some((symbol) => speaks({ symbol, indicators }));
+    return said ? whenLanguage() : undefined;
+  }
+
   /** The columns that there is room for. */
   #fit(): readonly Column[] {
     if (this.variant !== 'grid') return this.#all;
@@ -341,7 +360,8 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     seekers.delete(this);
     feed.guests.add(this);
     this.#note('feed', feed.status === 'failed' ? (feed.error?.message ?? 'the feed failed') : '', true);
-    if (this.#rows.read(this, feed, false)) this.#arrange();
+    // an update is waiting for the language then, and comes here
+    if (!this.isUpdatePending && this.#rows.read(this, feed, false)) this.#arrange();
     for (const row of this.#lanes.held) this.#open(row);
     this.#lanes.serve(this.#rows.all, this.maxLanes);
   }

@@ -9,6 +9,7 @@ import {
   findBoard,
   type Note,
 } from '../shared/find-board.js';
+import { speaks } from './language.js';
 import type { TickerAlerts } from './ticker-alerts.js';
 import { readSettings, type TickerAttributes, type TickerSettings, withInstrument } from './ticker-settings.js';
 
@@ -48,6 +49,10 @@ export class BoardTicker implements BoardGuest {
 
   get hears(): boolean {
     return this.#parts.hears();
+  }
+
+  get speaks(): boolean {
+    return speaks(this.element) || this.#parts.alerts.some;
   }
 
   find(): void {

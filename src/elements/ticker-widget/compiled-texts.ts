@@ -1,5 +1,5 @@
-import { type AlertText, type Compiled, compile } from '../../indicators/compile.js';
-import { known } from '../shared/known.js';
+import type { AlertText, Compiled } from '../../indicators/compile.js';
+import { compileText, notCompiled } from './language.js';
 
 /** Texts whose plans are kept: a thousand widgets with the same indicators compile them once. */
 const KEPT = 256;
@@ -11,7 +11,9 @@ export function compileTexts(
   alerts: readonly AlertText[],
 ): { readonly compiled: Compiled; readonly planKey: string } {
   const planKey = JSON.stringify([indicators, alerts]);
-  const compiled = known(texts, planKey, () => compile({ indicators, alerts }));
+  const compiled = texts.get(planKey) ?? compileText(indicators, alerts);
+  if (!compiled) return { compiled: notCompiled(indicators, alerts), planKey: '' };
+  texts.set(planKey, compiled);
   if (texts.size > KEPT) texts.delete(texts.keys().next().value as string);
   return { compiled, planKey };
 }

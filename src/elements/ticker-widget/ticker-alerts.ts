@@ -44,6 +44,12 @@ export class TickerAlerts {
     for (const alert of [...this.#known.keys()]) alert.findHome();
   }
 
+  /** Whether any has a condition. */
+  get some(): boolean {
+    for (const { when } of this.#known.keys()) if (when.trim()) return true;
+    return false;
+  }
+
   /** The alerts as they are now, in the order of the document: so they fire where several do at one tick. */
   read(): AlertText[] {
     const follows = Node.DOCUMENT_POSITION_FOLLOWING;

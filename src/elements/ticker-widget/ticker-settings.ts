@@ -1,4 +1,3 @@
-import { parseSymbol } from '../../indicators/basket.js';
 import type { AlertText, Compiled } from '../../indicators/compile.js';
 import { intervalMs } from '../../market/bar.js';
 import type { Instrument } from '../../market/instrument.js';
@@ -10,6 +9,7 @@ import { Numbers } from '../shared/numbers.js';
 import { type PriceFormat, tickOf } from '../shared/tick-size.js';
 import { zoneStretches } from '../shared/time-zone.js';
 import { compileTexts } from './compiled-texts.js';
+import { parseSymbol } from './language.js';
 
 /** A widget's attributes, as they were written; null: left out. */
 export interface TickerAttributes {

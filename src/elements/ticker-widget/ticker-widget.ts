@@ -18,6 +18,7 @@ import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
 import { readTickSize } from '../shared/tick-size.js';
 import { BoardTicker } from './board-ticker.js';
+import { speaks, whenLanguage } from './language.js';
 import { Reading } from './reading.js';
 import { TickerAge, type TickerParts } from './ticker-age.js';
 import { TickerAlerts } from './ticker-alerts.js';
@@ -257,7 +258,9 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   /** @internal */
   protected override scheduleUpdate(): Promise<unknown> | undefined {
     const turn = this.hasUpdated ? undefined : inPace();
-    if (turn) return turn.then(() => super.scheduleUpdate());
+    // a board reads the texts of its widgets itself
+    const words = this.#speaks && !this.#listed.home ? whenLanguage() : undefined;
+    if (turn || words) return Promise.all([turn, words]).then(() => super.scheduleUpdate());
     super.scheduleUpdate();
     return undefined;
   }
@@ -300,6 +303,11 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     this.#age.judge();
     this.#showAge();
     this.#say();
+  }
+
+  /** Whether its texts have to be read. */
+  get #speaks(): boolean {
+    return speaks(this) || this.#alerts.some;
   }
 
   /** Its row, where it is in a board. */
