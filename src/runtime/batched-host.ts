@@ -5,7 +5,7 @@ import { applyPatches } from '../memory/patches.js';
 import type { TickInlet } from '../memory/tick-inlet.js';
 import { BatchedLife, type LostError } from './batched-life.js';
 import type { BatchedMessage } from './batched-service.js';
-import { CrowdedError } from './crowd.js';
+import { isCrowded } from './crowd.js';
 import type { HostKind } from './host.js';
 import type { LaneChange } from './kernel-service.js';
 import type { PageRuntime } from './page.js';
@@ -140,7 +140,7 @@ export class BatchedHost {
         await this.#runtime.inTurn(() => this.#begin(module));
         return;
       } catch (error) {
-        const crowded = error instanceof CrowdedError;
+        const crowded = isCrowded(error as Error);
         if (crowded || tries === START_TRIES) {
           this.gone = true;
           this.#runtime.remove(this);

@@ -5,6 +5,7 @@ import { PAGE } from '../memory/layout.js';
 import type { TickInlet } from '../memory/tick-inlet.js';
 import type { BatchedGuest, BatchedHost } from './batched-host.js';
 import { LostError } from './batched-life.js';
+import { batchedPool } from './batched-pool.js';
 import type { Host, HostKind } from './host.js';
 import type { PageRuntime } from './page.js';
 import type { Passenger } from './seat.js';
@@ -28,7 +29,7 @@ export class BatchedLane implements Host, BatchedGuest {
     this.#runtime = runtime;
     this.passenger = passenger;
     this.#single = passenger.owner.mode === 'individual';
-    this.#host = runtime.batched.join(passenger.owner.workers);
+    this.#host = batchedPool(runtime).join(passenger.owner.workers);
     this.#host.guests.add(this);
   }
 
@@ -93,13 +94,13 @@ export class BatchedLane implements Host, BatchedGuest {
       if (!host.gone && !(error instanceof LostError)) throw error;
     } finally {
       host.guests.delete(this);
-      this.#runtime.batched.leave(host);
+      batchedPool(this.#runtime).leave(host);
     }
   }
 
   #go(gone: BatchedHost): void {
     gone.guests.delete(this);
-    this.#host = this.#runtime.batched.instead(gone, this.passenger.owner.workers);
+    this.#host = batchedPool(this.#runtime).instead(gone, this.passenger.owner.workers);
     this.#host.guests.add(this);
     if (this.#host.kind === 'inline') this.passenger.owner.displaced(NO_WORKER, 1);
   }

@@ -4,8 +4,8 @@ import type { TickInlet } from '../memory/tick-inlet.js';
 import { steadyRemote } from '../remote/steady-remote.js';
 import { BatchedLanes } from './batched-lanes.js';
 import type { BatchedMessage, BatchedService, ReturnedBuffer } from './batched-service.js';
-import { spawnKernelWorker } from './spawn.js';
-import { NoAnswerError } from './worker-life.js';
+import { NoAnswerError } from './crowd.js';
+import { spawnBatchedWorker } from './spawn-batched.js';
 
 /** A worker that has not begun by then is replaced. */
 const START_MS = 4000;
@@ -39,7 +39,7 @@ export class BatchedLife {
     this.#ended = new Promise((resolve) => {
       this.#settle = resolve;
     });
-    const target = name ? spawnKernelWorker(name) : onThisThread();
+    const target = name ? spawnBatchedWorker(name) : onThisThread();
     this.service = steadyRemote<BatchedService>(target as Worker);
     target.addEventListener('message', ((event: MessageEvent) => {
       if (typeof event.data?.ticklane === 'string') heard(event.data as BatchedMessage);

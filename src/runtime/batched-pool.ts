@@ -3,6 +3,15 @@ import type { PageRuntime } from './page.js';
 import { poolSize } from './pool.js';
 import type { WorkersSetting } from './seat.js';
 
+const pools = new WeakMap<PageRuntime, BatchedPool>();
+
+/** The one of a page. */
+export function batchedPool(runtime: PageRuntime): BatchedPool {
+  const pool = pools.get(runtime) ?? new BatchedPool(runtime);
+  pools.set(runtime, pool);
+  return pool;
+}
+
 /** The page's hosts whose memory is their own, and which of them a lane gets. All end with the last lane. Main thread. */
 export class BatchedPool {
   readonly #runtime: PageRuntime;

@@ -1,10 +1,19 @@
-import { NoAnswerError } from './worker-life.js';
-
 /** So many workers in a row gave no sign of life: the browser bears no more. Firefox stalls them silently beyond 512 of a site. */
 const SIGNS = 3;
 
 /** The page has as many workers as its browser bears. */
-export class CrowdedError extends Error {}
+export class CrowdedError extends Error {
+  override name = 'CrowdedError';
+}
+
+/** A worker gave no sign of life: there may be as many as the browser bears. */
+export class NoAnswerError extends Error {
+  override name = 'NoAnswerError';
+}
+
+/** Whether it is one of these. By its name: what is loaded on demand may have a class of its own. */
+export const isNoAnswer = ({ name }: Error): boolean => name === 'NoAnswerError';
+export const isCrowded = ({ name }: Error): boolean => name === 'CrowdedError';
 
 /** Finds out where a browser's limit of workers is, by those that do not start. Main thread. */
 export class Crowd {
@@ -26,7 +35,7 @@ export class Crowd {
       await start;
       this.#signs = 0;
     } catch (error) {
-      if (error instanceof NoAnswerError) this.#signs++;
+      if (isNoAnswer(error as Error)) this.#signs++;
       throw error;
     }
   }

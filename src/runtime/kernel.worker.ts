@@ -2,14 +2,12 @@ import { expose } from 'comlink';
 import { instantiateTicker } from '../kernels/instance.js';
 import { HOST, HOST_STATE } from '../memory/layout.js';
 import { Views } from '../memory/views.js';
-import { BatchedLanes } from './batched-lanes.js';
-import type { ReturnedBuffer } from './batched-service.js';
 import { DedicatedLoop } from './dedicated-loop.js';
 import type { KernelLoop } from './kernel-loop.js';
 import type { KernelService } from './kernel-service.js';
 import { PooledLoop } from './pooled-loop.js';
 
-/** A host's worker: it takes its lock, makes its kernel, and runs it in the one way or the other; or has a memory of its own. */
+/** A host's worker: it takes its lock, makes its kernel, and runs it in the one way or the other. */
 let loop: KernelLoop;
 
 /** Takes the lock and keeps it until this worker is dead: the promise of the holder never settles. */
@@ -42,8 +40,4 @@ const service: KernelService = {
   change: (changes, byteLength) => loop.change(changes, byteLength),
 };
 
-const batched = new BatchedLanes((message, transfer) => postMessage(message, { transfer }));
-addEventListener('message', ({ data }: MessageEvent<ReturnedBuffer>) => {
-  if (data.ticklane === 'buffer') batched.take(data.buffer);
-});
-expose(Object.assign(batched, service));
+expose(service);

@@ -1,7 +1,6 @@
 import { compileTicker, instantiateTicker } from '../kernels/ticker.js';
 import { PageMemory } from '../memory/page-memory.js';
 import { Parking } from '../memory/parking.js';
-import { BatchedPool } from './batched-pool.js';
 import { Crowd } from './crowd.js';
 import { Pool } from './pool.js';
 
@@ -40,9 +39,7 @@ export class PageRuntime {
   readonly parking = new Parking(this.memory);
   readonly crowd = new Crowd();
   readonly pool = new Pool(this);
-  /** The hosts whose memory is their own. */
-  readonly batched = new BatchedPool(this);
-  /** What crossed from them to this thread, since the page began. */
+  /** What crossed from hosts whose memory is their own to this thread, since the page began. */
   readonly results = { messages: 0, bytes: 0, milliseconds: 0 };
   /** Lanes that are handed out. */
   lanes = 0;

@@ -1,15 +1,13 @@
 import { type Remote, releaseProxy } from 'comlink';
 import { unloaded } from '../assets/unloaded.js';
 import { steadyRemote } from '../remote/steady-remote.js';
+import { NoAnswerError } from './crowd.js';
 import type { KernelMessage, KernelService, KernelStart } from './kernel-service.js';
 import { untilDead } from './quarantine.js';
 import { spawnKernelWorker } from './spawn.js';
 
 /** A worker that has not begun by then is replaced: browsers' limits stall workers silently. */
 const START_MS = 4000;
-
-/** A worker gave no sign of life: there may be as many as the browser bears. */
-export class NoAnswerError extends Error {}
 
 /** What one life of a worker tells its host. */
 export interface LifeEvents {
