@@ -12,6 +12,7 @@ import type { MarketTableHandle } from '../table/handle.js';
 import { MarketTable } from '../table/market-table.js';
 import type { TableQuote } from '../table/table-quote.js';
 import type { HistoryRequest } from './history-request.js';
+import { partAddress } from './part-address.js';
 import type {
   ConnectAttempt,
   ConnectDetails,
@@ -280,7 +281,7 @@ export class FeedClient {
     return new Promise((resolve) => {
       // a page that was busy for so long hears the answer before this timer's second half
       setTimeout(() => setTimeout(() => resolve(''), START_MS / 2), START_MS / 2);
-      void service.begin(start, proxy(heard), proxy(prepare)).then(
+      void service.begin(start, proxy(heard), proxy(prepare), proxy(partAddress)).then(
         ({ table }) => {
           if (table) this.#table = { handle: table, reader: MarketTable.open(table) };
           resolve(true);

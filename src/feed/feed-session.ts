@@ -13,14 +13,15 @@ import type { LaneAddress } from '../memory/page-memory.js';
 import { Views } from '../memory/views.js';
 import type { TableInterval } from '../table/handle.js';
 import { MarketTableWriter } from '../table/market-table-writer.js';
-import type { Codec, CodecFactory } from './codec.js';
+import type { Codec } from './codec.js';
 import { loadCodec } from './codecs/load.js';
 import { Connection, type ConnectionOwner, type ConnectionStatus } from './connection.js';
 import { Copies, historyCopy } from './copies.js';
 import { GapLog } from './gap-log.js';
-import { HistoryLoader, type LoadedHistory } from './history-loader.js';
+import type { HistoryLoader, LoadedHistory } from './history-loader.js';
 import type { HistoryRequest } from './history-request.js';
 import { InstrumentLog } from './instrument-log.js';
+import { type AskForPart, type LoadPart, type Part, partLoader } from './parts.js';
 import { ProblemLog } from './problem-log.js';
 import type {
   FeedBegun,
@@ -39,7 +40,8 @@ import type {
 import { writePushed } from './pushed.js';
 import { Spread } from './spread.js';
 import { TickWriter } from './tick-writer.js';
-import { chooseTransport, loadTransports } from './transports/index.js';
+import type { OpenTransport } from './transport.js';
+import { chooseTransport, loadTransport, loadTransports } from './transports/index.js';
 
 /** Of the statuses of several connections, the feed has the first of these that one has. */
 const WORST_FIRST: readonly ConnectionStatus[] = ['reconnecting', 'connecting', 'stale', 'live', 'failed', 'closed'];
@@ -55,6 +57,7 @@ export class FeedSession implements FeedService {
   readonly #ports = new Map<number, BatchPort>();
   #events!: (event: FeedEvent) => void;
   #prepare: PrepareConnect | undefined;
+  #loadPart!: LoadPart;
   #problems!: ProblemLog;
   #gaps!: GapLog;
   #instruments!: InstrumentLog;
@@ -80,6 +83,7 @@ export class FeedSession implements FeedService {
     { memory, byteLength, block, tableLimit }: FeedStart,
     events: (event: FeedEvent) => void,
     prepare?: PrepareConnect,
+    part?: AskForPart,
   ): Promise<FeedBegun> {
     this.#memory = memory;
     this.#events = (event) => {
@@ -88,6 +92,7 @@ export class FeedSession implements FeedService {
       events(event);
     };
     this.#prepare = prepare;
+    this.#loadPart = partLoader(part);
     this.#problems = new ProblemLog((problem) => this.#events({ type: 'problem', problem }));
     this.#gaps = new GapLog((gap) => {
       this.#writer.event('gaps');
@@ -119,7 +124,11 @@ export class FeedSession implements FeedService {
     try {
       const factory = await loadCodec(settings.format, settings.codec);
       const loaded = await loadTransports(settings.transports ?? []);
-      if (turn === this.#turn) this.#open(settings, factory, loaded);
+      const createCodec = () => factory({ map: settings.map, src: settings.sources[0] });
+      const sources = sourcesOf(settings, createCodec());
+      await Promise.all(sources.map((url) => loadTransport(url, settings.transport, loaded, this.#loadPart)));
+      const history = settings.history ? await this.#loadHistory() : undefined;
+      if (turn === this.#turn) this.#open({ ...settings, sources }, createCodec, loaded, history);
     } catch (error) {
       if (turn === this.#turn) this.#fail('settings', (error as Error).message);
     }
@@ -207,6 +216,16 @@ export class FeedSession implements FeedService {
     return { count: writeHistory(new Views(this.#memory), address, byteLength, bars), rejected, moved };
   }
 
+  /** A feed without bars from before is still a feed: what is wrong is told. */
+  async #loadHistory(): Promise<Part<'history'> | undefined> {
+    try {
+      return await this.#loadPart('history');
+    } catch (error) {
+      this.#problems.add('environment', (error as Error).message);
+      return undefined;
+    }
+  }
+
   /** What is wrong with it is told as well. Rejects once the loader is closed: what waits for bars may be another's by then. */
   async #load(loader: HistoryLoader, request: HistoryRequest): Promise<LoadedHistory> {
     try {
@@ -259,23 +278,32 @@ export class FeedSession implements FeedService {
   }
 
   /** Everything that the settings need is loaded. Throws a TypeError where they can never work. */
-  #open(settings: FeedSettings, factory: CodecFactory, loaded: Awaited<ReturnType<typeof loadTransports>>): void {
-    const createCodec = () => factory({ map: settings.map, src: settings.sources[0] });
+  #open(
+    settings: FeedSettings,
+    createCodec: () => Codec,
+    loaded: Map<string, OpenTransport>,
+    history: Part<'history'> | undefined,
+  ): void {
     const codec = createCodec();
     this.#codec = codec;
-    const { transport } = settings;
-    const sources =
-      settings.sources.length > 0 ? settings.sources : [transport === 'push' ? '' : publicEndpoint(codec)];
+    const { transport, sources } = settings;
     for (const url of sources) chooseTransport(url, transport, loaded);
-    if (settings.history) this.#history = new HistoryLoader(settings.history, sources[0] as string, codec.history);
-    this.#settings = { ...settings, sources };
+    if (settings.history && history) {
+      this.#history = new history.HistoryLoader(settings.history, sources[0] as string, codec.history);
+    }
+    this.#settings = settings;
     const owner: ConnectionOwner = {
-      settings: this.#settings,
+      settings,
       writer: this.#writer,
       createCodec,
       open: (target, events, writer) =>
         chooseTransport(target.url, transport, loaded, target.shown)(target, events, writer),
-      prepare: async (attempt) => this.#prepare?.(attempt),
+      prepare: async (attempt) => {
+        const details = await this.#prepare?.(attempt);
+        // the page may send it elsewhere
+        await loadTransport(String(details?.url ?? attempt.url), transport, loaded, this.#loadPart);
+        return details;
+      },
       changed: (_connection, _status, reason) => this.#changed(reason),
       problem: (code, message) => this.#problems.add(code, message),
       gap: (gap) => this.#gaps.add(gap),
@@ -358,7 +386,10 @@ export class FeedSession implements FeedService {
   }
 }
 
-function publicEndpoint(codec: Codec): string {
-  if (codec.endpoint) return codec.endpoint;
+/** Where ticks come from: the format's public endpoint where the page does not say. */
+function sourcesOf({ sources, transport }: FeedSettings, codec: Codec): readonly string[] {
+  if (sources.length > 0) return sources;
+  if (transport === 'push') return [''];
+  if (codec.endpoint) return [codec.endpoint];
   throw new TypeError(`src is missing: format "${codec.name}" has no public endpoint`);
 }

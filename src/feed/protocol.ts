@@ -9,6 +9,7 @@ import type { HistoryAddress } from '../memory/history.js';
 import type { LaneAddress } from '../memory/page-memory.js';
 import type { MarketTableHandle } from '../table/handle.js';
 import type { HistoryRequest } from './history-request.js';
+import type { AskForPart } from './parts.js';
 
 /**
  * `idle` nothing asked for yet; `connecting` the first attempt; `live` messages arrive; `stale` connected, and silent for longer
@@ -108,7 +109,12 @@ export interface PushedTick {
 /** What the feed worker exposes. Every call is answered; none carries a tick but `push`. */
 export interface FeedService {
   /** The page's memory, the feed's block and its callbacks; first of all. */
-  begin(start: FeedStart, events: (event: FeedEvent) => void, prepare?: PrepareConnect): Promise<FeedBegun>;
+  begin(
+    start: FeedStart,
+    events: (event: FeedEvent) => void,
+    prepare?: PrepareConnect,
+    part?: AskForPart,
+  ): Promise<FeedBegun>;
   /** Connects with these settings, ending a former connection; lanes stay subscribed. */
   connect(settings: FeedSettings): void;
   /** Ends the connection and all attempts. */

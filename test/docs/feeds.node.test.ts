@@ -4,7 +4,8 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { loadCodec } from '../../src/feed/codecs/load.js';
 import { VENUES } from '../../src/feed/codecs/names.js';
-import { chooseTransport } from '../../src/feed/transports/index.js';
+import { partLoader } from '../../src/feed/parts.js';
+import { chooseTransport, loadTransport } from '../../src/feed/transports/index.js';
 import { FEED_COUNTERS } from '../../src/memory/feed-block.js';
 import { ROOT } from '../../tools/files.ts';
 import { RecordingSink } from '../feed/codecs/recording-sink.ts';
@@ -38,13 +39,15 @@ describe('docs/feeds.md', () => {
     }
   });
 
-  it('names transports that there are', () => {
+  it('names transports that there are', async () => {
     const rows = [...part('Transports').matchAll(/^\|(.*?)\| (`.*?`) \|/gm)];
     assert.ok(rows.length > 7);
     rows.shift();
     for (const [, , names = ''] of rows) {
       for (const [, name = ''] of names.matchAll(/`(\w+)`/g)) {
-        const open = () => chooseTransport(`x:`, name, new Map());
+        const loaded = new Map();
+        await loadTransport(`x:`, name, loaded, partLoader());
+        const open = () => chooseTransport(`x:`, name, loaded);
         if (['auto', 'nats', 'mqtt'].includes(name)) assert.throws(open, /no transport for x:/);
         else assert.equal(typeof open(), 'function');
       }
