@@ -2,7 +2,7 @@
  * Builds the package into `dist/`:
  *
  *   inline/      ES modules for bundlers; lit and comlink stay imports, workers and kernels are inside
- *   cdn/         ticklane.js, one file for `<script type="module">`, from another origin too; beside it each venue's codec, loaded when asked for
+ *   cdn/         ticklane.js, one file for `<script type="module">`, from another origin too; beside it each venue's codec and what few pages need, loaded when asked for
  *   external/    the page's module, workers and kernels as files, for strict policies
  *   isolation-worker.js  the service worker for hosts without headers, and the script that registers it
  *   themes.css   presets of the elements' colours
@@ -22,6 +22,7 @@ import { listFiles, ROOT } from './files.ts';
 import { isolationFile, VERSION } from './isolation-file.ts';
 import { isMain } from './main.ts';
 import { buildOneFile } from './one-file.ts';
+import { FEED_PARTS } from './parts.ts';
 import { constants } from './vite-plugin-constants.ts';
 import { decorators } from './vite-plugin-decorators.ts';
 import { literals } from './vite-plugin-literals.ts';
@@ -35,7 +36,7 @@ const EXTERNAL = [/^lit($|\/)/, /^@lit\//, /^comlink$/, /^(react|vue|@angular\/c
 const BINDINGS = ['watch', 'react', 'vue', 'angular', 'svelte', 'lit'];
 
 /** Modules that have a twin for code that is one text. */
-const INLINE = /\/(spawn|venue-address|venue-modules|nats-address|mqtt-address)\.js$/;
+const INLINE = /\/(spawn|spawn-batched|venue-address|venue-modules|part-address|parts|nats-address|mqtt-address)\.js$/;
 
 /**
  * Takes `spawn.inline.ts` wherever a module imports `spawn.js`, and so on: the one starts a worker from a blob, which works in every
@@ -121,9 +122,10 @@ export async function buildModules(outDir: string, modules: Readonly<Record<stri
 }
 
 async function buildCdn(): Promise<void> {
-  const text = await buildOneFile(common, TARGET);
-  mkdirSync(path.join(ROOT, 'dist/cdn'), { recursive: true });
+  const { text, parts } = await buildOneFile(common, TARGET);
+  mkdirSync(path.join(ROOT, 'dist/cdn/parts'), { recursive: true });
   writeFileSync(path.join(ROOT, 'dist/cdn/ticklane.js'), text);
+  for (const [name, part] of parts) writeFileSync(path.join(ROOT, `dist/cdn/parts/${name}.js`), part);
 }
 
 /** Each venue's codec by itself, and nothing else. */
@@ -132,6 +134,13 @@ async function buildCodecs(): Promise<void> {
   for (const file of new Set(Object.values(VENUE_FILES))) {
     const text = await moduleText(path.join(ROOT, `src/feed/codecs/${file}.ts`), workerBuild());
     writeFileSync(path.join(ROOT, `dist/cdn/codecs/${file}.js`), text);
+  }
+}
+
+/** What the one file's feed worker loads when it needs it. */
+async function buildFeedParts(): Promise<void> {
+  for (const [name, file] of Object.entries(FEED_PARTS)) {
+    writeFileSync(path.join(ROOT, `dist/cdn/parts/${name}.js`), await moduleText(path.join(ROOT, file), workerBuild()));
   }
 }
 
@@ -179,6 +188,7 @@ export async function buildAll(): Promise<void> {
   await buildModules('dist/inline', entries());
   await buildCdn();
   await buildCodecs();
+  await buildFeedParts();
   writeFileSync(path.join(ROOT, 'dist/isolation-worker.js'), await isolationFile(workerBuild()));
   await buildExternal({ ...basis, plugins: [bundled.plugin(), constants(), literals(), decorators(), wat()] }, TARGET);
   await buildGateway();

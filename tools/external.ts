@@ -34,6 +34,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'mqtt.transport': 'src/feed/transports/mqtt.ts',
   'feed.worker': 'src/feed/feed.worker.ts',
   'kernel.worker': 'src/runtime/kernel.worker.ts',
+  'batched.worker': 'src/runtime/batched.worker.ts',
   'painter.worker': 'src/paint/painter.worker.ts',
 };
 
@@ -49,7 +50,8 @@ const filesBeside: Plugin = {
   name: 'ticklane:files-beside',
   enforce: 'pre',
   resolveId(id, importer) {
-    if (!importer || !/\/(spawn|compile|unloaded|nats-address|mqtt-address)\.js$/.test(id)) return undefined;
+    if (!importer || !/\/(spawn|spawn-batched|compile|unloaded|nats-address|mqtt-address)\.js$/.test(id))
+      return undefined;
     const twin = id.replace(/js$/, 'files.ts');
     return existsSync(path.join(path.dirname(importer), twin))
       ? this.resolve(twin, importer, { skipSelf: true })

@@ -1,22 +1,25 @@
 /**
  * Builds `dist/cdn/ticklane.js`, one file for the page and its workers. What both need (comlink, the layout's classes)
  * is in it once, as a function: the page calls it, and a worker's source is that function's own text followed by the worker's code. The
- * worker starts from a blob, so the file works from another origin and next to a page's own worker policy.
+ * worker starts from a blob, so the file works from another origin and next to a page's own worker policy. What few pages need lies
+ * beside it as `parts/NAME.js`: a function of what the file has, so that nothing is there twice.
  */
 import path from 'node:path';
-import { build, type InlineConfig, type Plugin, parseSync, type Rolldown } from 'vite';
+import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 import { listFiles, ROOT } from './files.ts';
+import { asPart, type Body, braces, chunkOf, importsFrom, readBody } from './joined-chunks.ts';
 import { catalogNotes } from './vite-plugin-catalog-notes.ts';
 
 const WORKERS = 'ticklane:workers';
-const INLINE = /(\w+)\.worker\.ts\?blob$/;
+/** That of batched mode is in the part that starts it. */
+const INLINE = /\b(feed|kernel|painter)\.worker\.ts\?blob$/;
 
-/** Codecs of venues lie beside the file. */
-const venuesBeside: Plugin = {
-  name: 'ticklane:venues-beside',
+/** Codecs of venues and parts of the feed worker lie beside the file. */
+const codeBeside: Plugin = {
+  name: 'ticklane:code-beside',
   enforce: 'pre',
   resolveId(id, importer) {
-    if (!importer || !id.endsWith('/venue-address.js')) return undefined;
+    if (!importer || !/\/(venue|part)-address\.js$/.test(id)) return undefined;
     return this.resolve(id.replace(/js$/, 'files.ts'), importer, { skipSelf: true });
   },
 };
@@ -36,127 +39,157 @@ const workersFromText: Plugin = {
   },
 };
 
-/** What elements load on demand elsewhere is there from the start: the file is one. */
-const nothingLater: Plugin = {
-  name: 'ticklane:nothing-later',
-  enforce: 'pre',
-  transform(code, id) {
-    if (!id.includes('/src/elements/')) return undefined;
-    const sources: string[] = [];
-    const eager = code.replace(/(?<!typeof )\bimport\(('[^']+')\)/g, (_, source: string) => {
-      return `Promise.resolve(later${sources.push(source) - 1})`;
-    });
-    const imports = sources.map((source, index) => `import * as later${index} from ${source};`);
-    return imports.length > 0 ? { code: imports.join('') + eager, map: null } : undefined;
-  },
-};
-
 /** Addresses of workers; one blob for each kind, for as long as the page lives. */
 const ADDRESS = `address = (source) =>
   (source.url ??= URL.createObjectURL(new Blob([source.before, shared, source.after], { type: 'text/javascript' })))`;
 
-/** A module without its imports and exports, and what they were: local names by exported or imported ones. */
-interface Body {
-  readonly code: string;
-  readonly exports: ReadonlyMap<string, string>;
-  readonly imports: ReadonlyMap<string, ReadonlyMap<string, string>>;
-}
+/** What the page, its parts and workers have in common. */
+const SHARED = 'shared';
+const KERNELS = 'kernels';
+/** The entry, and what stands behind it. */
+const PAGE = 'page';
+const MAIN = 'main';
+/** Stands for `import()` of a part. */
+const LOAD = '__ticklanePart';
 
-function readBody(file: string, source: string): Body {
-  const exports = new Map<string, string>();
-  const imports = new Map<string, ReadonlyMap<string, string>>();
-  let code = source;
-  const { program } = parseSync(file, source);
-  for (const statement of program.body.toReversed()) {
-    if (statement.type === 'ImportDeclaration') {
-      const names = statement.specifiers.map((one) => {
-        if (one.type !== 'ImportSpecifier') throw new Error(`${file}: only named imports can be joined`);
-        return [one.imported.type === 'Identifier' ? one.imported.name : one.imported.value, one.local.name] as const;
+/** Turns the page's `import()` into a call, which a bundler leaves alone. A worker's are none: it asks the page for an address. */
+const partsBeside: Plugin = {
+  name: 'ticklane:parts-beside',
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk') continue;
+      chunk.code = chunk.code.replace(/\bimport\((["'`])\.\/([^"'`]+)\1\)/g, (_, _quote, file: string) => {
+        return `${LOAD}("${chunkOf(file)}")`;
       });
-      imports.set(statement.source.value, new Map(names));
-    } else if (statement.type === 'ExportNamedDeclaration' && !statement.declaration) {
-      for (const { local, exported } of statement.specifiers) {
-        if (local.type !== 'Identifier' || exported.type !== 'Identifier') throw new Error(`${file}: odd export`);
-        exports.set(exported.name, local.name);
-      }
-    } else if (/^(Export|Import)/.test(statement.type)) {
-      throw new Error(`${file}: cannot join a ${statement.type}`);
-    } else continue;
-    code = code.slice(0, statement.start) + code.slice(statement.end);
-  }
-  return { code: code.trim().replace(/;?$/, ';'), exports, imports };
+    }
+  },
+};
+
+/** Loads a part, with those that it needs; once, unless it fails. `reached`: what every part can have. */
+const LOAD_PART = `const parts={},${LOAD}=(name)=>(parts[name]??=import(\`./parts/\${name}.js\`)
+  .then(async(part)=>part.default(...reached(),...await Promise.all(part.needs.map(${LOAD}))))
+  .catch((error)=>{delete parts[name];throw error}));`.replace(/\s*\n\s*/g, '');
+
+/** The one file, and the parts beside it by their names. */
+export interface OneFile {
+  readonly text: string;
+  readonly parts: ReadonlyMap<string, string>;
 }
 
-/** `{a:b,c}` */
-function pattern(names: ReadonlyMap<string, string>): string {
-  return `{${[...names].map(([outer, inner]) => (outer === inner ? outer : `${outer}:${inner}`)).join()}}`;
+/** The entry's exports, which it only hands on, by the names that they have in the chunk behind it. */
+function exportsOf(entry: Body, main: Body): string {
+  const there = new Map(
+    [...(importsFrom(entry, MAIN) ?? [])].map(([outer, inner]) => [inner, main.exports.get(outer)]),
+  );
+  if (entry.code.length > 1) throw new Error('expected an entry without code');
+  return [...entry.exports].map(([name, local]) => `${there.get(local)} as ${name}`).join();
 }
 
-/** Joins the page's chunk, the shared one and the workers' into one module. */
-function join(chunks: readonly Rolldown.OutputChunk[]): string {
+/** Joins the page's chunk, the shared one and the workers' into one module, and makes parts of the others. */
+function join(chunks: readonly Rolldown.OutputChunk[], workers: readonly string[]): OneFile {
   const bodies = new Map(chunks.map((chunk) => [chunk.name, readBody(chunk.fileName, chunk.code)]));
-  const page = bodies.get('page');
-  const shared = bodies.get('shared');
-  if (!page || !shared) throw new Error('expected a chunk for the page and one that is shared');
-  const from = (chunk: string, body: Body) => {
-    const names = [...body.imports].find(([specifier]) => specifier.includes(`/${chunk}-`))?.[1];
-    if (!names)
-      throw new Error(`expected ${page === body ? 'the page' : 'workers and kernels'} to import something ${chunk}`);
-    return pattern(names);
+  const get = (name: string): Body => {
+    const body = bodies.get(name);
+    if (!body) throw new Error(`expected a chunk "${name}"`);
+    return body;
   };
-  const kernels = bodies.get('kernels');
-  if (!kernels) throw new Error('expected a chunk for the kernels');
-  const workers = [...bodies].filter(([name]) => !['page', 'shared', 'kernels'].includes(name));
-  for (const [name, { imports }] of [...workers, ['shared', shared], ['kernels', kernels]] as const) {
-    const odd = [...imports.keys()].find((specifier) => name === 'shared' || !specifier.includes('/shared-'));
-    if (odd) throw new Error(`${name} imports ${odd}, which it cannot reach`);
+  const page = get(MAIN);
+  const [shared, kernels] = [get(SHARED), get(KERNELS)];
+  for (const each of [...workers, SHARED, KERNELS]) {
+    const odd = [...get(each).imports.keys()].find((specifier) => each === SHARED || chunkOf(specifier) !== SHARED);
+    if (odd) throw new Error(`${each} imports ${odd}, which it cannot reach`);
   }
-  const texts = workers.map(([name, body]) => {
-    return `${name}={before:${JSON.stringify(`const${from('shared', body)}=(`)},after:${JSON.stringify(`)();${body.code}`)}}`;
+  const from = (chunk: string, body: Body) => braces(importsFrom(body, chunk));
+  const texts = workers.map((each) => {
+    const body = get(each);
+    return `${each}={before:${JSON.stringify(`const${from(SHARED, body)}=(`)},after:${JSON.stringify(`)();${body.code}`)}}`;
   });
-  const names = new Map(['address', ...workers.map(([name]) => name)].map((name) => [name, name]));
-  const exported = [...page.exports].map(([outer, inner]) => `${inner} as ${outer}`).join();
-  return [
-    `const shared=()=>{${shared.code}return${pattern(shared.exports)}};`,
-    `const ${pattern(page.imports.get(WORKERS) ?? new Map())}=(()=>{`,
-    `const ${texts.join()},${ADDRESS.replace(/\s+/g, ' ')};return${pattern(names)}})();`,
-    `const common=shared(),${from('shared', page)}=common;`,
+  const names = new Map(['address', ...workers].map((each) => [each, each]));
+  const parts = [...bodies.keys()].filter((each) => ![PAGE, MAIN, SHARED, KERNELS, ...workers].includes(each));
+  const text = [
+    `const shared=()=>{${shared.code}return${braces(shared.exports)}};`,
+    LOAD_PART,
+    `const ${braces(page.imports.get(WORKERS))}=(()=>{`,
+    `const ${texts.join()},${ADDRESS.replace(/\s+/g, ' ')};return${braces(names)}})();`,
+    `const common=shared(),${from(SHARED, page)}=common;`,
     page.code,
     // nobody looks at a kernel while the module is evaluated; at the end of the file it is out of the way of the compressor
-    `const${from('kernels', page)}=(()=>{const${from('shared', kernels)}=common;${kernels.code}return${pattern(kernels.exports)}})();`,
-    `export{${exported}};`,
+    `const${from(KERNELS, page)}=(()=>{const${from(SHARED, kernels)}=common;${kernels.code}return${braces(kernels.exports)}})(),`,
+    `reached=()=>[${braces(page.exports)},common];`,
+    `export{${exportsOf(get(PAGE), page)}};`,
   ].join('');
+  return { text, parts: new Map(parts.map((each) => [each, asPart(get(each), [MAIN, SHARED])])) };
 }
 
-/** Builds the file and returns its text; `common` is what all builds have in common. */
-export async function buildOneFile(common: InlineConfig, target: string): Promise<string> {
-  // workers of elements: those of the arrays' pool belong to `ticklane/indicators`, the service worker is a file of its own
+/** Everything that a module imports, and so on. `late`: also what it imports when it needs it. */
+function reachOf(root: string, context: Rolldown.ChunkingContext, late: boolean): Set<string> {
+  const reached = new Set([root]);
+  // a set grows while it is gone through
+  for (const each of reached) {
+    const { importedIds = [], dynamicallyImportedIds = [] } = context.getModuleInfo(each) ?? {};
+    for (const next of late ? [...importedIds, ...dynamicallyImportedIds] : importedIds) reached.add(next);
+  }
+  return reached;
+}
+
+/** The page's kernel: what one kind of worker compiles is in that worker's text. */
+const KERNEL = /ticker\.wat$/;
+
+/**
+ * The chunks: one for what the page and workers, or several kinds of workers, have in common, one for the rest of what the page begins with, one
+ * for its kernel; what is left is workers and parts.
+ */
+function groups(page: string, workers: readonly string[]): Rolldown.CodeSplittingGroup[] {
+  let reaches: Set<string>[] | undefined;
+  let begins: Set<string> | undefined;
+  const isShared = (id: string, context: Rolldown.ChunkingContext) => {
+    reaches ??= [reachOf(page, context, true), ...workers.map((worker) => reachOf(worker, context, false))];
+    return reaches.filter((reach) => reach.has(id)).length > 1;
+  };
+  const isMain = (id: string, context: Rolldown.ChunkingContext) => {
+    begins ??= reachOf(page, context, false);
+    return begins.has(id);
+  };
+  return [
+    { name: (id, context) => (isShared(id, context) ? SHARED : null), debugName: SHARED, priority: 3 },
+    { name: (id, context) => (isMain(id, context) ? MAIN : null), debugName: MAIN, priority: 1 },
+    { name: KERNELS, test: KERNEL, priority: 2 },
+  ];
+}
+
+/** Builds the file and its parts; `common` is what all builds have in common. */
+export async function buildOneFile(common: InlineConfig, target: string): Promise<OneFile> {
+  // workers of elements: those of the arrays' pool belong to `ticklane/indicators`, that of batched mode to its part, the service worker is a file
+  // of its own
   const workers = listFiles('src', /\.worker\.ts$/)
-    .filter((file) => !/^src\/(indicators|isolation)\//.test(file))
+    .filter((file) => INLINE.test(`${file}?blob`))
     .map((file) => [path.basename(file, '.worker.ts'), path.join(ROOT, file)]);
+  const page = path.join(ROOT, 'src/index.ts');
   const result = await build({
     ...common,
-    plugins: [nothingLater, workersFromText, venuesBeside, catalogNotes(), common.plugins],
+    plugins: [workersFromText, codeBeside, partsBeside, catalogNotes(), common.plugins],
     build: {
       write: false,
       target,
       modulePreload: false,
       rolldownOptions: {
-        input: { page: path.join(ROOT, 'src/index.ts'), ...Object.fromEntries(workers) },
+        input: { [PAGE]: page, ...Object.fromEntries(workers) },
         preserveEntrySignatures: 'strict',
         output: {
           chunkFileNames: '[name]-[hash].js',
           codeSplitting: {
-            groups: [
-              { name: 'shared', minShareCount: 2, priority: 1 },
-              // the page's; what one kind of worker compiles is in that worker's text
-              { name: 'kernels', test: /ticker\.wat$/ },
-            ],
+            groups: groups(
+              page,
+              workers.map(([, file]) => file as string),
+            ),
           },
         },
       },
     },
   });
   if (!('output' in result)) throw new Error('expected one output');
-  return join(result.output.filter((file) => file.type === 'chunk'));
+  return join(
+    result.output.filter((file) => file.type === 'chunk'),
+    workers.map(([name]) => name as string),
+  );
 }

@@ -65,6 +65,12 @@ export function literals(names: LayoutNames): string {
     .join('');
 }
 
+/** Read once for all the builds of a process, of which there are dozens. */
+let reading: Promise<[file: string, names: LayoutNames][]> | undefined;
+
+const readTables = () =>
+  Promise.all(FILES.map(async (file): Promise<[string, LayoutNames]> => [file, (await readLayout(file)).names]));
+
 /** See above. List it in `plugins` and in `worker.plugins`. */
 export function constants(): Plugin {
   const tables = new Map<string, LayoutNames>();
@@ -73,7 +79,8 @@ export function constants(): Plugin {
     apply: 'build',
     enforce: 'pre',
     async buildStart() {
-      for (const file of FILES) tables.set(file, (await readLayout(file)).names);
+      reading ??= readTables();
+      for (const [file, names] of await reading) tables.set(file, names);
     },
     transform(code, id) {
       if (!id.startsWith(path.join(ROOT, 'src')) || !id.endsWith('.ts')) return undefined;

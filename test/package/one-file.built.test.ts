@@ -31,7 +31,7 @@ describe('dist/cdn/ticklane.js', () => {
     await waitUntil(() => /\d/.test(text('.price').join()), 'a price that is shown');
     expect(text('.label')).to.deep.equal(['BTC-USD']);
     expect(text('[part=indicator]')[0]).to.match(/^fast /);
-    expect(shadow.adoptedStyleSheets).to.have.lengthOf(1);
+    expect(shadow.adoptedStyleSheets).not.to.be.empty;
     Object.assign(widget as TickerWidget, { sparkline: 'ticks', indicators: 'a: sma(2); b: sma(5)', interval: '2d' });
     await widget?.updateComplete;
     expect(text('[part=indicator]').map((words) => words?.[0])).to.deep.equal(['a', 'b']);
