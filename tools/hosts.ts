@@ -13,6 +13,8 @@ const TARBALL = path.join(HOSTS, 'ticklane.tgz');
 /** An app, by the name of its folder. */
 export interface Host {
   readonly name: string;
+  /** Has a framework with a state, and tickers in it. */
+  readonly bound: boolean;
   /** The folders of its pages, by what to call them; relative to `hosts/`, which is served as it is. */
   readonly pages: Readonly<Record<string, string>>;
   /** The component whose text a developer changes while Vite serves it, of those hosts where that is tried. */
@@ -20,13 +22,14 @@ export interface Host {
 }
 
 export const APPS: readonly Host[] = [
-  { name: 'plain', pages: { plain: 'plain' } },
-  { name: 'bundlers', pages: { webpack: 'bundlers/dist/webpack', esbuild: 'bundlers/dist/esbuild' } },
-  { name: 'react', pages: { react: 'react/dist' }, edited: 'src/market.tsx' },
-  { name: 'vue', pages: { vue: 'vue/dist' }, edited: 'src/market.vue' },
-  { name: 'svelte', pages: { svelte: 'svelte/dist' } },
+  { name: 'plain', bound: false, pages: { plain: 'plain' } },
+  { name: 'bundlers', bound: false, pages: { webpack: 'bundlers/dist/webpack', esbuild: 'bundlers/dist/esbuild' } },
+  { name: 'react', bound: true, pages: { react: 'react/dist' }, edited: 'src/market.tsx' },
+  { name: 'vue', bound: true, pages: { vue: 'vue/dist' }, edited: 'src/market.vue' },
+  { name: 'svelte', bound: true, pages: { svelte: 'svelte/dist' } },
   {
     name: 'angular',
+    bound: true,
     pages: {
       'angular without zone': 'angular/dist/zoneless/browser',
       'angular with zone': 'angular/dist/zone/browser',

@@ -13,7 +13,7 @@ import { type Gateway, startGateway } from '../gateway/server.ts';
 import { HostPage } from '../test/hosts/host-page.ts';
 import { staysQuiet } from '../test/hosts/quiet.ts';
 import { type Site, serveFolder } from '../test/hosts/static-site.ts';
-import { TRADING_PAGE } from '../test/hosts/trading-page.ts';
+import { type Check, TRADING_PAGE } from '../test/hosts/trading-page.ts';
 import { buildAll } from './build.ts';
 import { chromiumArguments, findChromium } from './find-browser.ts';
 import { APPS, HOSTS, type Host, hasScript, install, npm, pack } from './hosts.ts';
@@ -42,10 +42,16 @@ async function check(name: string, run: () => Promise<unknown>): Promise<boolean
 }
 
 /** One page, check by check; after the first that fails the others have nothing to begin with. */
-async function drive(browser: Browser, label: string, url: string, isolated: boolean): Promise<void> {
+async function drive(
+  browser: Browser,
+  label: string,
+  url: string,
+  checks: readonly Check[],
+  isolated: boolean,
+): Promise<void> {
   const host = await HostPage.open(browser, url);
   try {
-    for (const { name, run } of TRADING_PAGE) {
+    for (const { name, run } of checks) {
       if (!(await check(`${label}: ${name}`, () => run(host, isolated)))) return;
     }
   } finally {
@@ -54,11 +60,11 @@ async function drive(browser: Browser, label: string, url: string, isolated: boo
 }
 
 /** The same page, fed by a real socket with more ticks than frames. */
-async function flood(browser: Browser, label: string, url: string, gateway: Gateway): Promise<void> {
+async function flood(browser: Browser, label: string, url: string, feed: string, bound: boolean): Promise<void> {
   await check(`${label}: the framework renders nothing of 10,000 ticks`, async () => {
-    const host = await HostPage.open(browser, url, gateway.url);
+    const host = await HostPage.open(browser, url, feed);
     try {
-      await staysQuiet(host);
+      await staysQuiet(host, bound);
     } finally {
       await host.close();
     }
@@ -89,12 +95,13 @@ async function testHost(host: Host, browser: Browser, gateway: Gateway, sites: S
   for (const [what, run] of steps(host)) {
     if (!(await check(`${host.name}: ${what}`, run))) return;
   }
+  const checks = TRADING_PAGE.filter(({ inState }) => host.bound || !inState);
   for (const [page, folder] of Object.entries(host.pages)) {
     for (const isolated of [true, false]) {
       const label = `${page}, ${isolated ? 'isolated' : 'not isolated'}`;
       const url = `${(isolated ? sites.isolated : sites.plain).url}${folder}/`;
-      await drive(browser, label, url, isolated);
-      await flood(browser, label, url, gateway);
+      await drive(browser, label, url, checks, isolated);
+      await flood(browser, label, url, gateway.url, host.bound);
     }
   }
 }

@@ -24,13 +24,15 @@ export const written = (price) => (Number.isNaN(price) ? '–' : price.toFixed(2
 /**
  * What the framework did, for the end-to-end test. It is counted here and shown nowhere, as showing it would be a render of its own.
  *
- * @type {{ renders: number, readings: number[] }}
+ * @type {{ renders: number, readings: number, passes: number }}
  */
 export const report = {
   /** Renders of all components, except of those that show what a binding reads. */
   renders: 0,
-  /** Times of the renders of what a binding reads, in ms of the page's clock. */
-  readings: [],
+  /** Renders of those that do. */
+  readings: 0,
+  /** Times that a framework which looks for changes has looked for them, whether there were any or not. */
+  passes: 0,
 };
 
 Object.assign(globalThis, { report });

@@ -3,10 +3,18 @@ import type { Browser, HTTPRequest, Page } from 'puppeteer-core';
 import type { DataFeed, TickerWidget } from '../../src/classes.js';
 import { until } from '../scale-out/until.ts';
 
-/** What the page's framework did, as hosts/shared/market.js counts it. */
-interface Report {
+/** What happened in the page up to a moment, read at once. */
+export interface Done {
+  /** Renders of components that read nothing through a binding. */
   readonly renders: number;
-  readonly readings: readonly number[];
+  /** Renders of those that do. */
+  readonly readings: number;
+  /** Looks for changes, of frameworks that look for them. */
+  readonly passes: number;
+  /** Changes of the document. */
+  readonly mutations: number;
+  /** Milliseconds of the page's clock. */
+  readonly time: number;
 }
 
 /** One tag, as the page's own code sees it. */
@@ -28,7 +36,7 @@ declare global {
   // what `watch` leaves in the page
   var elements: WeakMap<Element, number>;
   var mutations: number;
-  var report: Report;
+  var report: { renders: number; readings: number; passes: number };
 }
 
 /** Patience for what takes a worker's start on a busy machine, in ms. */
@@ -139,18 +147,25 @@ export class HostPage {
     return this.page.evaluate(() => document.querySelector<DataFeed>('data-feed')?.effectiveMode ?? '');
   }
 
-  report(): Promise<Report> {
-    return this.page.evaluate('report') as Promise<Report>;
+  /** What the framework has done up to this moment, and what was changed in the document since `watch`. */
+  done(): Promise<Done> {
+    return this.page.evaluate(() => {
+      return { ...report, mutations, time: performance.now() };
+    });
   }
 
-  /** Counts from now on what anybody changes in the document; shadow roots are the tags' own. */
-  watch(): Promise<void> {
+  /**
+   * Counts from now on what anybody changes in the document; shadow roots are the tags' own. Resolves to what the framework has done up
+   * to this moment.
+   */
+  watch(): Promise<Done> {
     return this.page.evaluate(() => {
       globalThis.mutations = 0;
       const all = { subtree: true, childList: true, attributes: true, characterData: true };
       new MutationObserver((records) => {
         globalThis.mutations += records.length;
       }).observe(document.body, all);
+      return { ...report, mutations, time: performance.now() };
     });
   }
 

@@ -1,11 +1,12 @@
 import { ChangeDetectionStrategy, Component, CUSTOM_ELEMENTS_SCHEMA, signal } from '@angular/core';
 import type { SignalEvent } from 'ticklane';
-import { INDICATORS, SYMBOLS, source, written } from '../../shared/market.js';
+import { INDICATORS, report, SYMBOLS, source, written } from '../../shared/market.js';
 import { Follower } from './follower';
+import { Reading } from './reading';
 
 @Component({
   selector: 'app-market',
-  imports: [Follower],
+  imports: [Follower, Reading],
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
@@ -29,6 +30,7 @@ import { Follower } from './follower';
       <ticker-widget class="large" [symbol]="symbol()" [indicators]="indicators()" sparkline="1m">
         <price-alert name="first price" when="price > 0" once (signal)="tell($event)" />
       </ticker-widget>
+      <app-reading [symbol]="symbol()" />
       @if (follows()) {
         <app-follower [symbol]="symbol()" />
       }
@@ -38,7 +40,7 @@ import { Follower } from './follower';
         }
       </ul>
       <p>
-        The feed is <output class="status">{{ status() }}</output>. <output class="signal">{{ fired() }}</output>
+        The feed is <output class="status">{{ said() }}</output>. <output class="signal">{{ fired() }}</output>
       </p>
     </main>
   `,
@@ -53,6 +55,12 @@ export class Market {
   readonly fired = signal('');
   readonly follows = signal(false);
   readonly list = signal(SYMBOLS);
+
+  /** Called by the template whenever Angular renders it. */
+  said(): string {
+    report.renders++;
+    return this.status();
+  }
 
   tell({ name, price }: SignalEvent): void {
     this.fired.set(`${name}: ${written(price)}`);

@@ -1,6 +1,7 @@
 'use client';
 
 import 'ticklane';
+import 'ticklane/react';
 import { useState } from 'react';
 import type { StatusChangeEvent } from 'ticklane';
 

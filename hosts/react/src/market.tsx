@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { SignalEvent, StatusChangeEvent } from 'ticklane';
 import { INDICATORS, report, SYMBOLS, source, written } from '../../shared/market.js';
 import { Follower } from './follower.tsx';
+import { Reading } from './reading.tsx';
 
 /** What the page shows of a market: one large ticker, a list, and what is chosen of them. */
 export function Market() {
@@ -50,6 +51,7 @@ export function Market() {
           onsignal={({ name, price }: SignalEvent) => setSignal(`${name}: ${written(price)}`)}
         />
       </ticker-widget>
+      <Reading symbol={symbol} />
       {follows && <Follower symbol={symbol} />}
       <ul className="list">
         {list.map((one) => (
