@@ -150,11 +150,11 @@ describe('a spare', () => {
     });
     const a = lane('A');
     session.subscribe(a.handover);
-    await session.connect({ ...SETTINGS, staleAfter: 60, sources: [one.url, two.url] });
+    await session.connect({ ...SETTINGS, staleAfter: 400, sources: [one.url, two.url] });
     await until(() => one.received.length === 1, 'the request');
     let price = 0;
     const beat = setInterval(() => one.send(trade('A', ++price)), 10);
-    await until(() => price > 40, 'more than three times stale-after');
+    await until(() => price > 140, 'more than three times stale-after');
     assert.deepEqual([two.connections.length, problems], [1, []]);
     two.send(trade('A', 1), trade('B', 1));
     two.close();

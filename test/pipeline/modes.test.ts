@@ -142,4 +142,23 @@ describe('modes', function () {
       await leave(page);
     }
   });
+
+  it('have days of other time zones, and history before the first tick', async () => {
+    const HOUR = 3_600_000;
+    for (const mode of MODES) {
+      const page = await fixture<HTMLElement>(html`
+        <data-feed src="sim:rate=500&seed=6" history="sim:" mode=${mode}>
+          <ticker-widget symbol="SYM-0" interval="4h" time-zone="Asia/Kolkata" indicators="sma(50)"></ticker-widget>
+        </data-feed>
+      `);
+      const widget = page.querySelector('ticker-widget') as TickerWidget;
+      const isReady = () => widget.values.ticks > 10 && Number.isFinite(widget.values.indicators['sma(50)']);
+      await until(isReady, `history in ${mode} mode`);
+      const times = widget.bars(100).map(({ time }) => time);
+      expect(times.length).to.be.above(50);
+      // five hours and a half before the days of UTC
+      expect(new Set(times.map((time) => (time + 5.5 * HOUR) % (4 * HOUR)))).to.deep.equal(new Set([0]));
+      await leave(page);
+    }
+  });
 });
