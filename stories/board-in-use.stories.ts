@@ -34,7 +34,7 @@ async function entered(played: Played): Promise<TickerBoard> {
   const wanted = listed(board.symbols).length;
   await until(() => symbolsOf(board).length === wanted, 'all rows');
   await until(() => (board.values('SOL-USD')?.last ?? 0) > 0, 'prices');
-  await tabTo('[role=gridcell], [role=option]');
+  await tabTo('[role=rowheader], [role=option]');
   return board;
 }
 

@@ -112,10 +112,10 @@ export const Reset: Story = {
     <price-alert ${attributes(args)}></price-alert>
   </ticker-widget>
 </data-feed>
-<p><button type="button" onclick="document.querySelector('price-alert').reset()">Arm it anew</button></p>`,
+<p><button type="button" id="arm" onclick="document.querySelector('price-alert').reset()">Arm it anew</button></p>`,
   play: async (played) => {
     await fires(played);
-    await tabTo('button');
+    await tabTo('#arm');
     await press('Enter');
     await until(() => written(played).length === 2, 'another signal');
     await press('Space');

@@ -67,8 +67,10 @@ export class StoryVisitor {
 
   /** What is wrong with a story or a page; nothing: all is well. */
   async visit(entry: CatalogEntry): Promise<string[]> {
-    this.#errors = [];
     try {
+      // the last words of the page before are not this one's
+      await this.#page.goto('about:blank');
+      this.#errors = [];
       await this.#page.goto(this.#addressOf(entry));
       const wrong = entry.type === 'docs' ? await this.#lookAtPage() : await this.#lookAtStory();
       if (!(await this.#page.evaluate('crossOriginIsolated'))) wrong.push('it is not isolated');

@@ -11,14 +11,15 @@ import { ROOT } from './files.ts';
 import { chromiumArguments, findChromium } from './find-browser.ts';
 import { isMain } from './main.ts';
 import { startPlainServer } from './plain-server.ts';
-import { check, type Outcome } from './steps.ts';
+import type { Failure, Outcome } from './steps.ts';
 import { type CatalogEntry, StoryVisitor } from './story-visitor.ts';
 
-const FOLDER = path.join(ROOT, 'storybook-static');
+/** Where the catalog is built. */
+export const CATALOG = path.join(ROOT, 'storybook-static');
 
 /** Builds the catalog into `storybook-static/`. */
 export async function buildStories(): Promise<void> {
-  await run('npx', ['storybook', 'build', '--output-dir', FOLDER], { STORYBOOK_DISABLE_TELEMETRY: '1' });
+  await run('npx', ['storybook', 'build', '--output-dir', CATALOG], { STORYBOOK_DISABLE_TELEMETRY: '1' });
 }
 
 /** Every story and page of a built catalog whose id matches. */
@@ -32,19 +33,19 @@ export function entriesOf(folder: string, only = /./): CatalogEntry[] {
 /** Visits them all; `tell` hears of each. */
 export async function visitStories(
   folder: string,
-  only: RegExp,
-  tell: (id: string, wrong: readonly string[], seconds: number) => void,
+  only = /./,
+  tell: (id: string, wrong: readonly string[], seconds: number) => void = () => {},
 ): Promise<Outcome> {
   const all = entriesOf(folder);
   const server = await startPlainServer(folder, 'kit/catalog');
   const browser = await puppeteer.launch({ executablePath: await findChromium(), args: chromiumArguments() });
   let passed = 0;
-  const problems: string[] = [];
+  const failures: Failure[] = [];
   const look = async (id: string, visit: () => Promise<string[]>) => {
     const start = performance.now();
-    const wrong = await visit();
+    const wrong = (await visit()).map((each) => each.replaceAll(/\s+/g, ' '));
     if (wrong.length === 0) passed++;
-    else problems.push(`${id}: ${wrong.map((each) => each.replaceAll(/\s+/g, ' ')).join('; ')}`);
+    else failures.push({ file: 'stories', name: id, reason: wrong.join('; ') });
     tell(id, wrong, (performance.now() - start) / 1000);
   };
   try {
@@ -58,22 +59,16 @@ export async function visitStories(
     await browser.close();
     await server.stop();
   }
-  return { ...check(problems.join('\n')), passed, failed: problems.length };
+  const output = failures.map(({ name, reason }) => `${name}: ${reason}`).join('\n');
+  return { passed, failed: failures.length, failures, skipped: [], output };
 }
 
 if (isMain(import.meta.url)) {
   const { values } = parseArgs({ options: { dir: { type: 'string' }, only: { type: 'string' } } });
   if (!values.dir) await buildStories();
-  const { passed, failed } = await visitStories(
-    values.dir ?? FOLDER,
-    new RegExp(values.only ?? '.'),
-    (id, wrong, seconds) =>
-      console.log(
-        wrong.length > 0
-          ? `FAIL   ${id}: ${wrong.map((each) => each.replaceAll(/\s+/g, ' ')).join('; ')}`
-          : `ok     ${id} ${seconds.toFixed(1)} s`,
-      ),
-  );
+  const tell = (id: string, wrong: readonly string[], seconds: number) =>
+    console.log(wrong.length > 0 ? `FAIL   ${id}: ${wrong.join('; ')}` : `ok     ${id} ${seconds.toFixed(1)} s`);
+  const { passed, failed } = await visitStories(values.dir ?? CATALOG, new RegExp(values.only ?? '.'), tell);
   console.log(`${passed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
 }

@@ -12,6 +12,14 @@ declare global {
 /** Tabs after which a place is taken for one that they do not lead to. */
 const MOST_TABS = 80;
 
+const RADIO = 'input[type=radio]';
+const ARROWS = new Map([
+  ['ArrowDown', 1],
+  ['ArrowRight', 1],
+  ['ArrowUp', -1],
+  ['ArrowLeft', -1],
+]);
+
 const TABBED = 'a[href], button, input, select, textarea, summary, [tabindex]';
 
 /** What has the focus, in whichever shadow root it is. */
@@ -26,6 +34,7 @@ export async function press(...keys: readonly string[]): Promise<void> {
   for (const key of keys) {
     if (globalThis.pressOnKeyboard) await globalThis.pressOnKeyboard(key);
     else if (key === 'Tab') tabOn();
+    else if (ARROWS.has(key) && focused()?.matches(RADIO)) chooseNext(ARROWS.get(key) as number);
     else await userEvent.keyboard(madeUp(key));
   }
 }
@@ -46,6 +55,16 @@ function madeUp(key: string): string {
   const last = parts.pop() as string;
   const name = last === 'Space' ? ' ' : last.length > 1 ? `{${last}}` : last;
   return parts.map((part) => `{${part}>}`).join('') + name + parts.map((part) => `{/${part}}`).join('');
+}
+
+/** Made-up arrows know nothing of radio buttons in shadow roots. */
+function chooseNext(step: number): void {
+  const here = focused() as HTMLInputElement;
+  const root = here.getRootNode() as Document | ShadowRoot;
+  const group = [...root.querySelectorAll<HTMLInputElement>(`${RADIO}[name="${here.name}"]`)];
+  const next = group.at((group.indexOf(here) + step) % group.length);
+  next?.focus();
+  next?.click();
 }
 
 /** Made-up tabs know nothing of shadow roots, so that the order is gone through here. */
