@@ -371,6 +371,20 @@ const rules = css`
       margin-inline-end: 0.2em;
     }
   }
+  /* one upon the other */
+  @container board (width < 8.5rem) {
+    .heads,
+    .grid .row {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .head {
+      padding-block: 0.125rem;
+    }
+    .grid .cell {
+      font-size: min(0.6875rem, 13cqi);
+      line-height: calc((var(--_height) - 1px) / 2);
+    }
+  }
   @media (forced-colors: active) {
     .row[aria-selected='true']:not(:focus-visible) {
       outline: 2px solid Highlight;
