@@ -384,6 +384,35 @@ const rules = css`
       font-size: min(0.6875rem, 13cqi);
       line-height: calc((var(--_height) - 1px) / 2);
     }
+    :host([variant='tiles']) .row {
+      grid-template-rows: repeat(3, 1rem);
+      padding-inline: 0.25rem;
+      line-height: 1rem;
+    }
+    :host([variant='tiles']) :is(.symbol, .last, .changePercent) {
+      grid-area: auto / 1 / auto / -1;
+      justify-self: start;
+      max-inline-size: 100%;
+      font-size: min(0.75rem, 14.5cqi);
+      line-height: inherit;
+    }
+    :host([variant='tiles']) .last {
+      margin: 0;
+      padding: 0;
+    }
+    :host([variant='tiles'][density='compact']) .row {
+      grid-template-rows: repeat(3, 0.6875rem);
+      padding-inline: 0.125rem;
+      line-height: 0.6875rem;
+    }
+    :host([variant='tiles'][density='compact']) :is(.symbol, .last, .changePercent) {
+      contain: none;
+      grid-area: auto / 1 / auto / -1;
+      font-size: 0.625rem;
+    }
+    :host([variant='tiles'][density='compact']) .trend {
+      display: none;
+    }
   }
   @media (forced-colors: active) {
     .row[aria-selected='true']:not(:focus-visible) {
