@@ -1,8 +1,10 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { withVoice } from '../shared/announcer.js';
 import { type AlertGuest, type AlertHome, findHome, homeless } from '../shared/find-widget.js';
 import { IndicatorErrorEvent } from '../shared/indicator-error.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
+import type { Urgency } from '../shared/voice.js';
 import { type PriceAlertEventMap, SignalEvent } from './alert-events.js';
 import type { Signal } from './signal.js';
 
@@ -41,6 +43,9 @@ export class PriceAlert extends SettledElement<PriceAlertEventMap> implements Al
   @property({ type: Boolean }) once = false;
   /** How far each comparison of `when` must be left again before the alert can fire anew, in the unit of what is compared; 0 or more. */
   @property({ type: Number }) hysteresis = 0;
+
+  /** Whether a screen reader hears that it fired: `off`; `polite`, when it has come to an end; `assertive`, breaking in. Several are heard one after another. */
+  @property() announce: 'off' | Urgency = 'off';
 
   /** @internal */
   armings = 0;
@@ -115,6 +120,8 @@ export class PriceAlert extends SettledElement<PriceAlertEventMap> implements Al
     this.#last = signal;
     this.changeState('', 'fired');
     this.tell(new SignalEvent(signal));
+    const { announce } = this;
+    if (announce === 'polite' || announce === 'assertive') this.#home?.saySignal(signal, announce);
   }
 
   override connectedCallback(): void {
@@ -128,6 +135,7 @@ export class PriceAlert extends SettledElement<PriceAlertEventMap> implements Al
   }
 
   protected override settle(): void {
+    this.#prepare();
     this.findHome();
   }
 
@@ -149,9 +157,15 @@ export class PriceAlert extends SettledElement<PriceAlertEventMap> implements Al
     if (!this.hasUpdated) return;
     if (changed.has('when') || changed.has('hysteresis')) this.#clear();
     if (changed.has('when')) this.judged('when', this.when.trim() ? '' : MISSING);
+    if (changed.has('announce')) this.#prepare();
     // one that is done would never fire again
     if (changed.get('once')) this.armings++;
     this.#home?.alertChanged(this);
+  }
+
+  /** The page's voice has to be there before there is something to say. */
+  #prepare(): void {
+    if (this.announce === 'polite' || this.announce === 'assertive') withVoice(({ prepare }) => prepare());
   }
 
   #miss(): void {

@@ -2,6 +2,7 @@
  * Which widget an alert belongs to: as feeds and widgets do, they find one another in whichever order they come.
  */
 import type { Signal } from '../price-alert/signal.js';
+import type { Urgency } from './voice.js';
 
 /** An alert that looks for its widget, or has one. */
 export interface AlertGuest extends HTMLElement {
@@ -26,6 +27,8 @@ export interface AlertHome extends HTMLElement {
   /** Another condition, name or way to fire. */
   alertChanged(alert: AlertGuest): void;
   dropAlert(alert: AlertGuest): void;
+  /** Has a signal of one of them heard. */
+  saySignal(signal: Signal, urgency: Urgency): void;
 }
 
 const homes = new WeakSet<Node>();

@@ -101,8 +101,12 @@ export class Language<English extends Texts> implements ReactiveController {
   /** A text with values put in; `count` decides about singular and plural, and is put in as `{count}`. */
   fill(text: Text, values: Readonly<Record<string, string>>, count?: number): string {
     if (count === undefined) return fill(text, values);
-    const number = known(counts, this.tag, () => new Intl.NumberFormat(this.tag)).format(count);
-    return fill(text, { count: number, ...values }, count, this.tag);
+    return fill(text, { count: this.count(count), ...values }, count, this.tag);
+  }
+
+  /** A number in a text. */
+  count(number: number): string {
+    return known(counts, this.tag, () => new Intl.NumberFormat(this.tag)).format(number);
   }
 
   /** Looks again; whether words or numbers are others than before. */

@@ -21,6 +21,8 @@ export interface Controlled {
   describe(row: BoardRow): void;
   /** Shows the points of a row's sparkline. */
   showTable(row: BoardRow): void;
+  /** Has it said aloud: the row, or what stands in a column. */
+  say(row: BoardRow, column?: string): void;
 }
 
 /** Keyboard and mouse of a board: one node of all is in the order of tabs, the arrows go on from there. Main thread. */
@@ -124,6 +126,10 @@ export class BoardControls {
     const { ctrlKey, metaKey } = event;
     if (this.#row && (key === 'Enter' ? this.#column === 'trend' : /^t$/i.test(key) && !ctrlKey && !metaKey)) {
       this.#board.showTable(this.#row);
+      return true;
+    }
+    if (this.#row && (key === 'Enter' || /^s$/i.test(key)) && !ctrlKey && !metaKey) {
+      this.#board.say(this.#row, key === 'Enter' && field.variant === 'grid' ? this.#column : undefined);
       return true;
     }
     if (key === 'Enter' || key === ' ') {

@@ -230,11 +230,6 @@ export class BoardScreen {
     this.#tape.hold('button', this.#paused);
   }
 
-  /** Has a screen reader say something when it has the time. */
-  say(text: string): void {
-    this.#find('.said').textContent = text;
-  }
-
   #measure(): void {
     const body = this.#find('.body');
     const scroller = this.#find('.scroller');

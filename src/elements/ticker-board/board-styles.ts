@@ -329,7 +329,6 @@ const rules = css`
     padding: 0.75rem;
     color: var(--_muted);
   }
-  .said,
   .probes {
     position: absolute;
     margin: 0;

@@ -72,6 +72,5 @@ export function boardTemplate(frame: BoardFrame): TemplateResult {
     }
     ${rows > 0 ? nothing : says ? html`<slot></slot>` : html`<p class="none">${words.none}</p>`}
     <p class="message" part="message" lang="en">${problems.join('\n')}</p>
-    <p class="said" role="status"></p>
     <span class="probes" aria-hidden="true"><i class="up"></i><i class="down"></i><i class="muted"></i></span>`;
 }

@@ -2,16 +2,13 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import type { Paintable } from '../../frame/frame-loop.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
 import type { LaneAccount } from '../data-feed/ticker-request.js';
-import { DRAWN_ENGLISH } from '../shared/drawn-words.js';
 import { announceBoard } from '../shared/find-board.js';
 import { type FeedGuest, findFeed, seekers } from '../shared/find-feed.js';
 import { IndicatorErrorEvent } from '../shared/indicator-error.js';
-import { Language } from '../shared/language.js';
 import { pageFrames } from '../shared/page-frames.js';
 import { Problems } from '../shared/problems.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
-import type { Text } from '../shared/strings.js';
 import { compileTexts } from '../ticker-widget/compiled-texts.js';
 import { hasLanguage, speaks, whenLanguage } from '../ticker-widget/language.js';
 import type { TickerValues } from '../ticker-widget/ticker-values.js';
@@ -27,10 +24,10 @@ import { BoardRows, OF_ROWS } from './board-rows.js';
 import { BoardScreen, remPixels } from './board-screen.js';
 import { BoardSelection } from './board-selection.js';
 import { BoardSorting } from './board-sorting.js';
+import { BoardSpeech } from './board-speech.js';
 import { boardStyles } from './board-styles.js';
 import { boardTemplate, saysSomething } from './board-template.js';
 import type { BoardView } from './board-view.js';
-import { BOARD_ENGLISH } from './board-words.js';
 
 /** A board without a feed says so after this long: frameworks set things late. */
 const GRACE_MS = 1000;
@@ -113,11 +110,16 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   @property({ type: Number, attribute: 'stale-after' }) staleAfter: number | null = null;
   /** Symbols that are subscribed at a time, at most. Of more, only those in sight are live, and sorting knows only what was seen. */
   @property({ type: Number, attribute: 'max-lanes' }) maxLanes = 5000;
+  /**
+   * Whether a screen reader hears of the selected tickers: `off`; `change`, one after another as they change and there is time for all that speak on
+   * the page; or a duration such as `30s`, that often at most. By keys tickers are said in any case: Enter for a cell, S for a row.
+   */
+  @property() announce = 'off';
   /** What assistive technology calls the board; `Tickers`, in its language, without it. */
   @property() label = '';
 
   #feed: DataFeed | undefined;
-  readonly #language = new Language(this, 'board', BOARD_ENGLISH);
+  readonly #speech: BoardSpeech;
   #written = '';
   readonly #rows = new BoardRows(
     (about, message, quiet) => this.#note(about, message, quiet),
@@ -162,6 +164,13 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
       paint: (now) => this.#paint(now),
       painted: () => this.#ages.tell(this.#feed, wallClock()),
     };
+    this.#speech = new BoardSpeech({
+      element: this,
+      get columns() {
+        return board.#fitting;
+      },
+      chosen: () => this.#chosen.symbols.map((symbol) => this.#rows.of(symbol)).filter((row) => row !== undefined),
+    });
     this.#controls = new BoardControls({
       get rows() {
         return board.#rows.shown;
@@ -181,9 +190,10 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
       select: () => this.#select(),
       describe: (row) => {
         const cell = this.#screen?.nodeOf(row, 'trend');
-        if (cell?.role === 'gridcell') cell.ariaLabel = trendSummary(row.reader, row.numbers);
+        if (cell?.role === 'gridcell') cell.ariaLabel = trendSummary(row.reader, row.numbers, this.#speech.drawn);
       },
       showTable: ({ symbol }) => void this.showTable(symbol),
+      say: (row, column) => this.#speech.answerOf(row, column),
     });
   }
 
@@ -212,12 +222,19 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
 
   /** @internal What numbers are written in where `locale` is left out. */
   get language(): string {
-    return this.#language.around;
+    return this.#speech.language.around;
   }
 
   /** @internal Of all rows that have one. */
   get lanes(): readonly LaneAccount[] {
     return Array.from(this.#lanes.held, ({ lane }) => lane).filter((lane) => lane !== undefined);
+  }
+
+  /** Has a screen reader say what is known of a symbol, at once: for a key or a button of the page's own. Says nothing of any other. */
+  say(symbol: string): void {
+    const row = this.#rows.of(symbol);
+    row?.look();
+    if (row) this.#speech.answerOf(row);
   }
 
   /** Shows the points of a symbol's sparkline as a table over the page, until the visitor closes it; nothing of a symbol without ticks. */
@@ -226,7 +243,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     const row = this.#rows.of(symbol);
     const root = this.renderRoot as ShadowRoot;
     if (!row?.reader || !this.isConnected) return;
-    const dialog = openTrend(root, row.reader, row.settings, this.#language.wordsOf('drawn', DRAWN_ENGLISH));
+    const dialog = openTrend(root, row.reader, row.settings, this.#speech.drawn);
     dialog.addEventListener('close', () => {
       // what had the focus may show another row by now, or is gone
       if (!root.activeElement) this.#controls.focus();
@@ -252,6 +269,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   }
 
   protected override settle(): void {
+    this.#speech.prepare();
     this.#screen?.connect();
     this.#beats ??= setInterval(() => this.#beat(), BEAT_MS);
     this.#bind();
@@ -259,6 +277,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   }
 
   protected override leave(): void {
+    this.#speech.announcer.leave();
     seekers.delete(this);
     clearTimeout(this.#grace);
     clearInterval(this.#beats);
@@ -280,7 +299,8 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     if (changed.has('feed')) void this.#unbind();
     const { tickers } = this.#rows;
     if (changed.has('symbols') || tickers.moved) this.#rows.list(readList(this.symbols));
-    this.#language.look();
+    this.#speech.language.look();
+    this.#note('announce', this.#speech.announcer.take(this.announce));
     const others = !this.hasUpdated || this.language !== this.#written || hasLanguage() !== this.#fluent;
     this.#written = this.language;
     this.#fluent = hasLanguage();
@@ -289,7 +309,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     // widgets inside of it bring indicators along, and come after it
     const note = (message: string) => this.#note('columns', this.#rows.size > 0 ? message : '');
     const outputs = tickers.some ? this.#rows.outputs(own) : own;
-    this.#all = readColumns(readList(this.columns), this.variant, outputs, note, this.#language.words);
+    this.#all = readColumns(readList(this.columns), this.variant, outputs, note, this.#speech.words);
     this.#note('sort', this.#sorting.take(this.sort, this.#all));
     this.#fitting = this.#fit();
     this.#sorting.order(this.filter);
@@ -298,8 +318,8 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   protected override render(): TemplateResult {
     return boardTemplate({
       variant: this.variant,
-      label: this.label || this.#language.words.tickers,
-      words: this.#language.words,
+      label: this.label || this.#speech.words.tickers,
+      words: this.#speech.words,
       columns: this.#fitting,
       count: this.#all.length,
       rows: this.#rows.shown.length,
@@ -413,6 +433,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   #beat(): void {
     this.#rows.age(this.#feed, wallClock());
     this.#screen?.look();
+    this.#speech.look();
     this.#judge();
     this.#mark();
   }
@@ -431,22 +452,19 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   #select(): void {
     this.#mark();
     const { size, symbols } = this.#chosen;
-    const { words } = this.#language;
+    const { words } = this.#speech;
     const [symbol = ''] = symbols;
-    this.#say(size === 1 ? words.selected : words.selectedCount, { symbol }, size);
+    this.#speech.answer(size === 1 ? words.selected : words.selectedCount, { symbol }, size);
     this.tell(new SelectionChangeEvent(symbols));
   }
 
   #tellLayout(changed: PropertyValues<this>): void {
-    const { words } = this.#language;
-    if (changed.has('sort')) this.#screen?.say(this.#sorting.text(words));
+    const { words, language } = this.#speech;
+    const count = this.#rows.size;
+    if (changed.has('sort')) this.#speech.answer(this.#sorting.text(words));
     else if (changed.has('filter'))
-      this.#say(words.filtered, { shown: String(this.#rows.shown.length) }, this.#rows.size);
+      this.#speech.answer(words.filtered, { shown: language.count(this.#rows.shown.length) }, count);
     this.tell(new LayoutChangeEvent(this.layout));
-  }
-
-  #say(text: Text, values: Readonly<Record<string, string>>, count: number): void {
-    this.#screen?.say(this.#language.fill(text, values, count));
   }
 
   /** Notes what is wrong about something, or that nothing is. `quiet`: somebody else has reported it already. */

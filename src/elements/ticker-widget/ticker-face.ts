@@ -3,13 +3,14 @@ import type { SlotReader } from '../../memory/slot-reader.js';
 import { DASH, type Numbers } from '../shared/numbers.js';
 import { fill, type WordsOf } from '../shared/strings.js';
 import { FLASH_MS, mayFlash } from './flashes.js';
+import { sentenceOf } from './ticker-sentence.js';
 import { SPARKLINE_POINTS } from './ticker-settings.js';
 import { type Outputs, readOutput, readValue } from './ticker-values.js';
 import type { TICKER_ENGLISH } from './ticker-words.js';
 import { drawTrail } from './trail-path.js';
 
 /** Where a price goes: the name of a custom state, and of a colour. */
-type Move = '' | 'up' | 'down';
+export type Move = '' | 'up' | 'down';
 
 /** What a ticker shows and says beside numbers. */
 export type TickerWords = WordsOf<typeof TICKER_ENGLISH>;
@@ -132,17 +133,12 @@ export class TickerFace {
 
   /** All that is shown, in words. `wrong`: something is. */
   text(symbol: string, stale: boolean, wrong: boolean): string {
-    const words = this.#words;
-    const price = this.#price.text;
-    const known = this.#shown.flatMap(({ name }, index) => {
+    const others = this.#shown.flatMap(({ name }, index) => {
       const value = this.#indicators[index]?.text;
       return value === DASH ? [] : [`${name} ${value}`];
     });
-    const move = this.#move ? [words[this.#move]] : [];
-    const values = price === DASH ? [words.waiting] : [price, ...move, this.#change.text, this.#percent.text, ...known];
-    if (stale) values.push(words.isStale);
-    if (wrong) values.push(words.error);
-    return fill(words.said, { symbol, values: values.join(words.separator) });
+    const [price, change, percent] = [this.#price.text, this.#change.text, this.#percent.text];
+    return sentenceOf({ symbol, price, move: this.#move, change, percent, others, stale, wrong }, this.#words);
   }
 
   /** Has a screen reader find what is shown; whether that is something new. */

@@ -3,7 +3,7 @@ import type { CompiledOutput } from '../../indicators/compile.js';
 import { type DrawnWords, fillIn } from '../shared/drawn-words.js';
 import type { TickerWords } from './ticker-face.js';
 
-/** A ticker's nodes, with dashes where TickerFace shows numbers. `openTrend`: with a sparkline, and what shows its table; `shown`: the indicators that have a place. */
+/** A ticker's nodes, with dashes where TickerFace shows numbers. `openTrend`: with a sparkline, and what shows its table; `say`: what has it speak, if it can be asked; `shown`: the indicators that have a place. */
 export function tickerTemplate(
   symbol: string,
   openTrend: (() => void) | undefined,
@@ -11,6 +11,7 @@ export function tickerTemplate(
   problems: readonly string[],
   words: TickerWords,
   drawn: DrawnWords,
+  say: (() => void) | undefined,
 ): TemplateResult {
   return html`<div class=${openTrend ? 'base drawn' : 'base'}>
       <span class="label" part="label" dir="auto" aria-hidden="true">${symbol}</span>
@@ -36,6 +37,13 @@ export function tickerTemplate(
               @click=${openTrend}
             >
               ${drawn.table}
+            </button>`
+          : nothing
+      }
+      ${
+        say
+          ? html`<button class="table" part="say-button" type="button" @click=${say}>
+              ${fillIn(words.say, { symbol })}
             </button>`
           : nothing
       }

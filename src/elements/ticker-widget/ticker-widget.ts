@@ -5,18 +5,18 @@ import type { Instrument } from '../../market/instrument.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
 import type { LaneAccount, TickerRequest } from '../data-feed/ticker-request.js';
 import type { TickerSubscription } from '../data-feed/ticker-subscription.js';
-import { DRAWN_ENGLISH, type DrawnWords } from '../shared/drawn-words.js';
+import type { Signal } from '../price-alert/signal.js';
 import type { BoardPlace } from '../shared/find-board.js';
 import { type FeedGuest, findFeed, seekers } from '../shared/find-feed.js';
 import { type AlertGuest, type AlertHome, announceHome } from '../shared/find-widget.js';
 import { IndicatorErrorEvent } from '../shared/indicator-error.js';
-import { Language } from '../shared/language.js';
 import { inPace } from '../shared/pace.js';
 import { pageFrames } from '../shared/page-frames.js';
 import { Problems } from '../shared/problems.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
 import { readTickSize } from '../shared/tick-size.js';
+import type { Urgency } from '../shared/voice.js';
 import { BoardTicker } from './board-ticker.js';
 import { speaks, whenLanguage } from './language.js';
 import { Reading } from './reading.js';
@@ -26,10 +26,10 @@ import { StaleChangeEvent, type TickerWidgetEventMap, ValueChangeEvent } from '.
 import { TickerFace } from './ticker-face.js';
 import { TickerPainting } from './ticker-painting.js';
 import { readSettings, type TickerSettings, withInstrument } from './ticker-settings.js';
+import { TickerSpeech } from './ticker-speech.js';
 import { tickerStyles } from './ticker-styles.js';
 import { tickerTemplate } from './ticker-template.js';
 import { readValue, type TickerValues, takeSnapshot } from './ticker-values.js';
-import { TICKER_ENGLISH } from './ticker-words.js';
 
 /** A widget without a feed or a symbol says so after this long: frameworks set things late. */
 const GRACE_MS = 1000;
@@ -109,6 +109,11 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   @property() sparkline: string | null = null;
   /** `tile`, `row` for lists, or `compact` for a line of text. */
   @property({ reflect: true }) variant: 'tile' | 'row' | 'compact' = 'tile';
+  /**
+   * Whether a screen reader hears of the price: `off`; `demand`, where a button that comes with the tab key has it said; `change`, after each
+   * change as far as there is time for all that speak on the page; or a duration such as `30s`, that often at most.
+   */
+  @property() announce = 'off';
   /** `normal`, or `compact` for less room around the texts. */
   @property({ reflect: true }) density: 'normal' | 'compact' = 'normal';
 
@@ -122,13 +127,11 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   #face: TickerFace | undefined;
   readonly #reading = new Reading();
   #grace: ReturnType<typeof setTimeout> | undefined;
-  /** Time of the last tick, where that is stale; else NaN. */
-  #stale = Number.NaN;
   readonly #problems = new Problems();
-  readonly #language = new Language(this, 'ticker', TICKER_ENGLISH);
   readonly #alerts = new TickerAlerts();
   readonly #age: TickerAge;
   readonly #painting: TickerPainting;
+  readonly #speech: TickerSpeech;
   /** What it is to a board that it is in. */
   readonly #listed: BoardTicker;
 
@@ -150,7 +153,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
         return widget.#reading.unread(widget.#subscription);
       },
       look: () => this.#look(),
-      say: () => this.#say(),
+      say: () => this.#speech.renew(),
       changeState: (before, after) => this.changeState(before, after),
       turned: (before, after, time) => this.#turn(before, after, time),
     };
@@ -158,6 +161,24 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     const told = () => this.tell(new ValueChangeEvent(this.values));
     this.#age = new TickerAge(parts);
     this.#painting = new TickerPainting(parts, this.#age, { hears, told });
+    this.#speech = new TickerSpeech({
+      element: this,
+      get face() {
+        return widget.#face;
+      },
+      get settings() {
+        return widget.#settings;
+      },
+      get instrument() {
+        return widget.#instrument;
+      },
+      get stale() {
+        return widget.#age.state === 'stale';
+      },
+      get wrong() {
+        return widget.#problems.state !== '';
+      },
+    });
     this.#listed = new BoardTicker({
       element: this,
       alerts: this.#alerts,
@@ -179,7 +200,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
 
   /** @internal What numbers are written in where `locale` is left out. */
   get language(): string {
-    return this.#language.around;
+    return this.#speech.language.around;
   }
 
   /** The block of shared memory that this widget owns, and where its kernel runs; null without a feed. */
@@ -190,6 +211,16 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   /** The newest `count` bars, oldest first, the forming one last; empty where `interval` is `tick`. Frozen. */
   bars(count: number): Bar[] {
     return (this.#place ?? this.#subscription)?.bars(count) ?? [];
+  }
+
+  /** Has a screen reader say all that is shown, at once: for a key or a button of the page's own. */
+  say(): void {
+    this.#speech.announcer.answer();
+  }
+
+  /** @internal */
+  saySignal(signal: Signal, urgency: Urgency): void {
+    this.#speech.alert(signal, urgency);
   }
 
   /** @internal */
@@ -214,7 +245,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     const { openTrend } = await import('./trend-table.js');
     if (this.#listed.home || this.sparkline === null || !this.isConnected) return;
     this.#look();
-    openTrend(this.renderRoot as ShadowRoot, this.#reading.reader, this.#settings, this.#drawn);
+    openTrend(this.renderRoot as ShadowRoot, this.#reading.reader, this.#settings, this.#speech.drawn);
   }
 
   override connectedCallback(): void {
@@ -225,7 +256,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
 
   /** @internal */
   override connectedMoveCallback(): void {
-    if (this.#language.look()) this.requestUpdate();
+    if (this.#speech.language.look()) this.requestUpdate();
     this.#listed.find();
   }
 
@@ -249,6 +280,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   }
 
   protected override leave(): void {
+    this.#speech.announcer.leave();
     this.#listed.leave();
     this.#letGo();
     this.#alerts.leave();
@@ -267,7 +299,8 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // then the board reads them
-    this.#language.look();
+    this.#speech.language.look();
+    this.#note('announce', this.#speech.announcer.take(this.announce));
     if (this.#listed.home) return;
     const alerts = this.#alerts.read();
     this.#settings = readSettings(withInstrument(this, this.#instrument), alerts, (attribute, message) =>
@@ -280,8 +313,9 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.#listed.home) return nothing;
-    const { words } = this.#language;
-    return tickerTemplate(this.symbol, this.#opener, this.#shown, this.#problems.messages, words, this.#drawn);
+    const { words, drawn, announcer } = this.#speech;
+    const say = announcer.demand ? () => this.say() : undefined;
+    return tickerTemplate(this.symbol, this.#opener, this.#shown, this.#problems.messages, words, drawn, say);
   }
 
   protected override updated(): void {
@@ -289,20 +323,15 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     if (home) return home.change(this.#listed);
     this.internals.role = 'group';
     this.internals.ariaLabel = this.symbol;
-    this.#face = new TickerFace(
-      this.renderRoot as ShadowRoot,
-      this.#settings.numbers,
-      this.#language.words,
-      this.#shown,
-    );
+    this.#face = new TickerFace(this.renderRoot as ShadowRoot, this.#settings.numbers, this.#speech.words, this.#shown);
     this.#reading.renew();
     this.#bind();
     this.#look();
     this.#face.show(this.#reading.outputs, 0);
     this.#painting.trailDue = this.#reading.reader !== undefined;
     this.#age.judge();
-    this.#showAge();
-    this.#say();
+    this.#speech.showAge();
+    this.#speech.renew();
   }
 
   /** Whether its texts have to be read. */
@@ -315,18 +344,9 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     return this.#listed.home?.placeOf(this.#listed);
   }
 
-  /** All that is shown, in words. */
-  get #text(): string {
-    return this.#face?.text(this.symbol, this.#age.state === 'stale', this.#problems.state !== '') ?? '';
-  }
-
   /** What shows the sparkline's table; undefined without a sparkline. */
   get #opener(): (() => void) | undefined {
     return this.sparkline === null ? undefined : () => void this.showTable();
-  }
-
-  get #drawn(): DrawnWords {
-    return this.#language.wordsOf('drawn', DRAWN_ENGLISH);
   }
 
   get #shown(): readonly CompiledOutput[] {
@@ -433,21 +453,9 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
   }
 
   #turn(before: string, after: string, time: number): void {
-    this.#stale = time;
-    this.#showAge();
-    this.#say();
+    this.#speech.showAge(time);
+    this.#speech.renew();
     if ([before, after].includes('stale')) this.tell(new StaleChangeEvent(after === 'stale'));
-  }
-
-  #showAge(): void {
-    // the reader's own clock, unless a time zone was asked for
-    const zone = this.timeZone || this.#instrument?.timeZone ? this.#settings.request.timeZone : undefined;
-    this.#face?.showAge(this.#stale, zone);
-  }
-
-  /** Brings the screen reader's text up to date; whether it was not. */
-  #say(): boolean {
-    return this.#face?.say(this.#text) ?? false;
   }
 
   /** Notes what is wrong about something, or that nothing is. `quiet`: somebody else has reported it already. */

@@ -11,9 +11,9 @@ const text = (element: Element, selector: string) =>
 const heads = (board: TickerBoard) =>
   [...board.renderRoot.querySelectorAll('[part~="head"]')].map((head) => head.textContent?.trim());
 
-/** A page with a trade of 1234.5, then one of 1231.25, of X. */
+/** A page with a trade of X at 1231.25. */
 async function tickers(lang: string) {
-  const page = await fixture(html`<div lang=${lang}>
+  const page = await fixture<HTMLElement>(html`<div lang=${lang}>
     <data-feed id="feed" transport="push">
       <ticker-widget id="one" symbol="X" stale-after="0" previous-close="1233"></ticker-widget>
       <ticker-widget id="two" symbol="NONE" lang="ja"></ticker-widget>
@@ -28,9 +28,12 @@ async function tickers(lang: string) {
     board: TickerBoard;
     monitor: PerformanceMonitor;
   };
-  await until(() => one.lane !== null, 'a lane');
-  for (const price of [1234.5, 1231.25]) feed.push({ symbol: 'X', price, time: Date.now() });
-  await until(() => one.values.last === 1231.25 && isIn(one, 'live'), 'a price');
+  await until(() => one.lane !== null && board.lanes.length === 1, 'lanes');
+  await until(() => {
+    // what comes before the worker listens is nobody's
+    if (!(one.values.last === 1231.25)) feed.push({ symbol: 'X', price: 1231.25, time: Date.now() });
+    return isIn(one, 'live');
+  }, 'a price');
   return { page, feed, one, two, board, monitor };
 }
 
@@ -86,7 +89,7 @@ describe('the language of elements', () => {
   it('has a page from right to left show signs where the locale has them', async () => {
     const { page, one } = await tickers('ar');
     page.dir = 'rtl';
-    await until(() => part(one, 'change').includes('%'), 'a change');
+    await until(() => part(one, 'change').includes('-'), 'a change');
     for (const name of ['.by', '.percent']) {
       const node = one.renderRoot.querySelector(name)?.firstChild as Text;
       const at = (character: string) => {

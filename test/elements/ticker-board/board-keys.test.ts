@@ -109,7 +109,7 @@ describe('keyboard and selection of <ticker-board>', () => {
     const click = (symbol: string, modifiers: MouseEventInit = {}) =>
       row(board, symbol).firstElementChild?.dispatchEvent(new MouseEvent('click', { bubbles: true, ...modifiers }));
     click('B');
-    expect(announced(board)).to.equal('B selected');
+    await until(() => announced() === 'B selected', 'it is said');
     expect(row(board, 'B').ariaSelected).to.equal('true');
     click('D', { shiftKey: true });
     click('C', { ctrlKey: true });
@@ -128,7 +128,7 @@ describe('keyboard and selection of <ticker-board>', () => {
     await held('Shift', 'ArrowDown', 'ArrowDown');
     await held('Control', 'a');
     expect(heard).to.deep.equal(['', 'B', 'BC', 'BCD', 'ABCDE']);
-    expect(announced(board)).to.equal('5 selected');
+    await until(() => announced() === '5 selected', 'it is said');
     board.selected = ['C'];
     expect(inside(board, '[aria-selected="true"]')).to.deep.equal([row(board, 'C')]);
     expect(heard).to.have.length(5);

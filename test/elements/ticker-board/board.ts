@@ -31,8 +31,8 @@ export const head = (board: TickerBoard, name: string) => inside(board, `[data-c
 export const row = (board: TickerBoard, symbol: string) =>
   inside(board, `.row[data-symbol="${symbol}"]`)[0] as HTMLElement;
 
-/** What a screen reader is told when it has the time. */
-export const announced = (board: TickerBoard) => text(board.renderRoot.querySelector('[role="status"]'));
+/** What a screen reader is told, in the page's one live region. */
+export const announced = () => text(document.querySelector('[data-ticklane-voice="polite"]'));
 
 /** The text of the node with the focus. */
 export const focused = (board: TickerBoard) => text((board.renderRoot as ShadowRoot).activeElement);

@@ -120,7 +120,7 @@ describe('<ticker-board>', () => {
     // what is not known is last, either way
     expect(await sortBy('change')).to.deep.equal(['T-2', 'T-10', 'T-9', 'T-30']);
     expect(head(board, 'change').ariaSort).to.equal('descending');
-    expect(announced(board)).to.equal('sorted by Change, descending');
+    await until(() => announced() === 'sorted by Change, descending', 'it is said');
     expect(await sortBy('change')).to.deep.equal(['T-9', 'T-10', 'T-2', 'T-30']);
     expect(head(board, 'change').ariaSort).to.equal('ascending');
     expect(await sortBy('change')).to.deep.equal(['T-10', 'T-9', 'T-2', 'T-30']);
@@ -146,7 +146,7 @@ describe('<ticker-board>', () => {
     await board.updateComplete;
     await until(() => inside(board, '.row').length === 2, 'two');
     expect(symbols(board)).to.deep.equal(['ETH-USD', 'ETH-BTC']);
-    expect(announced(board)).to.equal('2 of 4 tickers');
+    await until(() => announced() === '2 of 4 tickers', 'it is said');
     board.filter = 'btc eth';
     await until(() => symbols(board).join() === 'ETH-BTC', 'one');
     board.append('Nothing like it');
