@@ -116,7 +116,12 @@ export async function buildModules(outDir: string, modules: Readonly<Record<stri
       target: TARGET,
       sourcemap: false,
       lib: { entry: { ...modules }, formats: ['es'] },
-      rolldownOptions: { external: EXTERNAL, output: { chunkFileNames: 'chunks/[name]-[hash].js' } },
+      rolldownOptions: {
+        external: EXTERNAL,
+        output: { chunkFileNames: 'chunks/[name]-[hash].js' },
+        // `'use client'` stays where it is, in the entry; a test looks for it
+        checks: { moduleLevelDirective: false },
+      },
     },
   });
 }

@@ -52,7 +52,7 @@ function collected(elements: readonly ElementParts[], parts: (element: ElementPa
   for (const element of elements) {
     for (const part of parts(element)) {
       const one = all.get(part.name) ?? { description: says(part), tags: [] };
-      one.tags.push(`<${element.tagName}>`);
+      one.tags.push(`\`<${element.tagName}>\``);
       all.set(part.name, one);
     }
   }
@@ -95,7 +95,7 @@ function webTypes(elements: readonly ElementParts[], version: string): object {
           attributes: element.attributes.map((attribute) => ({
             name: attribute.name,
             description: says(attribute),
-            default: attribute.default,
+            default: attribute.default?.replace(/^'(.*)'$/, '$1'),
             required: false,
             value: { type: attribute.type?.text },
           })),

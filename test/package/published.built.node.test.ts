@@ -8,9 +8,6 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { Installed } from './packed.ts';
 
-/** A script to be copied into a site's root, not imported. */
-const SCRIPT = './isolation-worker.js';
-
 /**
  * What only says that there is no CommonJS: `require` of older Node versions, and TypeScript's `node10`, which knows no exports. Both are answered by
  * `"moduleResolution": "bundler"` or `"node16"` and an `import`.
@@ -30,14 +27,16 @@ describe('the packed package', () => {
   });
   after(() => installed.remove());
 
-  /** What users may import, with the names that patterns stand for. */
-  function entries(): string[] {
-    return Object.entries(installed.file.exports).flatMap(([entry, target]) => {
-      if (!entry.includes('*')) return [entry];
-      const [folder = '', suffix = ''] = (typeof target === 'string' ? target : target.default).split('*');
-      const names = readdirSync(installed.path(folder)).filter((name) => name.endsWith(suffix));
-      return names.map((name) => entry.replace('*', name.slice(0, -suffix.length)));
+  /** Modules that users may import, with the names that a pattern stands for. */
+  function modules(): Map<string, readonly string[]> {
+    const all = Object.entries(installed.file.exports).map(([entry, target]): [string, readonly string[]] => {
+      if (typeof target === 'string') return [entry, []];
+      if (!entry.includes('*')) return [entry, [entry]];
+      const [folder = '', suffix = ''] = target.default.split('*');
+      const files = readdirSync(installed.path(folder)).filter((name) => name.endsWith(suffix));
+      return [entry, files.map((name) => entry.replace('*', name.slice(0, -suffix.length)))];
     });
+    return new Map(all);
   }
 
   it('is clean to publint', async () => {
@@ -49,18 +48,18 @@ describe('the packed package', () => {
   });
 
   it('has types for every entry in each resolution that knows exports', async () => {
-    const all = entries();
-    for (const tag of ['data-feed', 'ticker-widget', 'ticker-board', 'price-alert', 'performance-monitor'])
-      assert.ok(all.includes(`./elements/${tag}.js`), tag);
-    const analysis = await checkPackage(createPackageFromTarballData(tarball), { entrypoints: all });
+    // names of one pattern are all alike to who resolves them
+    const entrypoints = [...modules().values()].flatMap(([first]) => first ?? []);
+    for (const name of ['.', './elements/data-feed.js', './react', './vue', './angular', './svelte', './lit'])
+      assert.ok(entrypoints.includes(name), name);
+    const analysis = await checkPackage(createPackageFromTarballData(tarball), { entrypoints });
     assert.ok(analysis.types !== false && 'problems' in analysis);
     const problems = analysis.problems.map(({ kind, ...rest }) => {
       const { resolutionKind = '', entrypoint = '' } = rest as { resolutionKind?: string; entrypoint?: string };
       return [kind, resolutionKind, entrypoint] as const;
     });
     const wrong = problems.filter(
-      ([kind, resolution, entry]) =>
-        entry !== SCRIPT && !ESM_ONLY.some(([other, where]) => kind === other && resolution === where),
+      ([kind, resolution]) => !ESM_ONLY.some(([other, where]) => kind === other && resolution === where),
     );
     assert.deepEqual(wrong, []);
   });
@@ -73,18 +72,29 @@ describe('the packed package', () => {
     assert.deepEqual(Object.keys(file.bin), ['ticklane-gateway']);
   });
 
+  it("tells bundlers for servers that React's hooks are for the client", () => {
+    assert.match(readFileSync(installed.path('dist/inline/react.js'), 'utf8'), /^["']use client["'];/);
+  });
+
   it('says of modules that register something that they do, and of no other', () => {
     const { sideEffects } = JSON.parse(readFileSync(installed.path('package.json'), 'utf8')) as {
       readonly sideEffects: readonly string[];
     };
     const isNamed = (file: string) => sideEffects.some((pattern) => path.matchesGlob(file, pattern));
-    for (const name of entries()) {
-      const target = installed.file.exports[name];
+    for (const [pattern, names] of modules()) {
+      const target = installed.file.exports[pattern];
       if (!target || typeof target === 'string') continue;
-      const registers = /^\.$|^\.\/(transports|external|locales)/.test(name);
-      assert.equal(isNamed(target.default), registers, name);
+      const registers = /^\.$|^\.\/(elements|transports|external|locales)/.test(pattern);
+      for (const name of names) {
+        const star = name.slice(pattern.indexOf('*'), name.length - (pattern.length - pattern.indexOf('*') - 1));
+        const [file, types] = [target.default, target.types].map((place) => place.replace('*', star)) as [
+          string,
+          string,
+        ];
+        assert.ok(existsSync(installed.path(file)) && existsSync(installed.path(types)), name);
+        assert.equal(isNamed(file), registers, name);
+      }
     }
-    assert.ok(isNamed('./dist/inline/elements/ticker-widget.js'));
     for (const name of readdirSync(installed.path('dist/inline/chunks')))
       assert.ok(!isNamed(`./dist/inline/chunks/${name}`));
   });
