@@ -122,10 +122,12 @@ export const Push: Story = {
   parameters: {
     docs: {
       source: {
-        code: `<data-feed transport="push"></data-feed>
+        code: `<data-feed id="own" transport="push"></data-feed>
 <ticker-widget symbol="BTC-USD"></ticker-widget>
+<button type="button">Push a trade</button>
 <script type="module">
-  document.querySelector('data-feed').push({ symbol: 'BTC-USD', price: 64000, size: 0.5 });
+  const feed = document.querySelector('#own');
+  document.querySelector('button').onclick = () => feed.push({ symbol: 'BTC-USD', price: 64000, size: 0.5 });
 </script>`,
       },
     },

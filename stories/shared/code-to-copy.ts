@@ -8,6 +8,7 @@ export function codeToCopy(code: string): string {
     .replace(EMPTY, ' $1')
     // as an address is written, where it means the same
     .replaceAll('&amp;', '&')
+    .replaceAll('&gt;', '>')
     .split('\n')
     .map((line) => line.trimEnd())
     .filter(Boolean);

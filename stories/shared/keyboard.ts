@@ -71,8 +71,10 @@ function chooseNext(step: number): void {
 function tabOn(): void {
   const places = placesIn(document).filter((place) => place.tabIndex >= 0 && place.checkVisibility());
   const here = focused();
-  const next = places[here ? places.indexOf(here) + 1 : 0] ?? places[0];
-  next?.focus();
+  const next = places[here ? places.indexOf(here) + 1 : 0];
+  // after the last one it leaves the page
+  if (next) next.focus();
+  else here?.blur();
 }
 
 function placesIn(root: Document | ShadowRoot | Element): HTMLElement[] {
