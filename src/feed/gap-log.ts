@@ -1,10 +1,12 @@
 import type { FeedGap } from './protocol.js';
+import { readable } from './readable.js';
 
 const INTERVAL_MS = 1000;
 /** So many gaps of an interval are told one by one and at once. */
 const SINGLE = 100;
 /** Of so many symbols, further ones are told as one gap each when it is over; of yet more symbols, as one of all. */
 const LINES = 1000;
+const LONGEST_NAME = 256;
 
 interface Line {
   readonly symbol: string;
@@ -28,7 +30,12 @@ export class GapLog {
     this.#report = report;
   }
 
-  add(gap: FeedGap): void {
+  /** The words may be the source's. */
+  add({ reason, symbol, ...numbers }: FeedGap): void {
+    this.#add({ ...numbers, reason: readable(String(reason)), symbol: String(symbol).slice(0, LONGEST_NAME) });
+  }
+
+  #add(gap: FeedGap): void {
     this.#timer ??= setTimeout(() => this.flush(), INTERVAL_MS);
     if (this.#told++ < SINGLE) return this.#report(gap);
     // how many are missing is known of some, and of others not

@@ -1,11 +1,10 @@
 import type { FeedErrorCode, FeedProblem } from './protocol.js';
+import { readable } from './readable.js';
 
 /** A problem that repeats is reported once in so long, with its count. */
 const INTERVAL_MS = 1000;
 /** Different problems kept apart; beyond that they share one line, so that hostile input cannot fill the memory. */
 const KINDS = 64;
-/** Of a message so much is told: much of it may be the source's words. */
-const LONGEST = 1000;
 
 interface Line {
   code: FeedErrorCode;
@@ -53,10 +52,4 @@ export class ProblemLog {
     }, INTERVAL_MS);
     this.#report({ code, message, count });
   }
-}
-
-/** Without control characters, those that turn the direction of text included, and no longer than anyone reads. */
-function readable(text: string): string {
-  const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 }

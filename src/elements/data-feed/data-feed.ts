@@ -9,6 +9,7 @@ import type {
   FeedStatus,
   PushedTick,
 } from '../../feed/protocol.js';
+import { readable } from '../../feed/readable.js';
 import { Histogram } from '../../frame/histogram.js';
 import type { Instrument } from '../../market/instrument.js';
 import { pageRuntime, whyNotAtAll, whyNotShared } from '../../runtime/page.js';
@@ -390,7 +391,9 @@ export class DataFeed extends SettledElement<DataFeedEventMap> {
     this.dispatchEvent(new FeedGapEvent(gap));
   }
 
-  #problem(code: FeedErrorCode, message: string, count = 1): void {
+  #problem(code: FeedErrorCode, text: string, count = 1): void {
+    // much of it may be the words of a source, or of the page's markup
+    const message = readable(text);
     const problem = Object.freeze({ code, message, count });
     this.#error = problem;
     this.tell(new FeedErrorEvent(problem), message, this.id && ` id="${this.id}"`);

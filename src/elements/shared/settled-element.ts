@@ -1,5 +1,8 @@
 import { LitElement } from 'lit';
 
+/** Different problems that one element writes to the console: a source that is never at a loss for words fills neither it nor the memory. */
+const MOST_SAID = 200;
+
 /**
  * An element that takes things when it comes into a document and gives them back when it leaves. Being moved is neither:
  * where it is at the end of the task decides. `Events` names its events and their types.
@@ -60,9 +63,10 @@ export abstract class SettledElement<Events extends HTMLElementEventMap> extends
   /** Fires an event. A problem also goes to the console, once; `mark` tells this element from others there. */
   protected tell(event: Event, problem?: string, mark = ''): void {
     this.dispatchEvent(event);
-    if (!problem || this.#said.has(problem)) return;
+    if (!problem || this.#said.has(problem) || this.#said.size > MOST_SAID) return;
     this.#said.add(problem);
-    console.error(`<${this.localName}${mark}>: ${problem}`);
+    const last = this.#said.size > MOST_SAID ? ' (what else comes is told by events only)' : '';
+    console.error(`<${this.localName}${mark}>: ${problem}${last}`);
   }
 
   #decide(): void {
