@@ -20,7 +20,7 @@ const STREAM = 'wss://example.test/ticks';
 const MOUNT = `
 import { createElement as h } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './readme.jsx';
+import App from './readme.jsx';
 import { Watchlist } from './watchlist.jsx';
 import { OrderValue } from './order-value.jsx';
 import { Stop } from './stop.jsx';

@@ -28,7 +28,7 @@ import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { mount } from 'svelte';
 import { createApp } from 'vue';
-import { App } from './app.tsx';
+import App from './app.tsx';
 import Svelte from './app.svelte';
 import Vue from './app.vue';
 import './trade-prices.ts';
