@@ -4,6 +4,7 @@ import type { TickerSubscription } from '../elements/data-feed/ticker-subscripti
 import { anyCopy, type FeedGuest, findPageFeed } from '../elements/shared/find-feed.js';
 import { known } from '../elements/shared/known.js';
 import { compileTexts } from '../elements/ticker-widget/compiled-texts.js';
+import { speakAtOnce } from '../elements/ticker-widget/language-at-once.js';
 import { Reading } from '../elements/ticker-widget/reading.js';
 import { readSettings, type TickerSettings, withInstrument } from '../elements/ticker-widget/ticker-settings.js';
 import { type TickerValues, takeSnapshot } from '../elements/ticker-widget/ticker-values.js';
@@ -53,6 +54,7 @@ function keyOf({ feed, symbol, indicators, interval, timeZone, previousClose }: 
 
 /** The values of a ticker of which nothing has come: all unknown, indicators by their names. On servers, too. */
 export function waitingValues(indicators: string): TickerValues {
+  speakAtOnce();
   const { compiled } = compileTexts(indicators, []);
   let values = waiting.get(compiled);
   if (!values) {
@@ -79,6 +81,7 @@ export class SharedTicker implements FeedGuest {
   private constructor(key: string, asked: AskedTicker) {
     this.#key = key;
     this.#asked = asked;
+    speakAtOnce();
   }
 
   /** The one for whoever asks for this. */
