@@ -79,7 +79,7 @@ describe('under the policies of docs/security.md, with Trusted Types required', 
       const workers = new Set(page.workers().map((worker) => new URL(worker.url()).pathname));
       assert.deepEqual(
         [...workers].sort(),
-        ['feed', 'kernel', 'painter'].map((name) => `/ticklane/${name}.worker.js`),
+        [isolated ? 'kernel' : 'batched', 'feed', 'painter'].map((name) => `/ticklane/${name}.worker.js`).sort(),
       );
       const kernels = site.asked.filter((one) => one.endsWith('.wasm'));
       assert.ok(kernels.includes(`/ticklane/ticker${isolated ? '-shared' : ''}.wasm`), kernels.join());
