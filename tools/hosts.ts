@@ -19,6 +19,8 @@ export interface Host {
   readonly pages: Readonly<Record<string, string>>;
   /** The component whose text a developer changes while Vite serves it, of those hosts where that is tried. */
   readonly edited?: string;
+  /** Has a server of its own, which renders its page: `/`, and isolated at `/isolated`. */
+  readonly renders?: true;
 }
 
 export const APPS: readonly Host[] = [
@@ -35,6 +37,7 @@ export const APPS: readonly Host[] = [
       'angular with zone': 'angular/dist/zone/browser',
     },
   },
+  { name: 'next', bound: true, pages: {}, renders: true },
 ];
 
 /** Where a host's files are. */

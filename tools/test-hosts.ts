@@ -11,12 +11,14 @@ import { parseArgs } from 'node:util';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { type Gateway, startGateway } from '../gateway/server.ts';
 import { HostPage } from '../test/hosts/host-page.ts';
+import { keepsItsPage } from '../test/hosts/hot-reload.ts';
 import { staysQuiet } from '../test/hosts/quiet.ts';
+import { comesAlive, sendsMarkup, serveNext } from '../test/hosts/server-rendering.ts';
 import { type Site, serveFolder } from '../test/hosts/static-site.ts';
 import { type Check, TRADING_PAGE } from '../test/hosts/trading-page.ts';
 import { buildAll } from './build.ts';
 import { chromiumArguments, findChromium } from './find-browser.ts';
-import { APPS, HOSTS, type Host, hasScript, install, npm, pack } from './hosts.ts';
+import { APPS, HOSTS, type Host, hasScript, inHost, install, npm, pack } from './hosts.ts';
 
 const { values: options } = parseArgs({
   options: { only: { type: 'string' }, tarball: { type: 'string' }, serve: { type: 'boolean' } },
@@ -103,6 +105,35 @@ async function testHost(host: Host, browser: Browser, gateway: Gateway, sites: S
       await drive(browser, label, url, checks, isolated);
       await flood(browser, label, url, gateway.url, host.bound);
     }
+  }
+  await develop(host, browser);
+  await render(host, browser);
+}
+
+/** What a developer sees of it. */
+async function develop({ name, edited }: Host, browser: Browser): Promise<void> {
+  if (!edited) return;
+  await check(`${name}: a changed component keeps the page, its tags and their workers`, () =>
+    keepsItsPage(browser, inHost(name), edited),
+  );
+}
+
+/** A page that comes from its server with the tags in it. */
+async function render({ name, renders }: Host, browser: Browser): Promise<void> {
+  if (!renders) return;
+  const site = await serveNext(inHost(name));
+  try {
+    await check(`${name}: the server sends the tags, their attributes and their content`, () => sendsMarkup(site.url));
+    for (const [what, at] of [
+      ['isolated', '/isolated'],
+      ['not isolated', '/'],
+    ] as const) {
+      await check(`${name}, ${what}: the page comes alive, as the server has sent it`, () =>
+        comesAlive(browser, site.url + at, at !== '/'),
+      );
+    }
+  } finally {
+    site.stop();
   }
 }
 

@@ -1,16 +1,16 @@
 'use client';
 
 import 'ticklane';
-import 'ticklane/react';
 import { useState } from 'react';
-import type { StatusChangeEvent } from 'ticklane';
+import { useFeedStatus, useTicker } from 'ticklane/react';
+import { MAX_RATE, SYMBOLS, written } from '../../shared/market.js';
 
-const SYMBOLS = ['BTC-USD', 'ETH-USD', 'AAPL', 'MSFT'];
-
-/** What the server sends has the tags with their attributes, and what stands in them until the first tick. */
+/** What the server sends has the tags with their attributes, and what stands in them until they tick. */
 export function Market() {
   const [symbol, setSymbol] = useState(SYMBOLS[0]);
-  const [status, setStatus] = useState('');
+  // React 19 attaches no `onstatuschange` to a tag that the server has sent before it renders it anew: a binding hears from the begin
+  const status = useFeedStatus();
+  const price = useTicker(symbol, ({ last }) => last, { maxRate: MAX_RATE });
   return (
     <main>
       <h1>Market</h1>
@@ -19,9 +19,9 @@ export function Market() {
           <option key={one}>{one}</option>
         ))}
       </select>
-      <data-feed src="sim:rate=200&seed=7" onstatuschange={(event: StatusChangeEvent) => setStatus(event.status)} />
+      <data-feed src="sim:rate=200&seed=7" />
       <ticker-widget className="large" symbol={symbol} indicators="sma(20)" sparkline="1m">
-        {symbol}
+        {symbol} has no price yet
       </ticker-widget>
       <ul className="list">
         {SYMBOLS.map((one) => (
@@ -33,7 +33,8 @@ export function Market() {
         ))}
       </ul>
       <p>
-        The feed is <output className="status">{status}</output>.
+        In the state: <output className="reading">{written(price)}</output>. The feed is{' '}
+        <output className="status">{status}</output>.
       </p>
     </main>
   );
