@@ -388,7 +388,7 @@ const rules = css`
   :host(:state(waiting)) .change,
   :host(:state(error)) slot:not([name]),
   :host([variant='row']:state(stale)) .trend,
-  :host([variant='compact']) :is(.by, .trend, .table, .indicators),
+  :host([variant='compact']) :is(.by, .trend, .table:not(.say), .indicators),
   .message:empty,
   .indicators:empty {
     display: none;

@@ -42,7 +42,7 @@ export function tickerTemplate(
       }
       ${
         say
-          ? html`<button class="table" part="say-button" type="button" @click=${say}>
+          ? html`<button class="table say" part="say-button" type="button" @click=${say}>
               ${fillIn(words.say, { symbol })}
             </button>`
           : nothing

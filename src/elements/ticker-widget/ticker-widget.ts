@@ -53,6 +53,7 @@ const LOST = 'signals came faster than the page took them: some were lost';
  * @csspart trend - The sparkline.
  * @csspart table-button - The button that shows the sparkline's points as a table; seen while the keyboard is on it.
  * @csspart table - That table, over the page.
+ * @csspart say-button - The button that has a screen reader say the ticker, where `announce` asks for it; seen while the keyboard is on it.
  * @csspart indicator - One indicator's name and value.
  * @csspart age - The time of the last tick, while stale.
  * @csspart message - What is wrong.
