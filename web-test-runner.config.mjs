@@ -28,6 +28,7 @@ function files() {
       'test/elements/data-feed/data-feed.test.ts',
       'test/elements/{ticker-widget,price-alert}/*.test.ts',
       'test/elements/ticker-board/{ticker-board,board-keys,board-variants}.test.ts',
+      'test/bindings/ticker-watch.test.ts',
     ];
   }
   return ['test/**/*.test.ts', '!test/**/*.{built,node,soak,unisolated}.test.ts'];

@@ -32,7 +32,6 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['memory', 'market', 'kernels', 'indicators', 'table', 'feed', 'runtime', 'frame', 'paint'],
     packages: ['lit', 'comlink'],
   },
-  // what they need of a page are its feeds and what a ticker publishes; no class of an element, which would register or load it
   locales: { rooms: ['elements'] },
   bindings: { rooms: ['elements', 'feed', 'market'], packages: ['react', 'vue', '@angular/core', 'lit', 'svelte'] },
 };
@@ -45,6 +44,9 @@ const BROUGHT_ALONG: readonly (readonly [file: RegExp, packages: RegExp])[] = [
 
 /** What elements must reach through the feed client and the hosts only. */
 const BEHIND_THE_CLIENT = /\.worker\.ts$|^src\/feed\/(codecs|transports)\/|^src\/feed\/codec\.ts$/;
+
+/** Of what bindings name types only: it would load elements with them, or register these. */
+const TYPES_FOR_BINDINGS = /^src\/(feed|market)\/|^src\/elements\/([\w-]+)\/(\2|define)\.ts$/;
 
 /** The modules that start workers. */
 const STARTS_WORKERS =
@@ -64,15 +66,16 @@ export function checkImports(file: string, source: string): Violation[] {
   const report = (index: number, reason: string) => {
     violations.push({ file, line: source.slice(0, index).split('\n').length, reason });
   };
-  const check = (specifier: string, index: number) => {
-    const reason = whyNot(file, specifier);
+  const check = (specifier: string, index: number, entries: readonly { readonly isType: boolean }[] = []) => {
+    const typesOnly = entries.length > 0 && entries.every(({ isType }) => isType);
+    const reason = whyNot(file, specifier, typesOnly);
     if (reason) report(index, reason);
   };
 
-  for (const one of module.staticImports) check(one.moduleRequest.value, one.start);
+  for (const one of module.staticImports) check(one.moduleRequest.value, one.start, one.entries);
   for (const one of module.staticExports) {
     const request = one.entries.find((entry) => entry.moduleRequest)?.moduleRequest;
-    if (request) check(request.value, one.start);
+    if (request) check(request.value, one.start, one.entries);
   }
   for (const { moduleRequest } of module.dynamicImports) {
     const literal = /^(['"`])(.*)\1$/.exec(source.slice(moduleRequest.start, moduleRequest.end))?.[2];
@@ -91,8 +94,8 @@ export function checkImports(file: string, source: string): Violation[] {
   return violations;
 }
 
-/** Why `file` must not import `specifier`; undefined where it may. */
-function whyNot(file: string, specifier: string): string | undefined {
+/** Why `file` must not import `specifier`, or only types of it; undefined where it may. */
+function whyNot(file: string, specifier: string, typesOnly: boolean): string | undefined {
   const room = roomOf(file);
   const rules = room === undefined ? undefined : ROOMS[room];
   if (room !== undefined && !rules) return `src/${room}/ is no room: add it to the import rules`;
@@ -112,6 +115,8 @@ function whyNot(file: string, specifier: string): string | undefined {
   if (!rules) return undefined;
   const other = roomOf(target);
   if (other === undefined) return `${room} must not import ${target}`;
+  if (room === 'bindings' && !typesOnly && TYPES_FOR_BINDINGS.test(target))
+    return `bindings take only types of ${target}`;
   if (room === 'elements' && BEHIND_THE_CLIENT.test(target)) return `elements must not import ${target}`;
   if (other !== room && !rules.rooms.includes(other)) return `${room} must not import ${other}`;
   return undefined;

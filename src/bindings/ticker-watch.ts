@@ -95,8 +95,12 @@ class Watch implements TickerWatch, TickerUser, Paced {
 
   problem(message: string, about: string): void {
     const { onProblem } = this.#options;
-    if (onProblem) onProblem(message, about);
-    else tellConsole(this.#symbol, message);
+    if (!onProblem) return tellConsole(this.#symbol, message);
+    try {
+      onProblem(message, about);
+    } catch (error) {
+      reportError(error);
+    }
   }
 }
 

@@ -17,6 +17,8 @@ describe('the import rules', () => {
     ['src/transports/nats.ts', `import { pageTransports } from '../feed/page-transports.js';`],
     ['src/feed/feed-session.ts', `import { MarketTableWriter } from '../table/market-table-writer.js';`],
     ['src/table/cover.ts', `import '../kernels/table-instance.js'; import '../memory/views.js';`],
+    ['src/bindings/vue.ts', `import { ref } from 'vue'; import type { A } from '../elements/a/a.js';`],
+    ['src/bindings/a.ts', `import { feeds } from '../elements/shared/find-feed.js';`],
     ['src/elements/a/a.ts', `// new Worker('x')\nconst text = "import './b.ts'";`],
   ];
   for (const [file, source] of allowed) {
@@ -39,6 +41,13 @@ describe('the import rules', () => {
     ['src/runtime/a.ts', `import '../../wat/ticker.wat';`, /only kernels import \.wat/],
     ['src/runtime/a.ts', `import './b.ts';`, /suffix \.js/],
     ['src/runtime/a.ts', `import '../index.js';`, /must not import src\/index\.ts/],
+    [
+      'src/bindings/a.ts',
+      `import { A } from '../elements/a/a.js';`,
+      /bindings take only types of src\/elements\/a\/a\.ts/,
+    ],
+    ['src/bindings/a.ts', `import '../elements/a/define.js';`, /bindings take only types/],
+    ['src/bindings/a.ts', `import '../runtime/page.js';`, /bindings must not import runtime/],
     ['src/misc/a.ts', `import './b.js';`, /src\/misc\/ is no room/],
   ];
   for (const [file, source, expected] of refused) {
