@@ -62,6 +62,19 @@ describe('README.md', () => {
     );
   });
 
+  it('has every entry of the package in docs/getting-started.md', () => {
+    const text = read('docs/getting-started.md');
+    const { exports }: { exports: Record<string, unknown> } = JSON.parse(read('package.json'));
+    for (const name of Object.keys(exports)) {
+      if (name === './package.json') continue;
+      const [before = '', after = ''] = `ticklane${name.slice(1)}`.split('*');
+      const found = [...text.matchAll(/`([^`\s]+)`/g)].some(
+        ([, word = '']) => word.startsWith(before) && word.endsWith(after),
+      );
+      assert.ok(found, name);
+    }
+  });
+
   it('links to every element', () => {
     const { modules }: { modules: { declarations?: { tagName?: string }[] }[] } = JSON.parse(
       read('custom-elements.json'),
