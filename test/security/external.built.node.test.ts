@@ -5,10 +5,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { connect } from '@nats-io/transport-node';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { listFiles, ROOT } from '../../tools/files.ts';
 import { chromiumArguments, findChromium } from '../../tools/find-browser.ts';
+import { missing as notThere, startNats } from '../feed/transports/brokers.ts';
 import { ISOLATION } from '../package/site.ts';
+import { until as waitFor } from '../scale-out/until.ts';
 import { documented } from './documented.ts';
 import { type Site, type SiteOptions, startSite } from './site.ts';
 
@@ -156,6 +159,29 @@ describe('pages with ticklane/external', () => {
 
     const [lost] = await open(test, `await import('/assets/ticklane.js');`, { folders, missing });
     await until(lost, `problems.some((text) => /did not load from .*\\/assets\\/ \\(is the folder there/.test(text))`);
+  });
+
+  it('tick from NATS, whose code is a file, too', { skip: notThere('nats-server') }, async (test) => {
+    const broker = await startNats(test);
+    const [page, site] = await open(
+      test,
+      `await import('/ticklane/ticklane.js'); await import('/ticklane/nats.js'); globalThis.loaded = true;`,
+      {
+        policy: documented('external', { 'wss://stream.example.test': `ws://127.0.0.1:${broker.webSocket}` }),
+      },
+    );
+    await until(page, 'globalThis.loaded');
+    await page.evaluate(
+      `Object.assign(document.querySelector('data-feed'), { src: 'nats+ws://127.0.0.1:${broker.webSocket}' })`,
+    );
+    const publisher = await connect({ servers: `127.0.0.1:${broker.port}` });
+    test.after(() => publisher.close());
+    await waitFor('a price', async () => {
+      publisher.publish('ticks.BTC-USD', JSON.stringify({ symbol: 'BTC-USD', price: 12.5, size: 1, time: Date.now() }));
+      return (await page.evaluate(`document.querySelector('ticker-widget').values?.last === 12.5`)) === true;
+    });
+    assert.ok(site.asked.includes('/ticklane/nats.transport.js'));
+    assert.deepEqual([await heard(page), site.reports], [[], []]);
   });
 
   it('isolate themselves by the service worker with Trusted Types required', async (test) => {
