@@ -1,25 +1,22 @@
-import type { PropertyValues, TemplateResult } from 'lit';
+import { nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { FeedMode } from '../data-feed/feed-events.js';
 import { rememberedMode, rememberMode } from '../data-feed/mode-choice.js';
 import { DRAWN_ENGLISH } from '../shared/drawn-words.js';
 import { feedsOf } from '../shared/find-feed.js';
 import { IndicatorErrorEvent } from '../shared/indicator-error.js';
 import { canonical, Language } from '../shared/language.js';
+import { LateCode } from '../shared/late-code.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
-import { FigureTexts } from './figure-texts.js';
-import { type CompareOptions, type CompareProgress, compareModes, type ModeComparison } from './mode-comparison.js';
-import { reasonWords } from './mode-reasons.js';
+import type { FigureTexts } from './figure-texts.js';
+import type { CompareOptions, CompareProgress, ModeComparison } from './mode-comparison.js';
 import type { Controls } from './mode-template.js';
 import { type PerformanceMonitorEventMap, ReportEvent } from './monitor-events.js';
 import { MONITOR_ENGLISH, type PerformanceStrings, type Words } from './monitor-strings.js';
 import { monitorStyles } from './monitor-styles.js';
-import { monitorTemplate } from './monitor-template.js';
-import { noticeOf } from './notice.js';
 import type { PerformanceReport } from './performance-report.js';
-import { PerformanceSampler } from './performance-sampler.js';
-import { drawPlot, PLOT_SECONDS } from './plot-path.js';
-import { tellTimeline } from './timeline.js';
+import type { PerformanceSampler } from './performance-sampler.js';
+import { PLOT_SECONDS } from './plot-seconds.js';
 
 const LOOK_MS = 1000;
 /** For how long each mode is measured, where nobody says. */
@@ -31,6 +28,8 @@ const PLOTS: readonly (readonly [figure: (report: PerformanceReport) => number, 
   [({ ticksPerSecond }) => ticksPerSecond, 1],
   [({ tickToPaint }) => tickToPaint.p99, 20],
 ];
+
+const body = new LateCode('monitors', () => import('./monitor-body.js'));
 
 /**
  * @tag performance-monitor
@@ -84,7 +83,7 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
   #report: PerformanceReport | null = null;
   #looked = 0;
   readonly #language = new Language(this, 'monitor', MONITOR_ENGLISH);
-  #texts = new FigureTexts('');
+  #texts: FigureTexts | undefined;
   #written = '';
   #timer: ReturnType<typeof setInterval> | undefined;
   #dismissed = '';
@@ -92,7 +91,7 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
   #progress: CompareProgress | undefined;
   #comparing: AbortController | undefined;
   #problem = '';
-  readonly #sampler = new PerformanceSampler();
+  #sampler: PerformanceSampler | undefined;
   readonly #minute = PLOTS.map(() => new Float64Array(PLOT_SECONDS).fill(Number.NaN));
 
   /** The figures of the last full second, frozen; null before its end, and outside of a document. */
@@ -108,13 +107,15 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
   async compare({ seconds = COMPARE_SECONDS, signal }: CompareOptions = {}): Promise<ModeComparison> {
     const feeds = this.settled ? feedsOf(this) : [];
     if (!feeds.length) throw new Error('compare: there is no feed');
+    const { code } = body;
+    if (!code) throw new Error(`compare: ${body.problem}`);
     if (this.#comparing) throw new Error('compare: a comparison runs already');
     if (!(seconds > 0)) throw new RangeError(`compare: seconds ${seconds} is not above 0`);
     this.#comparing = new AbortController();
     this.#problem = '';
     const ends = [this.#comparing.signal, ...(signal ? [signal] : [])];
     try {
-      this.#comparison = await compareModes(feeds, seconds, AbortSignal.any(ends), (progress) => {
+      this.#comparison = await code.compareModes(feeds, seconds, AbortSignal.any(ends), (progress) => {
         this.#progress = progress;
         this.requestUpdate();
       });
@@ -126,7 +127,7 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
   }
 
   protected override settle(): void {
-    this.#sampler.start(feedsOf(this));
+    this.#sample();
     this.#looked = performance.now();
     this.#timer = setInterval(() => this.#look(), LOOK_MS);
     this.requestUpdate();
@@ -135,7 +136,8 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
   protected override leave(): void {
     clearInterval(this.#timer);
     this.#comparing?.abort();
-    this.#sampler.stop();
+    this.#sampler?.stop();
+    this.#sampler = undefined;
     this.#report = null;
     for (const values of this.#minute) values.fill(Number.NaN);
   }
@@ -143,8 +145,10 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#language.look();
     const written = canonical(this.locale) || this.#language.around;
-    if (written !== this.#written) this.#texts = new FigureTexts(written);
+    if (written !== this.#written || !this.#texts) this.#texts = body.code && new body.code.FigureTexts(written);
     this.#written = written;
+    this.#blame(body.problem);
+    if (this.settled) this.#sample();
     if (!changed.has('locale')) return;
     const problem = this.locale && !canonical(this.locale);
     const message = problem ? `locale "${this.locale}": expected a language tag such as de-CH` : '';
@@ -152,39 +156,50 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
     if (message) this.tell(new IndicatorErrorEvent('locale', message), message);
   }
 
+  /** @internal */
+  protected override scheduleUpdate(): Promise<unknown> | undefined {
+    const wait = body.when(() => this.requestUpdate());
+    if (wait) return wait.then(() => super.scheduleUpdate());
+    super.scheduleUpdate();
+    return undefined;
+  }
+
   /** Showing is a part of what the monitor costs. */
   protected override performUpdate(): void {
     const from = performance.now();
     super.performUpdate();
-    this.#sampler.spend(performance.now() - from);
+    this.#sampler?.spend(performance.now() - from);
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
+    const { code } = body;
+    const texts = this.#texts;
+    if (!code || !texts) return nothing;
     const drawn = this.#language.wordsOf('drawn', DRAWN_ENGLISH);
     const words: Words = { ...this.#language.words, ...this.strings };
     this.internals.role = 'group';
     this.internals.ariaLabel = words.title;
-    const found = this.settled ? noticeOf(feedsOf(this), words) : undefined;
+    const found = this.settled ? code.noticeOf(feedsOf(this), words) : undefined;
     const said = found && `${found.kind} ${found.reason}`;
     // while modes are compared, less than shared is nothing to be told
     const notice = said === this.#dismissed || this.#progress ? undefined : found;
     this.changeState('notice', notice ? 'notice' : '');
     this.changeState('comparing', this.#progress ? 'comparing' : '');
-    return monitorTemplate({
+    return code.monitorTemplate({
       report: this.#report ?? undefined,
       words,
       drawn,
-      texts: this.#texts,
+      texts,
       plots:
         this.variant === 'compact'
           ? undefined
-          : this.#minute.map((values, index) => drawPlot(values, PLOTS[index]?.[1] ?? 1)),
+          : this.#minute.map((values, index) => code.drawPlot(values, PLOTS[index]?.[1] ?? 1)),
       notice,
       help: this.help,
-      controls: this.#controls(words),
+      controls: this.#controls(words, code.reasonWords),
       showTable: () =>
         void import('./figures-table.js').then(({ openFigures }) => {
-          if (this.isConnected) openFigures(this.renderRoot as ShadowRoot, this.#minute, words, this.#texts, drawn);
+          if (this.isConnected) openFigures(this.renderRoot as ShadowRoot, this.#minute, words, texts, drawn);
         }),
       dismiss: () => {
         this.#dismissed = said ?? '';
@@ -193,7 +208,7 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
     });
   }
 
-  #controls(words: Words): Controls {
+  #controls(words: Words, reasonWords: typeof import('./mode-reasons.js').reasonWords): Controls {
     const feeds = this.settled ? feedsOf(this) : [];
     const [first] = feeds;
     const fixed = first !== undefined && feeds.every(({ mode }) => mode !== 'auto');
@@ -222,13 +237,27 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
     };
   }
 
+  /** Begins to measure, as soon as there is something to measure with. */
+  #sample(): void {
+    if (this.#sampler || !body.code) return;
+    this.#sampler = new body.code.PerformanceSampler();
+    this.#sampler.start(feedsOf(this));
+  }
+
+  /** Its code does not load. */
+  #blame(problem: string): void {
+    if (problem) this.tell(new IndicatorErrorEvent('code', problem), problem);
+  }
+
   #look(): void {
+    const { code } = body;
+    if (!code || !this.#sampler) return;
     const from = this.#looked;
     this.#looked = performance.now();
     const figures = this.#sampler.look(feedsOf(this));
     const report = Object.freeze({ ...figures, comparison: this.#comparison });
     this.#report = report;
-    tellTimeline('second', from, report);
+    code.tellTimeline('second', from, report);
     this.#minute.forEach((values, index) => {
       values.copyWithin(0, 1);
       values[PLOT_SECONDS - 1] = PLOTS[index]?.[0](report) ?? Number.NaN;

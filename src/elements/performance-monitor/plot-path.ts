@@ -1,5 +1,5 @@
-/** Seconds that a plot shows. */
-export const PLOT_SECONDS = 60;
+import { PLOT_SECONDS } from './plot-seconds.js';
+
 /** The plot's own coordinates, stretched to its place: a second is a unit wide. */
 export const PLOT_WIDTH = PLOT_SECONDS - 1;
 export const PLOT_HEIGHT = 24;

@@ -3,6 +3,7 @@ import type { BoardControls } from './board-controls.js';
 import { BoardGeometry } from './board-geometry.js';
 import type { Field } from './board-keys.js';
 import { BoardPainter } from './board-painter.js';
+import { remPixels } from './board-rem.js';
 import type { BoardRow } from './board-row.js';
 import { BoardTape } from './board-tape.js';
 import { BoardTrails } from './board-trails.js';
@@ -16,9 +17,6 @@ export interface ScreenEvents {
   /** Other rows have views. */
   laid(views: readonly BoardView[]): void;
 }
-
-/** Pixels of a rem. */
-export const remPixels = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 
 /** Rows on one screen more or less, for the page keys, where there is no layout yet. */
 const LEAST_PAGE = 1;

@@ -1,10 +1,11 @@
-import type { PropertyValues, TemplateResult } from 'lit';
+import { nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Paintable } from '../../frame/frame-loop.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
 import type { LaneAccount } from '../data-feed/ticker-request.js';
 import { announceBoard } from '../shared/find-board.js';
 import { type FeedGuest, findFeed, seekers } from '../shared/find-feed.js';
 import { IndicatorErrorEvent } from '../shared/indicator-error.js';
+import { LateCode } from '../shared/late-code.js';
 import { pageFrames } from '../shared/page-frames.js';
 import { Problems } from '../shared/problems.js';
 import { property } from '../shared/property.js';
@@ -19,14 +20,14 @@ import { BoardControls } from './board-controls.js';
 import { type BoardLayout, LayoutChangeEvent, SelectionChangeEvent, type TickerBoardEventMap } from './board-events.js';
 import { BoardLanes } from './board-lanes.js';
 import { nextSort } from './board-order.js';
+import { remPixels } from './board-rem.js';
 import type { BoardRow } from './board-row.js';
 import { BoardRows, OF_ROWS } from './board-rows.js';
-import { BoardScreen, remPixels } from './board-screen.js';
+import type { BoardScreen } from './board-screen.js';
 import { BoardSelection } from './board-selection.js';
 import { BoardSorting } from './board-sorting.js';
 import { BoardSpeech } from './board-speech.js';
 import { boardStyles } from './board-styles.js';
-import { boardTemplate, saysSomething } from './board-template.js';
 import type { BoardView } from './board-view.js';
 
 /** A board without a feed says so after this long: frameworks set things late. */
@@ -39,6 +40,8 @@ const MOST_TOLD = 3;
 const wallClock = () => performance.timeOrigin + performance.now();
 /** A list in an attribute is a text. */
 const converter = { fromAttribute: (text: string | null) => text ?? '' };
+
+const body = new LateCode('boards', () => import('./board-body.js'));
 
 /**
  * @tag ticker-board
@@ -289,8 +292,8 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
 
   /** @internal */
   protected override scheduleUpdate(): Promise<unknown> | undefined {
-    const words = this.#words();
-    if (words) return words.then(() => super.scheduleUpdate());
+    const waits = [this.#words(), body.when(() => this.requestUpdate())];
+    if (waits.some(Boolean)) return Promise.all(waits).then(() => super.scheduleUpdate());
     super.scheduleUpdate();
     return undefined;
   }
@@ -315,8 +318,10 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     this.#sorting.order(this.filter);
   }
 
-  protected override render(): TemplateResult {
-    return boardTemplate({
+  protected override render(): TemplateResult | typeof nothing {
+    const { code } = body;
+    if (!code) return nothing;
+    return code.boardTemplate({
       variant: this.variant,
       label: this.label || this.#speech.words.tickers,
       words: this.#speech.words,
@@ -326,7 +331,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
       sort: this.#sorting.sort,
       problems: this.#problems.messages.slice(0, MOST_TOLD),
       paused: this.#screen?.paused ?? false,
-      says: saysSomething(this),
+      says: code.saysSomething(this),
       pause: () => {
         this.#screen?.pause();
         this.requestUpdate();
@@ -335,10 +340,14 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    this.#screen ??= new BoardScreen(this, this.internals, this.#controls, {
+    this.#note('code', body.problem);
+    if (!body.code) return;
+    const before = this.#screen;
+    this.#screen ??= new body.code.BoardScreen(this, this.internals, this.#controls, {
       resized: () => this.#resized(),
       laid: (views) => this.#lanes.see(views.map(({ row }) => row as BoardRow)),
     });
+    if (!before && this.settled) this.#screen.connect();
     this.#screen.compose(this.variant, this.density, this.#fitting);
     this.#bind();
     this.#place();

@@ -1,0 +1,1 @@
+import '/tmp/sizesA/tree/src/index.ts';

@@ -1,0 +1,2 @@
+/** Seconds that a plot shows. */
+export const PLOT_SECONDS = 60;
