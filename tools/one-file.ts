@@ -11,8 +11,8 @@ import { asPart, type Body, braces, chunkOf, importsFrom, readBody } from './joi
 import { catalogNotes } from './vite-plugin-catalog-notes.ts';
 
 const WORKERS = 'ticklane:workers';
-/** That of batched mode is in the part that starts it. */
-const INLINE = /\b(feed|kernel|painter)\.worker\.ts\?blob$/;
+/** Those of batched mode and of boards are in the parts that start them. */
+const INLINE = /\b(feed|kernel)\.worker\.ts\?blob$/;
 
 /** Codecs of venues and parts of the feed worker lie beside the file. */
 const codeBeside: Plugin = {
@@ -159,7 +159,7 @@ function groups(page: string, workers: readonly string[]): Rolldown.CodeSplittin
 
 /** Builds the file and its parts; `common` is what all builds have in common. */
 export async function buildOneFile(common: InlineConfig, target: string): Promise<OneFile> {
-  // workers of elements: those of the arrays' pool belong to `ticklane/indicators`, that of batched mode to its part, the service worker is a file
+  // workers of elements: those of the arrays' pool belong to `ticklane/indicators`, those of batched mode and of boards to their parts, the service worker is a file
   // of its own
   const workers = listFiles('src', /\.worker\.ts$/)
     .filter((file) => INLINE.test(`${file}?blob`))

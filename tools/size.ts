@@ -1,4 +1,8 @@
-/** Sizes of the built entries, gzipped, against the budgets of size-budgets.json (bytes), each with the chunks that it imports. Run `npm run build` first. */
+/**
+ * Sizes of the built entries, gzipped, against the budgets of size-budgets.json (bytes). A name that begins with `dist/` is a file, with the chunks
+ * that it imports; any other is an app that imports these entries of the package (`elements/a + elements/b`), with lit and comlink
+ * inside. Run `npm run build` first.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -6,8 +10,9 @@ import { parseSync } from 'vite';
 import { listFiles, ROOT } from './files.ts';
 import { isMain } from './main.ts';
 import budgets from './size-budgets.json' with { type: 'json' };
+import { measureApp } from './size-bundles.ts';
 
-/** One built file; where it has a budget, together with what comes with it. */
+/** One built file, or an app; where it has a budget, together with what comes with it. */
 export interface BuiltSize {
   readonly file: string;
   readonly bytes: number;
@@ -17,12 +22,20 @@ export interface BuiltSize {
 }
 
 /** Measures every built module, and throws where a file with a budget is missing. */
-export function measureSizes(): BuiltSize[] {
+export async function measureSizes(): Promise<BuiltSize[]> {
   const limits: Readonly<Record<string, number>> = budgets;
-  for (const file of Object.keys(limits)) {
+  const [files, apps] = [true, false].map((isFile) =>
+    Object.keys(limits).filter((name) => name.startsWith('dist/') === isFile),
+  ) as [string[], string[]];
+  for (const file of files) {
     if (!existsSync(path.join(ROOT, file))) throw new Error(`${file} is missing: run npm run build`);
   }
-  return listFiles('dist', /\.js$/).map((file) => {
+  const measured: BuiltSize[] = [];
+  for (const name of apps) {
+    const imports = name.split(' + ').map((module) => ({ module }));
+    measured.push({ file: name, ...(await measureApp(imports)), budget: limits[name] });
+  }
+  const built = listFiles('dist', /\.js$/).map((file) => {
     const budget = limits[file];
     const texts = (budget === undefined ? [file] : [...loadedWith(file)]).map((each) =>
       readFileSync(path.join(ROOT, each)),
@@ -35,6 +48,7 @@ export function measureSizes(): BuiltSize[] {
       budget,
     };
   });
+  return [...measured, ...built];
 }
 
 /** The file and the built ones that it imports, and so on; not what it loads later. */
@@ -63,7 +77,7 @@ export function describeSize({ file, bytes, gzipped, budget }: BuiltSize): strin
 }
 
 if (isMain(import.meta.url)) {
-  const sizes = measureSizes();
+  const sizes = await measureSizes();
   for (const size of sizes) console.log(describeSize(size));
   if (overBudget(sizes).length > 0) process.exitCode = 1;
 }

@@ -78,7 +78,7 @@ const STEPS: Readonly<Record<string, Step>> = {
 
   async build() {
     await buildAll();
-    const sizes = measureSizes();
+    const sizes = await measureSizes();
     const budgeted = sizes.filter(({ budget }) => budget !== undefined).map(describeSize);
     console.log(budgeted.map((line) => `       ${line}`).join('\n'));
     return check(overBudget(sizes).map(describeSize).join('\n'));

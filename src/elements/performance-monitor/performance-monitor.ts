@@ -5,7 +5,7 @@ import { DRAWN_ENGLISH } from '../shared/drawn-words.js';
 import { feedsOf } from '../shared/find-feed.js';
 import { IndicatorErrorEvent } from '../shared/indicator-error.js';
 import { canonical, Language } from '../shared/language.js';
-import { LateCode } from '../shared/late-code.js';
+import { LateCode, wear } from '../shared/late-code.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
 import type { FigureTexts } from './figure-texts.js';
@@ -13,7 +13,6 @@ import type { CompareOptions, CompareProgress, ModeComparison } from './mode-com
 import type { Controls } from './mode-template.js';
 import { type PerformanceMonitorEventMap, ReportEvent } from './monitor-events.js';
 import { MONITOR_ENGLISH, type PerformanceStrings, type Words } from './monitor-strings.js';
-import { monitorStyles } from './monitor-styles.js';
 import type { PerformanceReport } from './performance-report.js';
 import type { PerformanceSampler } from './performance-sampler.js';
 import { PLOT_SECONDS } from './plot-seconds.js';
@@ -65,8 +64,6 @@ const body = new LateCode('monitors', () => import('./monitor-body.js'));
  * @cssstate comparing - It measures one mode after another.
  */
 export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMap> {
-  static override styles = monitorStyles;
-
   /** Id of the feed to look at; without one the closest that encloses the monitor, else all of the page. */
   @property() feed = '';
   /** How numbers are written and texts are worded, such as `de-CH`; without it as the closest `lang` says, else numbers as the browser has them. */
@@ -145,6 +142,7 @@ export class PerformanceMonitor extends SettledElement<PerformanceMonitorEventMa
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#language.look();
     const written = canonical(this.locale) || this.#language.around;
+    if (!this.#texts && body.code) wear(this, body.code.monitorStyles);
     if (written !== this.#written || !this.#texts) this.#texts = body.code && new body.code.FigureTexts(written);
     this.#written = written;
     this.#blame(body.problem);

@@ -1,3 +1,5 @@
+import { adoptStyles, type CSSResult, type LitElement } from 'lit';
+
 /** Where code did not load, it is asked for again after so long. */
 const AGAIN_MS = 5000;
 
@@ -45,4 +47,9 @@ export class LateCode<Code> {
     }
     this.#loading = undefined;
   }
+}
+
+/** Gives an element the styles that came with its code, below those that a class made of its own has. */
+export function wear({ constructor, renderRoot }: LitElement, styles: readonly CSSResult[]): void {
+  adoptStyles(renderRoot as ShadowRoot, [...styles, ...(constructor as typeof LitElement).elementStyles]);
 }

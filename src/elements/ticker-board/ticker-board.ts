@@ -5,7 +5,7 @@ import type { LaneAccount } from '../data-feed/ticker-request.js';
 import { announceBoard } from '../shared/find-board.js';
 import { type FeedGuest, findFeed, seekers } from '../shared/find-feed.js';
 import { IndicatorErrorEvent } from '../shared/indicator-error.js';
-import { LateCode } from '../shared/late-code.js';
+import { LateCode, wear } from '../shared/late-code.js';
 import { pageFrames } from '../shared/page-frames.js';
 import { Problems } from '../shared/problems.js';
 import { property } from '../shared/property.js';
@@ -27,7 +27,6 @@ import type { BoardScreen } from './board-screen.js';
 import { BoardSelection } from './board-selection.js';
 import { BoardSorting } from './board-sorting.js';
 import { BoardSpeech } from './board-speech.js';
-import { boardStyles } from './board-styles.js';
 import type { BoardView } from './board-view.js';
 
 /** A board without a feed says so after this long: frameworks set things late. */
@@ -76,8 +75,6 @@ const body = new LateCode('boards', () => import('./board-body.js'));
  * @cssstate error - Something is wrong, a message says what.
  */
 export class TickerBoard extends SettledElement<TickerBoardEventMap> implements FeedGuest {
-  static override styles = boardStyles;
-
   /** What is shown, with blanks or commas between; as a property a list, whose symbols may also be expressions: `['BTC-USD / ETH-USD']`. */
   @property({ type: Object, converter }) symbols: string | readonly string[] = '';
   /** Id of the feed; without one the closest that encloses the board, else the document's first. */
@@ -343,6 +340,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     this.#note('code', body.problem);
     if (!body.code) return;
     const before = this.#screen;
+    if (!before) wear(this, body.code.boardStyles);
     this.#screen ??= new body.code.BoardScreen(this, this.internals, this.#controls, {
       resized: () => this.#resized(),
       laid: (views) => this.#lanes.see(views.map(({ row }) => row as BoardRow)),

@@ -31,6 +31,8 @@ describe('<performance-monitor>', () => {
   it('knows nothing at first, and is accessible', async () => {
     const page = await fixture(html`<div><performance-monitor locale="en-US"></performance-monitor></div>`);
     expect(of(page).report()).to.equal(null);
+    // its code comes with the first monitor
+    await of(page).updateComplete;
     expect(shown(of(page), 'frames/s')).to.equal('–');
     expect(shown(of(page), 'gaps')).to.equal('–');
     await expect(of(page)).to.be.accessible();
