@@ -23,6 +23,7 @@ import { isolationFile, VERSION } from './isolation-file.ts';
 import { isMain } from './main.ts';
 import { buildOneFile } from './one-file.ts';
 import { FEED_PARTS } from './parts.ts';
+import { sharedWorkers } from './shared-workers.ts';
 import { constants } from './vite-plugin-constants.ts';
 import { decorators } from './vite-plugin-decorators.ts';
 import { literals } from './vite-plugin-literals.ts';
@@ -72,7 +73,16 @@ const workerBuild = (): InlineConfig => ({
 /** Settings of every build. */
 export const common: InlineConfig = {
   ...basis,
-  plugins: [bundled.plugin(), inlineWorkers, workerText(workerBuild), constants(), literals(), decorators(), wat()],
+  plugins: [
+    bundled.plugin(),
+    inlineWorkers,
+    sharedWorkers(workerBuild),
+    workerText(workerBuild),
+    constants(),
+    literals(),
+    decorators(),
+    wat(),
+  ],
 };
 
 /** The tags that have a folder. */

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 import { listFiles, ROOT } from './files.ts';
 import { asPart, type Body, braces, chunkOf, importsFrom, readBody } from './joined-chunks.ts';
+import { reachOf } from './shared-workers.ts';
 import { catalogNotes } from './vite-plugin-catalog-notes.ts';
 
 const WORKERS = 'ticklane:workers';
@@ -121,17 +122,6 @@ function join(chunks: readonly Rolldown.OutputChunk[], workers: readonly string[
   return { text, parts: new Map(parts.map((each) => [each, asPart(get(each), [MAIN, SHARED])])) };
 }
 
-/** Everything that a module imports, and so on. `late`: also what it imports when it needs it. */
-function reachOf(root: string, context: Rolldown.ChunkingContext, late: boolean): Set<string> {
-  const reached = new Set([root]);
-  // a set grows while it is gone through
-  for (const each of reached) {
-    const { importedIds = [], dynamicallyImportedIds = [] } = context.getModuleInfo(each) ?? {};
-    for (const next of late ? [...importedIds, ...dynamicallyImportedIds] : importedIds) reached.add(next);
-  }
-  return reached;
-}
-
 /** The page's kernel: what one kind of worker compiles is in that worker's text. */
 const KERNEL = /ticker\.wat$/;
 
@@ -143,11 +133,11 @@ function groups(page: string, workers: readonly string[]): Rolldown.CodeSplittin
   let reaches: Set<string>[] | undefined;
   let begins: Set<string> | undefined;
   const isShared = (id: string, context: Rolldown.ChunkingContext) => {
-    reaches ??= [reachOf(page, context, true), ...workers.map((worker) => reachOf(worker, context, false))];
+    reaches ??= [reachOf(page, context, true), ...workers.map((worker) => reachOf(worker, context))];
     return reaches.filter((reach) => reach.has(id)).length > 1;
   };
   const isMain = (id: string, context: Rolldown.ChunkingContext) => {
-    begins ??= reachOf(page, context, false);
+    begins ??= reachOf(page, context);
     return begins.has(id);
   };
   return [

@@ -50,6 +50,7 @@ export class LateCode<Code> {
 }
 
 /** Gives an element the styles that came with its code, below those that a class made of its own has. */
-export function wear({ constructor, renderRoot }: LitElement, styles: readonly CSSResult[]): void {
-  adoptStyles(renderRoot as ShadowRoot, [...styles, ...(constructor as typeof LitElement).elementStyles]);
+export function wear(element: LitElement, styles: readonly CSSResult[]): void {
+  const own = (element.constructor as typeof LitElement).elementStyles;
+  adoptStyles(element.renderRoot as ShadowRoot, [...styles, ...own]);
 }
