@@ -296,6 +296,8 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    // what there is room for is measured before anything is shown
+    if (!this.#screen && body.code) wear(this, body.code.boardStyles);
     if (changed.has('feed')) void this.#unbind();
     const { tickers } = this.#rows;
     if (changed.has('symbols') || tickers.moved) this.#rows.list(readList(this.symbols));
@@ -340,7 +342,6 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     this.#note('code', body.problem);
     if (!body.code) return;
     const before = this.#screen;
-    if (!before) wear(this, body.code.boardStyles);
     this.#screen ??= new body.code.BoardScreen(this, this.internals, this.#controls, {
       resized: () => this.#resized(),
       laid: (views) => this.#lanes.see(views.map(({ row }) => row as BoardRow)),
