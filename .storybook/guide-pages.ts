@@ -1,8 +1,8 @@
 /**
- * The pages of the catalog's guide: one for each text of docs/ and docs/api/, so that nothing is written twice. A text that comes is a page, and one
+ * The pages of the catalog's guide: one for each text of docs/ and its rooms, so that nothing is written twice. A text that comes is a page, and one
  * that goes is none.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toId } from 'storybook/internal/csf';
@@ -13,6 +13,7 @@ const PAGES = fileURLToPath(new URL('./pages/', import.meta.url));
 
 /** The texts that a newcomer reads, in that order; all others come after them. */
 const FIRST = [
+  'README',
   'getting-started',
   'elements',
   'feeds',
@@ -50,15 +51,21 @@ function textsIn(folder: string): string[] {
     .map(({ name }) => path.posix.join(folder, name));
 }
 
+/** Folders of docs/, and what the sidebar calls them. */
+const ROOMS = { '': 'Guide', migration: 'Migration', api: 'Reference' };
+
 /** Every page, in the order of the sidebar. */
 function listPages(): GuidePage[] {
   const rank = (file: string) => {
     const at = FIRST.indexOf(path.basename(file, '.md'));
     return at < 0 ? FIRST.length : at;
   };
-  const guide = textsIn('').sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
-  const reference = readdirSync(DOCS).includes('api') ? textsIn('api').sort() : [];
-  return [...guide.map((file) => pageOf(file, 'Guide')), ...reference.map((file) => pageOf(file, 'Reference'))];
+  return Object.entries(ROOMS)
+    .filter(([folder]) => existsSync(path.join(DOCS, folder)))
+    .flatMap(([folder, room]) => {
+      const files = textsIn(folder).sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
+      return files.map((file) => pageOf(file, room));
+    });
 }
 
 /** The page's code: its text is read when the page is shown. */

@@ -1,6 +1,9 @@
+/// <reference types="vite/client" />
 import { type Preview, setCustomElementsManifest } from '@storybook/web-components-vite';
+import type { InputType } from 'storybook/internal/types';
 import { themes } from 'storybook/theming';
 import manifest from '../custom-elements.json';
+import '../src/elements/themes.css';
 import { codeToCopy } from '../stories/shared/code-to-copy.js';
 import { surroundings } from '../stories/shared/surroundings.js';
 
@@ -22,11 +25,13 @@ const rankOf = (category: string) => (CATEGORIES.includes(category) ? CATEGORIES
 /** What stories write onto their element, whether they set it themselves or not. */
 const WRITTEN = ['attributes', 'css custom properties'];
 
-/** The control of an attribute by its type in the manifest. */
-function controlOf(type: string, category: string): 'text' | 'number' | 'boolean' {
-  if (category !== 'attributes') return 'text';
-  if (type.includes('number')) return 'number';
-  return type === 'boolean' ? 'boolean' : 'text';
+/** The control of an attribute by its type in the manifest: a choice where that is several words. */
+function controlOf(type: string, category: string): Pick<InputType, 'control' | 'options'> {
+  if (category !== 'attributes') return { control: 'text' };
+  const words = [...type.matchAll(/'([^']+)'/g)].map(([, word]) => word);
+  if (words.length > 1) return { control: 'inline-radio', options: words };
+  if (/^number\b/.test(type) && !type.includes('string')) return { control: 'number' };
+  return { control: type === 'boolean' ? 'boolean' : 'text' };
 }
 
 const preview: Preview = {
@@ -36,10 +41,10 @@ const preview: Preview = {
   argTypesEnhancers: [
     ({ argTypes, initialArgs }) => {
       const all = Object.entries(argTypes).map(([name, type]): [string, typeof type] => {
-        if (type.control || name in initialArgs) return [name, type];
         const { category = '', type: described } = type.table ?? {};
+        if (type.control || (name in initialArgs && !WRITTEN.includes(category))) return [name, type];
         if (!WRITTEN.includes(category)) return [name, { ...type, control: false }];
-        return [name, { ...type, control: { type: controlOf(described?.summary ?? '', category) } }];
+        return [name, { ...type, ...controlOf(described?.summary ?? '', category) }];
       });
       const rank = ([, { table }]: (typeof all)[number]) => rankOf(table?.category ?? '');
       return Object.fromEntries(all.sort((one, other) => rank(one) - rank(other)));
@@ -71,6 +76,7 @@ const preview: Preview = {
           'Elements',
           ['ticker-widget', 'ticker-widget on bars', 'ticker-board', 'data-feed', 'price-alert', 'performance-monitor'],
           'Indicators',
+          'Migration',
           'Reference',
         ],
       },
@@ -90,6 +96,21 @@ const preview: Preview = {
         dynamicTitle: true,
       },
     },
+    preset: {
+      description: 'Colours of what has risen and fallen',
+      toolbar: {
+        title: 'Preset',
+        icon: 'paintbrush',
+        items: [
+          { value: '', title: 'Green and red' },
+          { value: 'ticklane-blue-orange', title: 'Blue and orange' },
+          { value: 'ticklane-red-up', title: 'Red has risen, green has fallen' },
+          { value: 'ticklane-red-up-blue-down', title: 'Red has risen, blue has fallen' },
+          { value: 'ticklane-plain', title: 'Without colours' },
+        ],
+        dynamicTitle: true,
+      },
+    },
     direction: {
       description: 'Direction of the text',
       toolbar: {
@@ -103,7 +124,7 @@ const preview: Preview = {
       },
     },
   },
-  initialGlobals: { colours: 'light dark', direction: 'ltr' },
+  initialGlobals: { colours: 'light dark', direction: 'ltr', preset: '' },
 };
 
 export default preview;

@@ -35,7 +35,6 @@ const meta: Meta<Args> = {
   args: { ...simulatorArgs, rate: 500, locale: 'en-US', widgets: 2 },
   argTypes: {
     ...simulatorArgTypes,
-    variant: { control: 'inline-radio', options: ['panel', 'compact'] },
     widgets: { control: { type: 'number', min: 0, max: 100 }, description: 'Tickers beside it' },
   },
   render: (args) => html`<data-feed src=${simulated(args)}>

@@ -39,7 +39,6 @@ const meta: Meta<Args> = {
   },
   argTypes: {
     ...simulatorArgTypes,
-    variant: { control: 'inline-radio', options: ['tile', 'row', 'compact'] },
     interval: { control: 'select', options: ['1s', '5s', '1m', '5m', '15m', '1h', '4h', '1d'] },
     history: {
       control: 'select',

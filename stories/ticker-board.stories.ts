@@ -32,8 +32,6 @@ const meta: Meta<Args> = {
   argTypes: {
     ...simulatorArgTypes,
     symbols: { control: 'text' },
-    variant: { control: 'inline-radio', options: ['grid', 'tiles', 'tape'] },
-    density: { control: 'inline-radio', options: ['normal', 'compact'] },
     interval: { control: 'select', options: ['tick', '1s', '5s', '1m', '5m', '15m', '1h', '4h', '1d'] },
   },
   render: (args) => html`<data-feed src=${simulated(args)} workers="pool">
@@ -143,15 +141,17 @@ export const Empty: Story = {
 /** Every colour follows `color-scheme`; the custom properties of the tickers replace them. */
 export const Dark: Story = { args: { indicators: 'sma(20)' }, globals: { colours: 'dark' } };
 
-/** Blue and orange are told apart by everybody. */
+/** Custom properties, for colours and corners. */
 export const Restyled: Story = {
   args: {
-    '--ticklane-up-color': 'light-dark(#0b5cad, #7cb8ff)',
-    '--ticklane-down-color': 'light-dark(#a84300, #ffb073)',
+    '--ticklane-background': 'light-dark(#fdf6e3, #002b36)',
     '--ticklane-accent-color': 'light-dark(#5b3fb0, #b9a5ff)',
     '--ticklane-radius': '0',
   },
 };
+
+/** Told apart by everybody: a class of `ticklane/themes.css`. The toolbar has the other presets. */
+export const BlueAndOrange: Story = { globals: { preset: 'ticklane-blue-orange' } };
 
 /** In a phone's width the most important columns stay. */
 export const Phone: Story = { globals: { viewport: { value: 'phone' } }, parameters: { width: '22rem' } };

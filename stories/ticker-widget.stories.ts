@@ -2,6 +2,7 @@ import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import '../src/index.js';
 import { attributes } from './shared/attributes.js';
+import { focused, press, tabTo } from './shared/keyboard.js';
 import { all, first, until } from './shared/plays.js';
 import { type SimulatorArgs, simulated, simulatorArgs, simulatorArgTypes } from './shared/simulator.js';
 
@@ -18,7 +19,6 @@ const meta: Meta<Args> = {
   args: { ...simulatorArgs, symbol: 'BTC-USD', locale: 'en-US' },
   argTypes: {
     ...simulatorArgTypes,
-    variant: { control: 'inline-radio', options: ['tile', 'row', 'compact'] },
     interval: { control: 'select', options: ['tick', '1s', '5s', '1m', '5m', '15m', '1h', '4h', '1d'] },
   },
   render: (args) => html`<data-feed src=${simulated(args)}>
@@ -82,6 +82,9 @@ export const Expression: Story = {
   args: { rate: 100, symbol: 'BTC-USD / ETH-USD', 'tick-size': 0.001, sparkline: 'ticks' },
 };
 
+/** Prices of bonds, in 32nds and their parts. */
+export const Fraction: Story = { args: { rate: 100, symbol: 'ZN', 'tick-size': '1/64', sparkline: 'ticks' } };
+
 /** A line of a list. */
 export const Row: Story = {
   args: { rate: 100, variant: 'row', sparkline: 'ticks' },
@@ -96,6 +99,9 @@ export const Compact: Story = {
   <p>One bitcoin is <ticker-widget ${attributes(args)}></ticker-widget> as you read this.</p>
 </data-feed>`,
 };
+
+/** Less room around the texts. */
+export const Dense: Story = { args: { rate: 100, density: 'compact', sparkline: 'ticks', indicators: 'sma(20)' } };
 
 /** Several symbols on one feed; each widget has a worker and a lane of its own. */
 export const List: Story = {
@@ -128,16 +134,21 @@ export const Dark: Story = {
   globals: { colours: 'dark' },
 };
 
-/** Custom properties, for colours, corners and type. Blue and orange are told apart by everybody. */
+/** Custom properties, for colours, corners and type. */
 export const Restyled: Story = {
   args: {
     rate: 100,
     sparkline: 'ticks',
-    '--ticklane-up-color': 'light-dark(#0b5cad, #7cb8ff)',
-    '--ticklane-down-color': 'light-dark(#a84300, #ffb073)',
+    '--ticklane-background': 'light-dark(#fdf6e3, #002b36)',
     '--ticklane-radius': '0',
     '--ticklane-font': 'Georgia, serif',
   },
+};
+
+/** Told apart by everybody: a class of `ticklane/themes.css`. The toolbar has the other presets. */
+export const BlueAndOrange: Story = {
+  args: { rate: 100, sparkline: 'ticks' },
+  globals: { preset: 'ticklane-blue-orange' },
 };
 
 /** Parts, for everything else that a style sheet can do. */
@@ -188,4 +199,33 @@ export const Batched: Story = {
   render: (args) => html`<data-feed src=${simulated(args)} mode="batched">
   <ticker-widget ${attributes(args)}></ticker-widget>
 </data-feed>`,
+};
+
+/** With the keyboard: what is drawn is a table, too. A tab leads to its button; Escape closes it. */
+export const AsTable: Story = {
+  name: 'As a table',
+  args: { rate: 100, sparkline: 'ticks' },
+  play: async (played) => {
+    await live(played);
+    const table = () => first(played, 'ticker-widget').renderRoot.querySelector('dialog');
+    await until(() => first(played, 'ticker-widget').values.trades > 1, 'something is drawn');
+    await tabTo('[part=table-button]');
+    await press('Enter');
+    await until(() => (table()?.querySelectorAll('tbody tr').length ?? 0) > 1, 'points in a table');
+    await press('Escape');
+    await until(() => table() === null, 'it is closed');
+    await until(() => focused()?.matches('[part=table-button]') ?? false, 'the button has the focus again');
+  },
+};
+
+/** With the keyboard: a button that comes with the tab key has a screen reader say the ticker. */
+export const Spoken: Story = {
+  args: { announce: 'demand' },
+  play: async (played) => {
+    await live(played);
+    const said = () => document.querySelector('[data-ticklane-voice=polite]')?.textContent ?? '';
+    await tabTo('[part=say-button]');
+    await press('Space');
+    await until(() => said().includes('BTC-USD'), 'the live region says it');
+  },
 };

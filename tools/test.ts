@@ -24,6 +24,7 @@ import {
   runNodeTests,
   together,
 } from './steps.ts';
+import { buildStories, CATALOG, visitStories } from './test-stories.ts';
 import { compileWat, readWat } from './wat.ts';
 import { checkAnnotations, readLayout } from './wat-annotations.ts';
 
@@ -86,6 +87,11 @@ const STEPS: Readonly<Record<string, Step>> = {
 
   async package() {
     return together(await runNodeTests(builtNodeTests(), false), await runBrowserTests({ BUILT: '1' }));
+  },
+
+  async stories() {
+    await buildStories();
+    return visitStories(CATALOG);
   },
 
   async coverage() {

@@ -46,6 +46,6 @@ export const ByKeyboard: StoryObj = {
     await until(() => board.variant === 'tiles' && markup().includes('variant="tiles"'), 'tiles');
     await tabTo('[name=look]');
     await press('ArrowDown');
-    await until(() => markup().includes('--ticklane-up-color'), 'another look');
+    await until(() => markup().includes('class="ticklane-blue-orange"'), 'another look');
   },
 };

@@ -147,6 +147,8 @@ export class BoardBuilder extends LitElement {
 
   #choose(some: Partial<BoardChoices>): void {
     this.choices = { ...this.choices, ...some };
+    // the page's presets do not reach into shadow roots; what they set does
+    this.className = LOOKS[this.choices.look] ?? '';
     this.told = '';
   }
 
