@@ -13,7 +13,7 @@ import { type Gateway, startGateway } from '../gateway/server.ts';
 import { HostPage } from '../test/hosts/host-page.ts';
 import { keepsItsPage } from '../test/hosts/hot-reload.ts';
 import { staysQuiet } from '../test/hosts/quiet.ts';
-import { comesAlive, sendsMarkup, serveNext } from '../test/hosts/server-rendering.ts';
+import { comesAlive, type Served, sendsMarkup, serveNext } from '../test/hosts/server-rendering.ts';
 import { type Site, serveFolder } from '../test/hosts/static-site.ts';
 import { type Check, TRADING_PAGE } from '../test/hosts/trading-page.ts';
 import { buildAll } from './build.ts';
@@ -121,15 +121,17 @@ async function develop({ name, edited }: Host, browser: Browser): Promise<void> 
 /** A page that comes from its server with the tags in it. */
 async function render({ name, renders }: Host, browser: Browser): Promise<void> {
   if (!renders) return;
-  const site = await serveNext(inHost(name));
+  let site: Served | undefined;
+  if (!(await check(`${name}: its server starts`, async () => (site = await serveNext(inHost(name))))) || !site) return;
+  const { url } = site;
   try {
-    await check(`${name}: the server sends the tags, their attributes and their content`, () => sendsMarkup(site.url));
+    await check(`${name}: the server sends the tags, their attributes and their content`, () => sendsMarkup(url));
     for (const [what, at] of [
       ['isolated', '/isolated'],
       ['not isolated', '/'],
     ] as const) {
       await check(`${name}, ${what}: the page comes alive, as the server has sent it`, () =>
-        comesAlive(browser, site.url + at, at !== '/'),
+        comesAlive(browser, url + at, at !== '/'),
       );
     }
   } finally {
@@ -158,8 +160,13 @@ async function serveAll(hosts: readonly Host[]): Promise<void> {
     for (const [, run] of steps(host)) await run();
   }
   const { isolated, plain } = await serveHosts();
-  for (const [page, folder] of hosts.flatMap(({ pages }) => Object.entries(pages))) {
-    console.log(`${page}: ${isolated.url}${folder}/ isolated, ${plain.url}${folder}/ not isolated`);
+  for (const { name, pages, renders } of hosts) {
+    for (const [page, folder] of Object.entries(pages)) {
+      console.log(`${page}: ${isolated.url}${folder}/ isolated, ${plain.url}${folder}/ not isolated`);
+    }
+    if (!renders) continue;
+    const { url } = await serveNext(inHost(name));
+    console.log(`${name}: ${url}/isolated isolated, ${url}/ not isolated`);
   }
 }
 

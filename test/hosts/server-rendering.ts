@@ -6,8 +6,15 @@ import type { Browser } from 'puppeteer-core';
 import { SYMBOLS } from '../../hosts/shared/market.js';
 import { HostPage } from './host-page.ts';
 
-/** The server of what was built, on a free port; its address without a slash at its end. */
-export async function serveNext(folder: string): Promise<{ url: string; stop(): void }> {
+/** A server that runs. */
+export interface Served {
+  /** Without a slash at its end. */
+  readonly url: string;
+  stop(): void;
+}
+
+/** Starts the server of what was built, on a free port. */
+export async function serveNext(folder: string): Promise<Served> {
   const program = path.join(folder, 'node_modules/next/dist/bin/next');
   const child: ChildProcess = spawn(process.execPath, [program, 'start', '--port', '0', '--hostname', 'localhost'], {
     cwd: folder,
