@@ -2,8 +2,8 @@
 
 /** `ticklane/react`: tickers in the state of React components, from React 18 on; and the types of the tags in JSX. */
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import { waitingValues } from './shared-ticker.js';
 import { type TickerOptions, valuesBefore } from './ticker-watch.js';
+import { waitingValues } from './waiting-values.js';
 import type { DataFeed } from './watch.js';
 import {
   type FeedStatus,

@@ -3,12 +3,12 @@ import type { LaneAccount, TickerRequest } from '../elements/data-feed/ticker-re
 import type { TickerSubscription } from '../elements/data-feed/ticker-subscription.js';
 import { anyCopy, type FeedGuest, findPageFeed } from '../elements/shared/find-feed.js';
 import { known } from '../elements/shared/known.js';
-import { compileTexts } from '../elements/ticker-widget/compiled-texts.js';
-import { speakAtOnce } from '../elements/ticker-widget/language-at-once.js';
+import { hasLanguage, speaks, whenLanguage } from '../elements/ticker-widget/language.js';
 import { Reading } from '../elements/ticker-widget/reading.js';
 import { readSettings, type TickerSettings, withInstrument } from '../elements/ticker-widget/ticker-settings.js';
-import { type TickerValues, takeSnapshot } from '../elements/ticker-widget/ticker-values.js';
+import type { TickerValues } from '../elements/ticker-widget/ticker-values.js';
 import type { Instrument } from '../market/instrument.js';
+import { waitingValues } from './waiting-values.js';
 
 /** What is asked for, with nothing left out. */
 export interface AskedTicker {
@@ -44,24 +44,11 @@ const UNSHOWN = {
 const tickers = new Map<string, SharedTicker>();
 const elements = new WeakMap<DataFeed, number>();
 let numbered = 0;
-const waiting = new WeakMap<object, TickerValues>();
 
 function keyOf({ feed, symbol, indicators, interval, timeZone, previousClose }: AskedTicker): string {
   if (typeof feed !== 'string' && !elements.has(feed)) elements.set(feed, ++numbered);
   const name = typeof feed === 'string' ? feed : elements.get(feed);
   return JSON.stringify([name, symbol.trim(), indicators, interval, timeZone, previousClose]);
-}
-
-/** The values of a ticker of which nothing has come: all unknown, indicators by their names. On servers, too. */
-export function waitingValues(indicators: string): TickerValues {
-  speakAtOnce();
-  const { compiled } = compileTexts(indicators, []);
-  let values = waiting.get(compiled);
-  if (!values) {
-    values = takeSnapshot(undefined, compiled);
-    waiting.set(compiled, values);
-  }
-  return values;
 }
 
 /** One lane for all on the page that ask for the same. It is given back at the end of the task in which the last of them leaves. Main thread. */
@@ -74,6 +61,9 @@ export class SharedTicker implements FeedGuest {
   #feed: DataFeed | undefined;
   #instrument: Instrument | undefined;
   #settings: TickerSettings | undefined;
+  /** It has waited for the language of indicators: where that does not load, settings say so. */
+  #waited = false;
+  #fluent = false;
   #subscription: TickerSubscription | undefined;
   #request: TickerRequest | undefined;
   #grace: ReturnType<typeof setTimeout> | undefined;
@@ -81,7 +71,6 @@ export class SharedTicker implements FeedGuest {
   private constructor(key: string, asked: AskedTicker) {
     this.#key = key;
     this.#asked = asked;
-    speakAtOnce();
   }
 
   /** The one for whoever asks for this. */
@@ -141,8 +130,16 @@ export class SharedTicker implements FeedGuest {
   /** Finds the feed and asks it, as far as there is one. */
   #bind(): void {
     const { symbol } = this.#asked;
-    // there is nothing to ask for yet
-    if (!symbol.trim()) return;
+    // there is nothing to ask for yet, or nobody asks any more
+    if (!symbol.trim() || this.#users.size === 0) return;
+    const words = !this.#waited && speaks(this.#asked) ? whenLanguage() : undefined;
+    if (words) {
+      void words.then(() => {
+        this.#waited = true;
+        this.#bind();
+      });
+      return;
+    }
     this.#feed ??= findPageFeed(this.#asked.feed);
     const feed = this.#feed;
     if (!feed) {
@@ -167,8 +164,9 @@ export class SharedTicker implements FeedGuest {
 
   /** What is asked for means, with what the feed knows of the symbol. */
   #read(instrument: Instrument | undefined): TickerSettings {
-    if (this.#settings && instrument === this.#instrument) return this.#settings;
+    if (this.#settings && instrument === this.#instrument && hasLanguage() === this.#fluent) return this.#settings;
     this.#instrument = instrument;
+    this.#fluent = hasLanguage();
     this.#settings = readSettings(withInstrument({ ...UNSHOWN, ...this.#asked }, instrument), [], (about, message) =>
       this.#note(about, message),
     );

@@ -1,7 +1,8 @@
 import type { DataFeed } from '../elements/data-feed/data-feed.js';
 import type { TickerValues } from '../elements/ticker-widget/ticker-values.js';
 import { Pace, type Paced } from './pace.js';
-import { type AskedTicker, SharedTicker, type TickerUser, waitingValues } from './shared-ticker.js';
+import { type AskedTicker, SharedTicker, type TickerUser } from './shared-ticker.js';
+import { waitingValues } from './waiting-values.js';
 
 /** What a ticker is asked for besides its symbol, and how often whoever asks hears of it. */
 export interface TickerOptions {

@@ -38,11 +38,6 @@ export function whenLanguage(): Promise<void> | undefined {
   return loading;
 }
 
-/** Takes the language from whoever has it as a part of the program. */
-export function takeLanguage(module: Language): void {
-  language = module;
-}
-
 /** Whether it is there. */
 export const hasLanguage = (): boolean => language !== undefined;
 
