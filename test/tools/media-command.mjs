@@ -2,15 +2,17 @@
 
 /** The runner's plugin. Answers false where the browser has no such switch. */
 export function mediaCommand() {
+  /** One for each page: what one session asks for, another cannot take back. */
+  const sessions = new WeakMap();
   return {
     name: 'ticklane-media',
     async executeCommand({ command, payload, session }) {
       if (command !== 'ticklane-media') return undefined;
       const page = session.browser.getPage?.(session.id);
       if (!page?.createCDPSession) return false;
+      if (!sessions.has(page)) sessions.set(page, await page.createCDPSession());
       const { media = '', ...features } = payload;
-      const client = await page.createCDPSession();
-      await client.send('Emulation.setEmulatedMedia', {
+      await sessions.get(page).send('Emulation.setEmulatedMedia', {
         media,
         features: Object.entries(features).map(([name, value]) => ({ name, value })),
       });

@@ -1,6 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../../src/index.js';
 import themes from '../../../src/elements/themes.css?raw';
+import { until } from '../page.js';
 import { colourOf, contrast } from './contrast.js';
 
 /** WCAG AA, for texts, and for what is no text. */
@@ -38,7 +39,13 @@ describe('colours of the elements', () => {
           <ticker-widget></ticker-widget><ticker-board></ticker-board><performance-monitor></performance-monitor>
         </div>`);
         page.style.colorScheme = scheme;
-        for (const element of page.querySelectorAll('ticker-widget, ticker-board, performance-monitor')) {
+        const elements = [...page.querySelectorAll('ticker-widget, ticker-board, performance-monitor')];
+        // some bring their sheets along with their code
+        await until(
+          () => elements.every(({ shadowRoot }) => (shadowRoot?.adoptedStyleSheets.length ?? 0) > 0),
+          'styles',
+        );
+        for (const element of elements) {
           for (const [name, grounds, least] of PAIRS) {
             const found = contrast(colourOf(element, name), ...grounds.map((ground) => colourOf(element, ground)));
             expect(found, `${element.localName} ${name} on ${grounds}`).to.be.at.least(least);

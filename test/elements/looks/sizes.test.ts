@@ -125,6 +125,7 @@ describe('<ticker-widget> in boxes of all sizes', () => {
 
   it("has the system's colours where those are forced, and the drawing too", async function () {
     if (!(await showOn({ 'forced-colors': 'active' }))) this.skip();
+    expect(matchMedia('print').matches, 'no longer on paper').to.equal(false);
     const text = getComputedStyle(document.body).color;
     for (const widget of widgets.filter(({ variant }) => variant === 'tile')) {
       for (const selector of ['.change', '.price']) {
