@@ -14,7 +14,8 @@ interface Room {
   readonly packages?: readonly string[];
 }
 
-const ROOMS: Readonly<Record<string, Room>> = {
+/** By their folders. */
+export const ROOMS: Readonly<Record<string, Room>> = {
   memory: { rooms: [] },
   market: { rooms: [] },
   frame: { rooms: [] },

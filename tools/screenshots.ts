@@ -13,7 +13,7 @@ import { chromiumArguments, findChromium } from './find-browser.ts';
 const SCHEMES = ['light', 'dark'] as const;
 /** Bytes that a picture may have. */
 const LIMIT = 100_000;
-const QUALITY = 82;
+const QUALITY = 78;
 /** A machine under load starts workers slowly. */
 const PATIENCE_MS = 60_000;
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as layout from '../../src/memory/layout.js';
+import { ROOMS } from '../../tools/check-imports.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const decisions = readdirSync(path.join(ROOT, 'docs/decisions')).map((file) => `docs/decisions/${file}`);
@@ -33,6 +34,22 @@ test('docs/architecture.md accounts for every word of a host and a page', () => 
       if (field === 'BYTES' || field === 'HEAP') continue;
       assert.ok(text.includes(`\`${name}.${field}\``), `${name}.${field} is missing`);
     }
+  }
+});
+
+test('docs/architecture.md has every room, and what it may import', () => {
+  const text = readFileSync(path.join(ROOT, 'docs/architecture.md'), 'utf8');
+  const [, part = ''] = /\n## Rooms\n(.*?)\n## /s.exec(text) ?? [];
+  const rows = new Map(
+    [...part.matchAll(/^\| `(\w+)` \|.*\| (.*) \|$/gm)].map(([, room = '', may = '']) => [room, may]),
+  );
+  assert.deepEqual([...rows.keys()].sort(), Object.keys(ROOMS).sort());
+  for (const [room, may] of rows) {
+    // the last one of all: nearly everything
+    if (room === 'elements') continue;
+    const { rooms = [], packages = [] } = ROOMS[room] ?? {};
+    const told = may === 'nothing' ? [] : may.replaceAll('`', '').split(', ');
+    assert.deepEqual(told.sort(), [...rooms, ...packages].sort(), room);
   }
 });
 

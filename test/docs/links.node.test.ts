@@ -62,6 +62,11 @@ test('CONTRIBUTING.md has every room', () => {
   for (const { name } of rooms) assert.ok(text.includes(`\`src/${name}\``), `src/${name}`);
 });
 
+test('CONTRIBUTING.md has every command', () => {
+  const text = readFileSync(path.join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+  for (const name of Object.keys(scripts)) assert.match(text, new RegExp(`npm (run )?${name}\\b`), name);
+});
+
 test('docs/README.md has every page', () => {
   const text = readFileSync(path.join(ROOT, 'docs/README.md'), 'utf8');
   const pages = readdirSync(path.join(ROOT, 'docs')).filter((file) => file.endsWith('.md') && file !== 'README.md');
