@@ -1,3 +1,5 @@
+import type { ReactiveElement } from 'lit';
+import type { Instrument } from '../../market/instrument.js';
 import type { DataFeed } from '../data-feed/data-feed.js';
 import { Pulse } from './pulse.js';
 import type { Reading } from './reading.js';
@@ -5,11 +7,25 @@ import { moveOf, type TickerFace } from './ticker-face.js';
 import type { TickerSettings } from './ticker-settings.js';
 import { readValue } from './ticker-values.js';
 
+/** A widget's element, and what it says about its words. */
+export type TickerElement = ReactiveElement & {
+  readonly symbol: string;
+  readonly locale: string;
+  readonly timeZone: string;
+};
+
 /** A widget as those see it who work for it. */
 export interface TickerParts {
+  readonly element: TickerElement;
   readonly reading: Reading;
   readonly feed: DataFeed | undefined;
   readonly settings: TickerSettings;
+  /** What the feed knows of the symbol. */
+  readonly instrument: Instrument | undefined;
+  /** Something is wrong with it. */
+  readonly wrong: boolean;
+  /** `waiting`, `live` or `stale`. */
+  readonly age: string;
   readonly face: TickerFace | undefined;
   /** Whether something was published that was not read. */
   readonly unread: boolean;

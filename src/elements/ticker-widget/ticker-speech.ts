@@ -1,5 +1,3 @@
-import type { ReactiveElement } from 'lit';
-import type { Instrument } from '../../market/instrument.js';
 import type { Signal } from '../price-alert/signal.js';
 import { Announcer, sayAlert } from '../shared/announcer.js';
 import { DRAWN_ENGLISH, type DrawnWords } from '../shared/drawn-words.js';
@@ -7,34 +5,19 @@ import { Language } from '../shared/language.js';
 import { Numbers } from '../shared/numbers.js';
 import { fill } from '../shared/strings.js';
 import type { Saying, Urgency } from '../shared/voice.js';
-import type { TickerFace, TickerWords } from './ticker-face.js';
-import type { TickerSettings } from './ticker-settings.js';
+import type { TickerParts } from './ticker-age.js';
+import type { TickerWords } from './ticker-face.js';
 import { TICKER_ENGLISH } from './ticker-words.js';
-
-/** A widget to what speaks for it. */
-export interface SpeakingTicker {
-  readonly element: ReactiveElement & {
-    readonly symbol: string;
-    readonly locale: string;
-    readonly timeZone: string;
-  };
-  readonly face: TickerFace | undefined;
-  readonly settings: TickerSettings | undefined;
-  readonly instrument: Instrument | undefined;
-  readonly stale: boolean;
-  /** Something is wrong with it. */
-  readonly wrong: boolean;
-}
 
 /** The words of a widget: what it shows and says in its language, and when it says it aloud. Main thread. */
 export class TickerSpeech {
   readonly language: Language<typeof TICKER_ENGLISH>;
   readonly announcer: Announcer;
-  readonly #ticker: SpeakingTicker;
+  readonly #ticker: TickerParts;
   /** Time of the last tick, where that is stale; else NaN. */
   #stale = Number.NaN;
 
-  constructor(ticker: SpeakingTicker) {
+  constructor(ticker: TickerParts) {
     this.#ticker = ticker;
     this.language = new Language(ticker.element, 'ticker', TICKER_ENGLISH);
     this.announcer = new Announcer(
@@ -52,8 +35,8 @@ export class TickerSpeech {
   }
 
   get #text(): string {
-    const { element, face, stale, wrong } = this.#ticker;
-    return face?.text(element.symbol, stale, wrong) ?? '';
+    const { element, face, age, wrong } = this.#ticker;
+    return face?.text(element.symbol, age === 'stale', wrong) ?? '';
   }
 
   get #saying(): Saying {
@@ -72,7 +55,8 @@ export class TickerSpeech {
   /** Brings up to date what a screen reader finds; whether it was not. */
   renew(): boolean {
     const renewed = this.#ticker.face?.say(this.#text) ?? false;
-    if (renewed) this.announcer.moved();
+    // that nothing has come yet is no news
+    if (renewed && this.#ticker.age !== 'waiting') this.announcer.moved();
     return renewed;
   }
 

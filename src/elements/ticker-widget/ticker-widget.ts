@@ -140,7 +140,17 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     super();
     const widget = this;
     const parts: TickerParts = {
+      element: this,
       reading: this.#reading,
+      get instrument() {
+        return widget.#instrument;
+      },
+      get wrong() {
+        return widget.#problems.state !== '';
+      },
+      get age() {
+        return widget.#age.state;
+      },
       get feed() {
         return widget.#feed;
       },
@@ -162,24 +172,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     const told = () => this.tell(new ValueChangeEvent(this.values));
     this.#age = new TickerAge(parts);
     this.#painting = new TickerPainting(parts, this.#age, { hears, told });
-    this.#speech = new TickerSpeech({
-      element: this,
-      get face() {
-        return widget.#face;
-      },
-      get settings() {
-        return widget.#settings;
-      },
-      get instrument() {
-        return widget.#instrument;
-      },
-      get stale() {
-        return widget.#age.state === 'stale';
-      },
-      get wrong() {
-        return widget.#problems.state !== '';
-      },
-    });
+    this.#speech = new TickerSpeech(parts);
     this.#listed = new BoardTicker({
       element: this,
       alerts: this.#alerts,

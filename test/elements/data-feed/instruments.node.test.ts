@@ -62,4 +62,14 @@ describe('what is known of symbols', () => {
       assert.deepEqual([tickSize, currency, timeZone], [null, '', 'UTC'], `${precision}`);
     }
   });
+
+  it('says how prices are written, unless the page has a step of its own', () => {
+    const bond = { symbol: 'A', tickSize: 1 / 64, priceFormat: 'fraction' } as Instrument;
+    const formatOf = (attributes: object, known: unknown = bond) =>
+      withInstrument({ ...ATTRIBUTES, ...attributes }, known as Instrument).priceFormat;
+    assert.equal(formatOf({}), 'fraction');
+    assert.equal(formatOf({ priceFormat: 'decimal' }), 'decimal');
+    assert.equal(formatOf({ tickSize: 0.01 }), '');
+    assert.equal(formatOf({}, { ...bond, priceFormat: 'thirds' }), '');
+  });
 });

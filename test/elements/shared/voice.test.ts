@@ -175,7 +175,7 @@ describe('elements that speak', () => {
     observer.disconnect();
     expect(document.querySelectorAll('[data-ticklane-voice="polite"]')).to.have.lengthOf(1);
     for (const text of texts) {
-      expect(text).to.match(/^(BTC-USD|ETH-USD|AAPL): ([\d,.]+, (up, \+|down, -|)[\d.,]+, [-+\d.]+%|waiting)$/);
+      expect(text).to.match(/^(BTC-USD|ETH-USD|AAPL): ([\d,.]+, (up, \+|down, -|)[\d.,]+, [-+\d.]+%)$/);
     }
     expect(texts.some((text) => text.startsWith('MSFT'))).to.equal(false);
     page.remove();

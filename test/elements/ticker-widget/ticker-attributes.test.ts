@@ -18,6 +18,7 @@ describe('attributes of <ticker-widget>', () => {
     ['time-zone', 'Mars/Olympus', 'time-zone "Mars/Olympus": expected a name such as Asia/Tokyo'],
     ['tick-size', '-1', 'tick-size: expected a number above 0, or a fraction such as 1/32'],
     ['tick-size', 'small', 'tick-size: expected a number above 0, or a fraction such as 1/32'],
+    ['price-format', 'thirds', 'price-format "thirds": expected decimal or fraction'],
     ['max-rate', '0', 'max-rate: expected a number above 0'],
     ['stale-after', '-1', 'stale-after: expected a number, 0 or more'],
     ['previous-close', 'yesterday', 'previous-close: expected a number'],
