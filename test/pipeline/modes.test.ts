@@ -133,6 +133,9 @@ describe('modes', function () {
       await until(() => Number.isFinite(widget.values.indicators.mean as number), `another plan in ${mode} mode`);
       expect(widget.values.ticks).to.be.at.least(ticks);
       await until(() => fired > 0, `a signal in ${mode} mode`);
+      widget.previousClose = 50;
+      const isAgainst50 = () => Math.abs(widget.values.last - 50 - widget.values.change) < 1e-9;
+      await until(isAgainst50, `another previous close in ${mode} mode`);
       await until(() => feed.quote('SYM-0') !== undefined, 'a quote');
       expect(feed.quote('SYM-0')?.last).to.be.above(0);
       if (mode !== 'shared') {

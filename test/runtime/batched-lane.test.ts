@@ -118,6 +118,31 @@ describe('a lane whose ticks come by message', function () {
     expectNothingLeft(runtime);
   });
 
+  it('goes on where its host needs a longer memory for others', async () => {
+    const runtime = createRuntime();
+    const owner = new Owner(1);
+    const first = await openLane(runtime, owner);
+    const way = sender(first);
+    way.send(1);
+    await untilTicks(first, 1);
+    const { byteLength } = runtime.memory;
+    const reserved: number[] = [];
+    while (runtime.memory.byteLength === byteLength) reserved.push(runtime.memory.allocate(1 << 20));
+    const second = await openLane(runtime, owner);
+    way.send(2, 3);
+    await untilTicks(first, 3);
+    sender(second).send(9);
+    await untilTicks(second, 1);
+    expect([published(first, 'LAST'), published(second, 'LAST')]).to.deep.equal([3, 9]);
+    for (const { host, lane } of [first, second]) {
+      await host.stop();
+      runtime.memory.free(lane.address);
+    }
+    for (const address of reserved) runtime.memory.free(address);
+    expect(owner.told).to.deep.equal([]);
+    expectNothingLeft(runtime);
+  });
+
   it('comes back into the page’s memory as it is, with everything that was sent', async () => {
     const runtime = createRuntime();
     const owner = new Owner();
