@@ -85,6 +85,8 @@ export interface TicklaneTags {
     once?: boolean | null | undefined;
     /** How far each comparison of `when` must be left again before the alert can fire anew, in the unit of what is compared; 0 or more. */
     hysteresis?: number | `${number}` | null | undefined;
+    /** Whether a screen reader hears that it fired: `off`; `polite`, when it has come to an end; `assertive`, breaking in. Several are heard one after another. */
+    announce?: 'off' | 'polite' | 'assertive' | null | undefined;
     /** The condition has a mistake, or there is no widget around it; also written to the console, once. Bubbles. */
     onIndicatorerror?: ((event: IndicatorErrorEvent) => void) | null | undefined;
     /** The condition became true. At once, on hidden pages too, in the order of the ticks. Bubbles. */
@@ -124,6 +126,8 @@ export interface TicklaneTags {
     staleAfter?: number | null | `${number}` | undefined;
     /** Symbols that are subscribed at a time, at most. Of more, only those in sight are live, and sorting knows only what was seen. */
     maxLanes?: number | `${number}` | null | undefined;
+    /** Whether a screen reader hears of the selected tickers: `off`; `change`, one after another as they change and there is time for all that speak on the page; or a duration such as `30s`, that often at most. By keys tickers are said in any case: Enter for a cell, S for a row. */
+    announce?: string | null | undefined;
     /** What assistive technology calls the board; `Tickers`, in its language, without it. */
     label?: string | null | undefined;
     /** The selected symbols, as the user selected them or the page set them. Frozen. */
@@ -167,6 +171,8 @@ export interface TicklaneTags {
     sparkline?: string | null | undefined;
     /** `tile`, `row` for lists, or `compact` for a line of text. */
     variant?: 'tile' | 'row' | 'compact' | null | undefined;
+    /** Whether a screen reader hears of the price: `off`; `demand`, where a button that comes with the tab key has it said; `change`, after each change as far as there is time for all that speak on the page; or a duration such as `30s`, that often at most. */
+    announce?: string | null | undefined;
     /** `normal`, or `compact` for less room around the texts. */
     density?: 'normal' | 'compact' | null | undefined;
     /** An attribute has a mistake, no kernel runs, or signals were lost; also written to the console, once. Bubbles. */
