@@ -191,7 +191,7 @@ function picture(tagName: string): string {
   return `
 <picture>
   <source media="(prefers-color-scheme: dark)" srcset="../images/${tagName}-dark.webp">
-  <img src="../images/${tagName}-light.webp" alt="${tagName}, as it looks">
+  <img src="../images/${tagName}-light.webp" alt="${tagName}, as it looks" width="720">
 </picture>
 `;
 }
