@@ -58,7 +58,8 @@ export function hasScript(host: string, name: string): boolean {
 
 /** Runs one of npm's commands in a host's folder; throws with what it printed where it fails. */
 export async function npm(host: string, ...args: readonly string[]): Promise<void> {
-  const env = { NG_CLI_ANALYTICS: 'false', NEXT_TELEMETRY_DISABLED: '1' };
+  // Vite sets it in this process: for production npm would install less, and for development builds would be others
+  const env = { NODE_ENV: undefined, NG_CLI_ANALYTICS: 'false', NEXT_TELEMETRY_DISABLED: '1' };
   await run('npm', ['--prefix', inHost(host), ...args], env);
 }
 

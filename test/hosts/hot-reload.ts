@@ -55,7 +55,6 @@ const TAGS = 5;
 
 /** The tags go on as they are, with their ticks, lanes and workers, when the text of the component around them changes. */
 export async function keepsItsPage(browser: Browser, folder: string, file: string): Promise<void> {
-  const { NODE_ENV } = process.env;
   const { vite, edit } = await serveEditable(folder, file);
   const url = vite.resolvedUrls?.local[0];
   assert.ok(url, 'Vite has an address');
@@ -87,8 +86,5 @@ export async function keepsItsPage(browser: Browser, folder: string, file: strin
   } finally {
     await host.close();
     await vite.close();
-    // Vite has set it to development, in which later builds would be made
-    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
-    else process.env.NODE_ENV = NODE_ENV;
   }
 }
