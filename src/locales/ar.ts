@@ -124,7 +124,7 @@ export const ar: AllStrings = {
     isolation: 'كيفية عزل الصفحة: docs/isolation.md',
     isolated: 'الصفحة معزولة عن المصادر الأخرى',
     insecure: 'الصفحة غير آمنة: يجب تقديمها عبر https أو من localhost',
-    unisolated: 'الصفحة غير معزولة عن المصادر الأخرى، فلا ذاكرة مشتركة لها: يجب تقديمها مع {headers}',
+    unisolated: 'الصفحة غير معزولة عن المصادر الأخرى، فلا ذاكرة مشتركة لها: يجب تقديمها مع \u2066{headers}\u2069',
     byPage: 'mode="{mode}"',
     byVisitor: 'اختيار الزائر',
     impossible: '{asked} غير ممكن: {why}',

@@ -33,12 +33,15 @@ function announceProblem(word: string): string {
   return fits ? '' : `announce "${word}": expected off, demand, change, or a duration such as 30s`;
 }
 
-let voice: Promise<Voice> | undefined;
+let voice: Promise<Voice | undefined> | undefined;
 
 /** The page's voice, once it is there. */
 export function withVoice(use: (voice: Voice) => void): void {
-  voice ??= import('./voice.js');
-  void voice.then(use);
+  voice ??= import('./voice.js').catch((error: Error) => {
+    console.error(`ticklane: nothing can be said aloud: ${error.message}`);
+    return undefined;
+  });
+  void voice.then((loaded) => loaded && use(loaded));
 }
 
 /** Has one element speak through the page's one voice. Main thread. */

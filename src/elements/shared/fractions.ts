@@ -4,7 +4,8 @@ const DENOMINATORS: readonly number[] = [2, 4, 8, 16, 32, 64, 128, 256];
 const THIRTY_SECONDS = 32;
 /** Marks by which some locales keep signs in their place. */
 const MARKS = /[\u200e\u200f\u061c]/g;
-const LEFT_TO_RIGHT = '\u200e';
+/** What comes before it is of the order of Latin letters, whatever is around. */
+export const LEFT_TO_RIGHT = '\u200e';
 
 /** What part of a whole a tick is: 32 for 1/32; undefined: none that prices are quoted in. */
 export function denominatorOf(tick: number): number | undefined {

@@ -1,6 +1,6 @@
 /** How numbers and times look in one locale and currency. */
 import type { Unit } from '../../indicators/catalog/entry.js';
-import { denominatorOf, Fractions } from './fractions.js';
+import { denominatorOf, Fractions, LEFT_TO_RIGHT } from './fractions.js';
 import { known } from './known.js';
 import { digitsOfTick, incrementOf, MOST_DIGITS } from './tick-size.js';
 
@@ -30,13 +30,16 @@ const VENUE_CODE = /^[A-Z\d]{3,6}$/;
 /** The code for tests: it is written as it is, wherever the locale has a code. */
 const NO_CURRENCY = 'XTS';
 
+const RIGHT_TO_LEFT = '\u200f';
+
 /** Writes the prices, changes, percentages and times of one symbol. Throws a RangeError for an unknown locale or currency. */
 export class Numbers {
   readonly #locale: string | undefined;
   /** What makes prices of numbers. */
   readonly #money: Intl.NumberFormatOptions;
-  /** A code that no formatter knows; empty: none. */
-  readonly #code: string = '';
+  /** A currency's sign as formatters write it, and as it is to be read; empty: that is the same. */
+  readonly #sign: string = '';
+  readonly #written: string = '';
   /** The least step of prices; NaN: decimals follow the price. */
   readonly #tick: number;
   /** Decimals of prices of 10 and more; of all prices, where a tick size says so. */
@@ -65,12 +68,13 @@ export class Numbers {
   constructor(locale: string | undefined, currency: string, tick: number, fraction = false) {
     this.#locale = locale;
     const foreign = !/^[a-z]{3}$/i.test(currency) && VENUE_CODE.test(currency);
-    if (foreign) this.#code = currency;
     this.#money = foreign
       ? { style: 'currency', currency: NO_CURRENCY, currencyDisplay: 'code' }
       : currency
         ? { style: 'currency', currency }
         : {};
+    if (foreign) [this.#sign, this.#written] = [NO_CURRENCY, currency];
+    else if (currency) [this.#sign, this.#written] = this.#mendedSign();
     this.#tick = tick > 0 ? tick : Number.NaN;
     const usual = currency ? this.#format(this.#money).resolvedOptions().maximumFractionDigits : 2;
     this.#least = tick > 0 ? digitsOfTick(tick) : (usual ?? 2);
@@ -101,12 +105,12 @@ export class Numbers {
   /** To the tick, where there is one. */
   price(value: number): string {
     if (this.#fractions) return Number.isNaN(value) ? DASH : this.#fractions.write(value);
-    return this.#coded(write(this.#price, value));
+    return this.#signed(write(this.#price, value));
   }
 
   /** A price that lies between ticks, such as a mean of prices: with their decimals. */
   average(value: number): string {
-    return this.#fractions ? this.price(value) : this.#coded(write(this.#average, value));
+    return this.#fractions ? this.price(value) : this.#signed(write(this.#average, value));
   }
 
   /** With its sign. */
@@ -161,8 +165,17 @@ export class Numbers {
     this.#change = this.#format({ ...signed(digits), ...rounding });
   }
 
-  #coded(text: string): string {
-    return (this.#code && text.replace(NO_CURRENCY, this.#code)) || text;
+  #signed(text: string): string {
+    return (this.#sign && text.replace(this.#sign, this.#written)) || text;
+  }
+
+  /** Read from right to left `US$` would be shown as `$US`, as a dollar sign goes either way. */
+  #mendedSign(): readonly [sign: string, written: string] {
+    const format = this.#format(this.#money);
+    const sign = format.formatToParts(0).find(({ type }) => type === 'currency')?.value ?? '';
+    return /^[A-Z]+\$$/.test(sign) && format.format(0).includes(RIGHT_TO_LEFT)
+      ? [sign, sign + LEFT_TO_RIGHT]
+      : ['', ''];
   }
 
   #format(options: Intl.NumberFormatOptions): Intl.NumberFormat {

@@ -171,6 +171,11 @@ describe('currencies', () => {
     );
   });
 
+  it('keep their letters in order where the locale is read from right to left', () => {
+    assert.equal(priced('USD', 12.5, 'ar', 0.01), '\u200f12.50 US$\u200e');
+    assert.equal(priced('EUR', 12.5, 'ar', 0.01), '\u200f12.50 €');
+  });
+
   it('are refused where they are no code', () => {
     for (const code of ['DOLLARS', '$', 'us', 'usdt', 'US-D'])
       assert.throws(() => new Numbers('en', code, 1), RangeError);
