@@ -106,12 +106,16 @@ describe('watchTicker', () => {
     const first = await feedWith('sim:rate=100');
     await until(() => one.news.length > 0 && status.status === 'live', 'values');
     expect(Number.isNaN(named.watch.values.last)).to.equal(true);
-    const second = await feedWith('sim:rate=100', 'second');
+    const second = await fixture<DataFeed>(html`<data-feed id="second" transport="push"></data-feed>`);
     const given = new Heard('ETH-USD', { maxRate: 60, feed: second });
-    await until(() => named.news.length > 0 && given.news.length > 0, 'values of the second');
+    const pushed = ({ watch }: Heard) => {
+      second.push(['BTC-USD', 'ETH-USD'].map((symbol) => ({ symbol, price: 7.5 })));
+      return watch.values.last === 7.5;
+    };
+    await until(() => pushed(named) && pushed(given), 'values of the second');
+    expect(one.watch.values.last).to.be.above(7.5);
     first.remove();
-    await until(() => one.watch.values.ticks < 5, 'begins anew');
-    await until(() => one.watch.values.ticks > 5, 'goes on with the second');
+    await until(() => pushed(one), 'values of the second for whoever had the first');
     second.remove();
     await until(() => status.status === 'idle', 'no feed');
     await until(() => Number.isNaN(one.watch.values.last), 'nothing known');
