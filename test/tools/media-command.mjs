@@ -9,7 +9,7 @@ export function mediaCommand() {
     async executeCommand({ command, payload, session }) {
       if (command !== 'ticklane-media') return undefined;
       const page = session.browser.getPage?.(session.id);
-      if (!page?.createCDPSession) return false;
+      if (page?.browser().protocol !== 'cdp') return false;
       if (!sessions.has(page)) sessions.set(page, await page.createCDPSession());
       const { media = '', ...features } = payload;
       await sessions.get(page).send('Emulation.setEmulatedMedia', {
