@@ -8,8 +8,9 @@ import type { IsolationSettings } from './settings.js';
 const PREFIX = 'ticklane-isolation';
 /** Pages, or files of the page's own, that are kept: more are those of long ago. */
 const LIMIT = 200;
-/** `ticklane.js` and the worker itself, what lies below a folder `ticklane` or `ticklane@0.1.0`, and codecs, which lie beside the first. */
-const OF_THE_KIT = /\/(ticklane(@[^/]*)?\/.+|(ticklane|isolation-worker)[\w.@-]*|codecs\/[\w-]+)\.(js|mjs|css|wasm)$/;
+/** `ticklane.js` and the worker itself, what lies below a folder `ticklane` or `ticklane@0.1.0`, and codecs and parts, which lie beside the first. */
+const OF_THE_KIT =
+  /\/(ticklane(@[^/]*)?\/.+|(ticklane|isolation-worker)[\w.@-]*|(codecs|parts)\/[\w-]+)\.(js|mjs|css|wasm)$/;
 const VERSION = /[@/-]v?(\d+\.\d+\.\d+[\w.+-]*?)(?=\/|\.m?js$|\.css$|\.wasm$)/;
 /** What starts an application; not what it fetches, which would be prices. */
 const OF_A_START: readonly RequestDestination[] = [

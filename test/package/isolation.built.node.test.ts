@@ -35,9 +35,8 @@ describe('ticklane/isolation-worker', () => {
   async function copied(test: TestContext): Promise<{ site: PlainSite; visitor: Visitor }> {
     const folder = path.join(installed.folder, 'copied/app');
     mkdirSync(folder, { recursive: true });
-    for (const file of ['dist/isolation-worker.js', 'dist/cdn/ticklane.js']) {
-      copyFileSync(installed.path(file), path.join(folder, path.basename(file)));
-    }
+    copyFileSync(installed.path('dist/isolation-worker.js'), path.join(folder, 'isolation-worker.js'));
+    cpSync(installed.path('dist/cdn'), folder, { recursive: true });
     writeFileSync(path.join(folder, 'index.html'), marked('page'));
     const site = await PlainSite.start(
       test,
@@ -73,8 +72,12 @@ describe('ticklane/isolation-worker', () => {
     const { site, visitor } = await copied(test);
     await visitor.page.goto(`${site.url}app/`);
     await visitor.page.waitForFunction(TICKS);
-    const count = 'caches.keys().then(async ([name]) => (await (await caches.open(name)).keys()).length === 3)';
-    await visitor.page.waitForFunction(count);
+    // the page, the two files that it names, and the part that simulates
+    const kept = `caches.keys().then(async ([name]) => {
+      const urls = (await (await caches.open(name)).keys()).map(({ url }) => url);
+      return ['app/', 'isolation-worker.js?cache=1', 'ticklane.js', 'parts/simulator.js'].every((end) => urls.some((url) => url.endsWith(end)));
+    })`;
+    await visitor.page.waitForFunction(kept);
     await site.stop();
     await visitor.page.goto('about:blank');
     await visitor.page.goto(`${site.url}app/`);
