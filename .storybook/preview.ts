@@ -18,20 +18,16 @@ function extractComponentDescription(tag: string): string | undefined {
   return declarations.find(({ tagName }) => tagName === tag)?.summary;
 }
 
-/** Tables of an element from above: what is set comes first. */
-const CATEGORIES = ['attributes', 'data-feed', 'ticker-widget', 'simulator', 'properties', 'events', 'slots'];
-const rankOf = (category: string) => (CATEGORIES.includes(category) ? CATEGORIES.indexOf(category) : CATEGORIES.length);
-
 /** What stories write onto their element, whether they set it themselves or not. */
 const WRITTEN = ['attributes', 'css custom properties'];
 
 /** The control of an attribute by its type in the manifest: a choice where that is several words. */
 function controlOf(type: string, category: string): Pick<InputType, 'control' | 'options'> {
-  if (category !== 'attributes') return { control: 'text' };
+  if (category !== 'attributes') return { control: { type: 'text' } };
   const words = [...type.matchAll(/'([^']+)'/g)].map(([, word]) => word);
-  if (words.length > 1) return { control: 'inline-radio', options: words };
-  if (/^number\b/.test(type) && !type.includes('string')) return { control: 'number' };
-  return { control: type === 'boolean' ? 'boolean' : 'text' };
+  if (words.length > 1) return { control: { type: 'inline-radio' }, options: words };
+  if (/^number\b/.test(type) && !type.includes('string')) return { control: { type: 'number' } };
+  return { control: { type: type === 'boolean' ? 'boolean' : 'text' } };
 }
 
 const preview: Preview = {
@@ -39,16 +35,18 @@ const preview: Preview = {
   decorators: [surroundings],
   // what the manifest knows can be set; what nothing would be done with is documented without a control
   argTypesEnhancers: [
-    ({ argTypes, initialArgs }) => {
-      const all = Object.entries(argTypes).map(([name, type]): [string, typeof type] => {
-        const { category = '', type: described } = type.table ?? {};
-        if (type.control || (name in initialArgs && !WRITTEN.includes(category))) return [name, type];
-        if (!WRITTEN.includes(category)) return [name, { ...type, control: false }];
-        return [name, { ...type, ...controlOf(described?.summary ?? '', category) }];
-      });
-      const rank = ([, { table }]: (typeof all)[number]) => rankOf(table?.category ?? '');
-      return Object.fromEntries(all.sort((one, other) => rank(one) - rank(other)));
-    },
+    ({ argTypes, initialArgs }) =>
+      Object.fromEntries(
+        Object.entries(argTypes).map(([name, type]) => {
+          const { category = '', type: described } = type.table ?? {};
+          const isWritten = WRITTEN.includes(category);
+          if (type.control || (name in initialArgs && !isWritten)) return [name, type];
+          return [
+            name,
+            { ...type, ...(isWritten ? controlOf(described?.summary ?? '', category) : { control: false }) },
+          ];
+        }),
+      ),
   ],
   parameters: {
     layout: 'padded',

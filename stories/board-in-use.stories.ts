@@ -43,7 +43,7 @@ const meta: Meta<Args> = {
   component: 'ticker-board',
   parameters: { width: '60rem' },
   args: { ...simulatorArgs, rate: 200, symbols: simulatedNames(6).join(' '), locale: 'en-US' },
-  argTypes: { ...simulatorArgTypes, symbols: { control: 'text' } },
+  argTypes: { symbols: { control: 'text' }, ...simulatorArgTypes },
   render: (args) => html`<data-feed src=${simulated(args)} workers="pool">
   <ticker-board ${attributes(args)}></ticker-board>
 </data-feed>`,

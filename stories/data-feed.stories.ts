@@ -29,8 +29,8 @@ const meta: Meta<Args> = {
   decorators: [withReadout],
   args: { ...simulatorArgs, src: '' },
   argTypes: {
+    src: { control: 'text' },
     ...simulatorArgTypes,
-    src: { control: 'text', description: 'Instead of the simulator' },
     mode: { control: 'inline-radio', options: ['auto', 'shared', 'batched', 'individual'] },
     transport: {
       control: 'select',
@@ -156,6 +156,7 @@ export const Individual: Story = { args: { mode: 'individual' }, play: all('data
 
 /** Widgets take the feed that encloses them, or the one whose id they name. */
 export const TwoFeeds: Story = {
+  name: 'Two feeds',
   render: (args) => html`<data-feed id="slow" src="sim:rate=2&seed=${args.seed}"></data-feed>
 <data-feed ${attributes({ ...args, src: simulated(args) })} style="display: grid; gap: 0.75rem">
   <ticker-widget symbol="BTC-USD" locale="en-US"></ticker-widget>

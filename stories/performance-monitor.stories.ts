@@ -34,6 +34,8 @@ const meta: Meta<Args> = {
   parameters: { width: '34rem' },
   args: { ...simulatorArgs, rate: 500, locale: 'en-US', widgets: 2 },
   argTypes: {
+    // the first table is that of its category
+    variant: { control: 'inline-radio', options: ['panel', 'compact'] },
     ...simulatorArgTypes,
     widgets: { control: { type: 'number', min: 0, max: 100 }, description: 'Tickers beside it' },
   },
@@ -58,7 +60,11 @@ export const Live: Story = {};
 export const Compact: Story = { args: { variant: 'compact' } };
 
 /** Forty widgets, each with a lane and a kernel of its own, at ten thousand ticks a second. */
-export const ManyWidgets: Story = { args: { rate: 10_000, widgets: 40 }, parameters: { width: '60rem' } };
+export const ManyWidgets: Story = {
+  name: 'Many widgets',
+  args: { rate: 10_000, widgets: 40 },
+  parameters: { width: '60rem' },
+};
 
 /** Nothing moves, so the frame loop asks for no frames: rest is not slowness. */
 export const Resting: Story = {
@@ -68,6 +74,7 @@ export const Resting: Story = {
 
 /** Outside of a feed it looks at all of the page, with a line for each. */
 export const TwoFeeds: Story = {
+  name: 'Two feeds',
   render: (args) => html`<performance-monitor ${attributes(args)}></performance-monitor>
 <data-feed id="slow" src="sim:rate=5&seed=${args.seed}"></data-feed>
 <data-feed id="fast" src=${simulated(args)}></data-feed>

@@ -46,6 +46,8 @@ const meta: Meta<Args> = {
     interval: 'tick',
   },
   argTypes: {
+    // the first table is that of its category
+    when: { control: 'text' },
     ...simulatorArgTypes,
     indicators: { control: 'text', table: { category: 'ticker-widget' } },
     interval: { control: 'select', options: ['tick', '1s', '5s', '1m'], table: { category: 'ticker-widget' } },
@@ -125,6 +127,7 @@ export const Reset: Story = {
 
 /** The forming bar is looked at with every tick. */
 export const OnBars: Story = {
+  name: 'On bars',
   args: {
     when: 'close > open and change(close) > 0',
     name: 'a rising second',
@@ -135,6 +138,7 @@ export const OnBars: Story = {
 
 /** An alert may name another one of its widget. */
 export const OfAlerts: Story = {
+  name: 'Of alerts',
   args: { name: '', when: '' },
   render: (args) => html`<data-feed src=${simulated(args)}>
   <ticker-widget symbol="BTC-USD" locale="en-US" sparkline="ticks" indicators="average: sma(10); rsi(14)">

@@ -38,6 +38,8 @@ const meta: Meta<Args> = {
     history: '',
   },
   argTypes: {
+    // the first table is that of its category
+    symbol: { control: 'text' },
     ...simulatorArgTypes,
     interval: { control: 'select', options: ['1s', '5s', '1m', '5m', '15m', '1h', '4h', '1d'] },
     history: {
@@ -60,9 +62,13 @@ export const Live: Story = {};
 
 /** Bars from before the first tick, so that indicators are known at once. */
 export const WithHistory: Story = {
+  name: 'With history',
   args: { interval: '1m', indicators: 'macd; rsi(14)', history: 'sim:' },
   play: draws(50),
 };
 
 /** A price made of two symbols: it has a bar of its own, and none of the two is shown. */
-export const OfTwoSymbols: Story = { args: { symbol: 'BTC-USD / ETH-USD', 'tick-size': 0.0001 } };
+export const OfTwoSymbols: Story = {
+  name: 'Of two symbols',
+  args: { symbol: 'BTC-USD / ETH-USD', 'tick-size': 0.0001 },
+};

@@ -30,8 +30,9 @@ const meta: Meta<Args> = {
   parameters: { width: '72rem' },
   args: { ...simulatorArgs, rate: 200, symbols: names(12), locale: 'en-US' },
   argTypes: {
-    ...simulatorArgTypes,
+    // the first table is that of its category
     symbols: { control: 'text' },
+    ...simulatorArgTypes,
     interval: { control: 'select', options: ['tick', '1s', '5s', '1m', '5m', '15m', '1h', '4h', '1d'] },
   },
   render: (args) => html`<data-feed src=${simulated(args)} workers="pool">
@@ -151,13 +152,13 @@ export const Restyled: Story = {
 };
 
 /** Told apart by everybody: a class of `ticklane/themes.css`. The toolbar has the other presets. */
-export const BlueAndOrange: Story = { globals: { preset: 'ticklane-blue-orange' } };
+export const BlueAndOrange: Story = { name: 'Blue and orange', globals: { preset: 'ticklane-blue-orange' } };
 
 /** In a phone's width the most important columns stay. */
 export const Phone: Story = { globals: { viewport: { value: 'phone' } }, parameters: { width: '22rem' } };
 
 /** Mirrored, with the keys: the right arrow goes to the right. */
-export const RightToLeft: Story = { args: { locale: 'ar-EG' }, globals: { direction: 'rtl' } };
+export const RightToLeft: Story = { name: 'Right to left', args: { locale: 'ar-EG' }, globals: { direction: 'rtl' } };
 
 /** A mistake is told with its place, and the prices go on. */
 export const Failing: Story = {

@@ -18,6 +18,8 @@ const meta: Meta<Args> = {
   component: 'ticker-widget',
   args: { ...simulatorArgs, symbol: 'BTC-USD', locale: 'en-US' },
   argTypes: {
+    // the first table is that of its category
+    symbol: { control: 'text' },
     ...simulatorArgTypes,
     interval: { control: 'select', options: ['tick', '1s', '5s', '1m', '5m', '15m', '1h', '4h', '1d'] },
   },
@@ -83,7 +85,7 @@ export const Expression: Story = {
 };
 
 /** Prices of bonds, in 32nds and their parts. */
-export const Fraction: Story = { args: { rate: 100, symbol: 'ZN', 'tick-size': '1/64', sparkline: 'ticks' } };
+export const Fraction: Story = { args: { rate: 100, symbol: 'BOND', 'tick-size': '1/64', sparkline: 'ticks' } };
 
 /** A line of a list. */
 export const Row: Story = {
@@ -147,8 +149,14 @@ export const Restyled: Story = {
 
 /** Told apart by everybody: a class of `ticklane/themes.css`. The toolbar has the other presets. */
 export const BlueAndOrange: Story = {
-  args: { rate: 100, sparkline: 'ticks' },
-  globals: { preset: 'ticklane-blue-orange' },
+  name: 'Blue and orange',
+  args: { rate: 100, sparkline: 'ticks', 'previous-close': 60_000 },
+  globals: { preset: 'ticklane-blue-orange', colours: 'light' },
+  play: async (played) => {
+    await all('ticker-widget', 'up')(played);
+    const change = first(played, 'ticker-widget').renderRoot.querySelector('[part=change]') as HTMLElement;
+    await until(() => getComputedStyle(change).color === 'rgb(11, 92, 173)', 'what has risen is blue');
+  },
 };
 
 /** Parts, for everything else that a style sheet can do. */
@@ -189,6 +197,7 @@ export const Locales: Story = {
 
 /** Mirrored where the text goes from right to left; numbers keep their own order. */
 export const RightToLeft: Story = {
+  name: 'Right to left',
   args: { rate: 100, locale: 'ar-EG', currency: 'EGP', sparkline: 'ticks', indicators: 'sma(20)' },
   globals: { direction: 'rtl' },
 };

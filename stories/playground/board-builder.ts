@@ -112,7 +112,7 @@ export class BoardBuilder extends LitElement {
           style=${written(style)}
         ></ticker-board>
       </data-feed>
-      <pre tabindex="0" role="group" aria-label="Markup of the board"><code>${markupOf(this.choices)}</code></pre>
+      <pre dir="ltr" tabindex="0" role="group" aria-label="Markup of the board"><code>${markupOf(this.choices)}</code></pre>
       <footer>
         <button type="button" @click=${this.#copy}>Copy the markup</button>
         <span role="status">${this.told}</span>
