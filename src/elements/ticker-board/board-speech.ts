@@ -59,6 +59,8 @@ export class BoardSpeech {
 
   /** Says a cell, or a whole row. */
   answerOf(row: BoardRow, columnName = ''): void {
+    // out of sight it may not have been read for a while
+    row.look();
     const column = this.#board.columns.find(({ name }) => name === columnName);
     const { read, write, label = '' } = column ?? {};
     if (!read || !write) return this.announcer.answer(this.#saying(this.#sentence(row)));

@@ -233,7 +233,6 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   /** Has a screen reader say what is known of a symbol, at once: for a key or a button of the page's own. Says nothing of any other. */
   say(symbol: string): void {
     const row = this.#rows.of(symbol);
-    row?.look();
     if (row) this.#speech.answerOf(row);
   }
 
