@@ -32,6 +32,8 @@ export class Fractions {
   readonly #formats: WholeFormats;
   /** Where the locale is read from right to left: what keeps the parts in the order of their weight. */
   readonly #mark: string;
+  /** What follows a whole number, by the steps of it, as far as that was needed: there are few, and they come again and again. */
+  readonly #rests: string[] = [];
 
   constructor(denominator: number, formats: WholeFormats) {
     this.#denominator = denominator;
@@ -50,7 +52,7 @@ export class Fractions {
   }
 
   #write(value: number, signs: Intl.NumberFormat): string {
-    const { plain, pair } = this.#formats;
+    const { plain } = this.#formats;
     const denominator = this.#denominator;
     // exact, as the denominator is a power of two
     const steps = Math.round(Math.abs(value) * denominator);
@@ -62,9 +64,8 @@ export class Fractions {
     const mark = this.#mark;
     const start = mark + this.#bare(signed, sign * whole);
     if (denominator >= THIRTY_SECONDS) {
-      const parts = denominator / THIRTY_SECONDS;
-      const tail = this.#tail(rest % parts, parts);
-      return `${start}${mark}-${mark}${this.#bare(pair, Math.floor(rest / parts))}${tail}${mark}`;
+      this.#rests[rest] ??= this.#restOf(rest);
+      return start + this.#rests[rest];
     }
     if (rest === 0) return start;
     let [top, bottom] = [rest, denominator];
@@ -72,6 +73,14 @@ export class Fractions {
     const over = `/${mark}${this.#bare(plain, bottom)}${mark}`;
     if (whole === 0) return `${mark}${this.#bare(signed, sign * top)}${mark}${over}`;
     return `${start}${mark} ${this.#bare(plain, top)}${mark}${over}`;
+  }
+
+  /** The 32nds and their parts. */
+  #restOf(rest: number): string {
+    const mark = this.#mark;
+    const parts = this.#denominator / THIRTY_SECONDS;
+    const pair = this.#bare(this.#formats.pair, Math.floor(rest / parts));
+    return `${mark}-${mark}${pair}${this.#tail(rest % parts, parts)}${mark}`;
   }
 
   /** What follows the 32nds. */
