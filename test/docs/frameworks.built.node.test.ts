@@ -59,7 +59,7 @@ const TYPES = {
   compilerOptions: {
     ...{ target: 'es2022', module: 'esnext', moduleResolution: 'bundler', lib: ['es2022', 'dom', 'dom.iterable'] },
     ...{ strict: true, exactOptionalPropertyTypes: true, verbatimModuleSyntax: true, noEmit: true, types: [] },
-    ...{ jsx: 'react-jsx', experimentalDecorators: true, noImplicitOverride: true, skipLibCheck: true },
+    ...{ jsx: 'react-jsx', experimentalDecorators: true, noImplicitOverride: true, skipLibCheck: false },
   },
   include: ['*.ts', '*.tsx'],
 };
