@@ -19,9 +19,9 @@ export function documented(name: string, hosts: Readonly<Record<string, string>>
   );
 }
 
-/** A tag of the document. */
-export function documentedTag(pattern: RegExp): string {
-  const [tag] = pattern.exec(TEXT) ?? [];
-  assert.ok(tag, `a tag like ${pattern} in docs/security.md`);
-  return tag;
+/** What the document has a page write. */
+export function documentedText(pattern: RegExp): string {
+  const [text] = pattern.exec(TEXT) ?? [];
+  assert.ok(text, `${pattern} in docs/security.md`);
+  return text;
 }

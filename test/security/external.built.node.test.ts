@@ -12,7 +12,7 @@ import { chromiumArguments, findChromium } from '../../tools/find-browser.ts';
 import { missing as notThere, startNats } from '../feed/transports/brokers.ts';
 import { ISOLATION } from '../package/site.ts';
 import { until as waitFor } from '../scale-out/until.ts';
-import { documented } from './documented.ts';
+import { documented, documentedText } from './documented.ts';
 import { type Site, type SiteOptions, startSite } from './site.ts';
 
 const FOLDER = 'dist/external';
@@ -143,10 +143,11 @@ describe('pages with ticklane/external', () => {
   });
 
   it('find their files where setAssetBase says, if a bundler has moved the module', async (test) => {
-    const folders = { '/assets/': FOLDER, '/files/v1/': FOLDER };
+    const folders = { '/assets/': FOLDER, '/ticklane/': FOLDER };
     // the bundler took the module along, and nothing else
     const missing = /^\/assets\/(.*\.worker\.js|.*\.wasm|codecs\/.*)$/;
-    const moved = `import { setAssetBase } from '/assets/ticklane.js'; setAssetBase('/files/v1'); globalThis.setAssetBase = setAssetBase;`;
+    const said = documentedText(/import \{ setAssetBase \} from 'ticklane\/external';\nsetAssetBase\(.*\);/);
+    const moved = `${said.replace('ticklane/external', '/assets/ticklane.js')} globalThis.setAssetBase = setAssetBase;`;
     const [page, site] = await open(test, moved, { folders, missing });
     await until(page, TICKS);
     assert.deepEqual(await heard(page), []);
@@ -155,7 +156,7 @@ describe('pages with ticklane/external', () => {
       [],
     );
     const late = await page.evaluate(`try { setAssetBase('/other/'); } catch ({ message }) { message }`);
-    assert.match(String(late), /comes too late: files were loaded from .*\/files\/v1\//);
+    assert.match(String(late), /comes too late: files were loaded from .*\/ticklane\//);
 
     const [lost] = await open(test, `await import('/assets/ticklane.js');`, { folders, missing });
     await until(lost, `problems.some((text) => /did not load from .*\\/assets\\/ \\(is the folder there/.test(text))`);
@@ -189,7 +190,7 @@ describe('pages with ticklane/external', () => {
     // the policy of a host that sends no headers is in the page
     const markup = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}" /><title>page</title>
       <script type="module" src="/watch.js"></script>
-      <script src="/isolation-worker.js"></script><script type="module" src="/ticklane/ticklane.js"></script>${BODY}`;
+      <script src="/isolation-worker.js"></script>${documentedText(/<script .*"\/ticklane\/ticklane\.js"><\/script>/)}${BODY}`;
     const [page] = await open(test, '', {
       headers: {},
       texts: {

@@ -9,7 +9,7 @@ import { chromiumArguments, findChromium } from '../../tools/find-browser.ts';
 import { ISOLATION, krakenFrames, startVenue } from '../package/site.ts';
 import { until } from '../scale-out/until.ts';
 import { demoFiles, demoMarkup, LOOK, moduleAt, type Shown, works } from './demo-page.ts';
-import { documented, documentedTag } from './documented.ts';
+import { documented, documentedText } from './documented.ts';
 import { type Site, type SiteOptions, startSite } from './site.ts';
 
 /** What a page needs besides, as the document says. */
@@ -102,7 +102,7 @@ describe('under the policies of docs/security.md, with Trusted Types required', 
 
   it('a page with nonces runs the demo', async (test) => {
     const { url, hosts } = await venueOf(test);
-    const tag = documentedTag(/<script type="module" nonce=.*<\/script>/);
+    const tag = documentedText(/<script type="module" nonce=.*<\/script>/);
     const tags = ['/watch.js', '/demo.js'].map((file) => tag.replace('/app.js', file)).join('');
     const { page, site } = await open(test, {
       texts: { ...bundled, '/index.html': demoMarkup(url, tags) },
@@ -115,7 +115,7 @@ describe('under the policies of docs/security.md, with Trusted Types required', 
 
   describe('the one file of another origin with its hash', () => {
     const { 'ticklane.js': hash } = JSON.parse(readFileSync(path.join(ROOT, 'dist/cdn/integrity.json'), 'utf8'));
-    const tag = documentedTag(/<script type="module" src="https:\/\/cdn\.example\.test.*<\/script>/);
+    const tag = documentedText(/<script type="module" src="https:\/\/cdn\.example\.test.*<\/script>/);
 
     async function openWith(test: TestContext, integrity: string) {
       const { url, hosts } = await venueOf(test);
