@@ -358,7 +358,9 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
   /** Resolves when its texts can be read, and those of its widgets; undefined: they can. */
   #words(): Promise<void> | undefined {
     const { indicators, symbols } = this;
-    const said = this.#rows.tickers.speak || readList(symbols).some((symbol) => speaks({ symbol, indicators }));
+    // columns have indicators before there is a symbol
+    const said =
+      this.#rows.tickers.speak || ['', ...readList(symbols)].some((symbol) => speaks({ symbol, indicators }));
     return said ? whenLanguage() : undefined;
   }
 
