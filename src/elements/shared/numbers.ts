@@ -2,7 +2,7 @@
 import type { Unit } from '../../indicators/catalog/entry.js';
 import { denominatorOf, Fractions, LEFT_TO_RIGHT } from './fractions.js';
 import { known } from './known.js';
-import { digitsOfTick, incrementOf, MOST_DIGITS } from './tick-size.js';
+import { digitsOfTick, incrementOf, MOST_DIGITS, roundTo } from './tick-size.js';
 
 const times = new Map<string, Intl.DateTimeFormat>();
 const formats = new Map<string, Intl.NumberFormat>();
@@ -47,10 +47,11 @@ export class Numbers {
   readonly #fractions: Fractions | undefined;
   /** What is rounded to: the tick, or the last digit. */
   #step = Number.NaN;
+  /** The same in units of the last digit. */
+  #increment = 1;
   #digits = Number.NaN;
   #followed = false;
   #price!: Intl.NumberFormat;
-  #average!: Intl.NumberFormat;
   #change!: Intl.NumberFormat;
   readonly #percent: Intl.NumberFormat;
   readonly #plain: Intl.NumberFormat;
@@ -105,18 +106,18 @@ export class Numbers {
   /** To the tick, where there is one. */
   price(value: number): string {
     if (this.#fractions) return Number.isNaN(value) ? DASH : this.#fractions.write(value);
-    return this.#signed(write(this.#price, value));
+    return this.#signed(write(this.#price, this.#rounded(value)));
   }
 
   /** A price that lies between ticks, such as a mean of prices: with their decimals. */
   average(value: number): string {
-    return this.#fractions ? this.price(value) : this.#signed(write(this.#average, value));
+    return this.#fractions ? this.price(value) : this.#signed(write(this.#price, value));
   }
 
   /** With its sign. */
   change(value: number): string {
     if (this.#fractions) return Number.isNaN(value) ? DASH : this.#fractions.writeChange(value);
-    return write(this.#change, value);
+    return write(this.#change, this.#rounded(value));
   }
 
   /** 1.5 is 1.5%. */
@@ -157,12 +158,14 @@ export class Numbers {
   #take(digits: number): void {
     if (digits === this.#digits) return;
     this.#digits = digits;
-    const increment = this.#tick > 0 ? incrementOf(this.#tick) : 1;
-    const rounding = increment > 1 ? { roundingIncrement: increment } : {};
-    this.#step = this.#fractions ? this.#tick : increment / 10 ** digits;
-    this.#price = this.#format({ ...unsigned(digits), ...this.#money, ...rounding });
-    this.#average = this.#format({ ...unsigned(digits), ...this.#money });
-    this.#change = this.#format({ ...signed(digits), ...rounding });
+    this.#increment = this.#tick > 0 ? incrementOf(this.#tick) : 1;
+    this.#step = this.#fractions ? this.#tick : this.#increment / 10 ** digits;
+    this.#price = this.#format({ ...unsigned(digits), ...this.#money });
+    this.#change = this.#format(signed(digits));
+  }
+
+  #rounded(value: number): number {
+    return this.#increment > 1 ? roundTo(value, this.#increment, this.#digits) : value;
   }
 
   #signed(text: string): string {
