@@ -179,6 +179,7 @@ export class FeedClient {
       const { number, port } = inlet.connect();
       channel = this.#ask(() => this.#service.attach(number, transfer(port, [port]), inlet.single)).then(() => number);
       this.#channels.set(inlet, channel);
+      channel.catch(() => this.#channels.delete(inlet)); // the next one tries again
       inlet.ended.then(() => {
         this.#channels.delete(inlet);
         if (!this.#closed) void this.#ask(() => this.#service.detach(number));

@@ -5,7 +5,7 @@
 
 import { compileTable } from '../kernels/table.js';
 import { intervalMs } from '../market/bar.js';
-import { BatchPort, type Channel, type Sent } from '../memory/batch-port.js';
+import type { BatchPort, Channel, Sent } from '../memory/batch-port.js';
 import { FeedBlockWriter } from '../memory/feed-block.js';
 import { writeHistory } from '../memory/history.js';
 import { TABLE_SERIES } from '../memory/layout.js';
@@ -16,7 +16,7 @@ import { MarketTableWriter } from '../table/market-table-writer.js';
 import type { Codec } from './codec.js';
 import { loadCodec } from './codecs/load.js';
 import { Connection, type ConnectionOwner, type ConnectionStatus } from './connection.js';
-import { Copies, historyCopy } from './copies.js';
+import type { Copies } from './copies.js';
 import { GapLog } from './gap-log.js';
 import type { HistoryLoader, LoadedHistory } from './history-loader.js';
 import type { HistoryRequest } from './history-request.js';
@@ -55,6 +55,8 @@ export class FeedSession implements FeedService {
   #copies: Copies | undefined;
   /** The ways to hosts that ticks go to by message, by their numbers. */
   readonly #ports = new Map<number, BatchPort>();
+  /** Those of whom the code is still on its way. */
+  readonly #attaching = new Set<number>();
   #events!: (event: FeedEvent) => void;
   #prepare: PrepareConnect | undefined;
   #loadPart!: LoadPart;
@@ -99,7 +101,7 @@ export class FeedSession implements FeedService {
       this.#events({ type: 'gap', gap });
     });
     this.#instruments = new InstrumentLog((instruments) => this.#events({ type: 'instruments', instruments }));
-    if (!memory) this.#copies = new Copies(events);
+    if (!memory) this.#copies = new (await this.#loadPart('batched')).Copies(events);
     const views = new Views(memory ?? new WebAssembly.Memory({ initial: 0 }));
     const counters = this.#copies?.block ?? new FeedBlockWriter(views, block, byteLength);
     const report = (code: FeedErrorCode, message: string) => this.#problems.add(code, message);
@@ -178,11 +180,16 @@ export class FeedSession implements FeedService {
     return sent;
   }
 
-  attach(channel: number, port: Channel, single: boolean): void {
+  async attach(channel: number, port: Channel, single: boolean): Promise<void> {
+    this.#attaching.add(channel);
+    const { BatchPort } = await this.#loadPart('batched');
+    // the host may have ended meanwhile
+    if (!this.#attaching.delete(channel)) return port.close();
     this.#ports.set(channel, new BatchPort(channel, port, single, (bytes) => this.#writer.batch(bytes)));
   }
 
   detach(channel: number): void {
+    this.#attaching.delete(channel);
     this.#ports.get(channel)?.close();
     this.#ports.delete(channel);
   }
@@ -212,7 +219,10 @@ export class FeedSession implements FeedService {
     const symbol = this.#codec?.canonical?.(name) ?? name;
     const { bars, rejected, moved } = await this.#load(loader, { ...request, symbol });
     // views of its own: those of the rings are renewed with the rings
-    if (!this.#memory) return { ...historyCopy(bars, request.limit), rejected, moved };
+    if (!this.#memory) {
+      const { historyCopy } = await this.#loadPart('batched');
+      return { ...historyCopy(bars, request.limit), rejected, moved };
+    }
     return { count: writeHistory(new Views(this.#memory), address, byteLength, bars), rejected, moved };
   }
 

@@ -1,5 +1,5 @@
 import type { SymbolId } from '../market/tick.js';
-import { BatchOutlet, type BatchPort, type Sent } from '../memory/batch-port.js';
+import type { BatchOutlet, BatchPort, Sent } from '../memory/batch-port.js';
 import type { LaneAddress } from '../memory/page-memory.js';
 import { RingWriter } from '../memory/ring-writer.js';
 import { HeldTicks, type TickOutlet } from '../memory/tick-outlet.js';
@@ -18,6 +18,9 @@ interface RoutedLane {
   outlet: TickOutlet;
   readonly symbols: SymbolId[];
 }
+
+/** The port of an outlet whose ticks go by message; by its property, as the code of those is loaded where it is needed. */
+const portOf = (outlet: TickOutlet | undefined): BatchPort | undefined => (outlet as Partial<BatchOutlet>)?.port;
 
 /** Which lanes take which symbol's ticks, and the way into each: its ring, messages to its host, or none while it moves. Feed worker. */
 export class LaneRoutes {
@@ -61,7 +64,7 @@ export class LaneRoutes {
     const lane = this.#lanes.get(address);
     if (!lane) return 0;
     const held = lane.outlet;
-    this.#redirect(address, lane, port ? new BatchOutlet(port, address) : this.#ring(address, byteLength));
+    this.#redirect(address, lane, port ? port.outlet(address) : this.#ring(address, byteLength));
     if (held instanceof HeldTicks) held.moveTo(lane.outlet);
     return held.takeConflated() + lane.outlet.takeConflated();
   }
@@ -69,7 +72,7 @@ export class LaneRoutes {
   /** Sends what waits for the lane's host; undefined where it goes by its ring. All that was written has been handed on. */
   settle(address: LaneAddress): Sent | undefined {
     const outlet = this.#lanes.get(address)?.outlet;
-    return outlet instanceof BatchOutlet ? outlet.port.settle() : undefined;
+    return portOf(outlet)?.settle();
   }
 
   /** Forgets a lane; the symbols that nobody takes any more. `stays`: it gets other symbols, and what waits for it still goes there. */
@@ -78,7 +81,7 @@ export class LaneRoutes {
     const symbols = new Set(lane?.symbols);
     if (stays) lane?.symbols.splice(0);
     else {
-      if (lane?.outlet instanceof BatchOutlet) lane.outlet.port.forget(address);
+      portOf(lane?.outlet)?.forget(address);
       this.#lanes.delete(address);
     }
     return [...symbols].filter((id) => {

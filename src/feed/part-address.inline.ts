@@ -3,6 +3,7 @@ import { textAddress } from './text-address.js';
 
 /** Each part of the feed worker as text, in a chunk of its own. */
 const TEXTS: Readonly<Record<PartName, () => Promise<{ readonly default: string }>>> = {
+  batched: () => import('./batched-part.ts?text'),
   history: () => import('./history-loader.ts?text'),
   http: () => import('./transports/http.ts?text'),
   replay: () => import('./transports/replay.ts?text'),

@@ -1,5 +1,6 @@
 /** Code of the feed worker that most feeds do without, each by itself. Builds whose worker is one text take parts.inline.ts. */
 const PARTS = {
+  batched: () => import('./batched-part.js'),
   history: () => import('./history-loader.js'),
   http: () => import('./transports/http.js'),
   replay: () => import('./transports/replay.js'),

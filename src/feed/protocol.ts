@@ -133,7 +133,7 @@ export interface FeedService {
    */
   replace(old: LaneAddress, ...lanes: LaneHandover[]): Sent | undefined;
   /** From now on this is the way to a host that ticks go to by message; `single`: each in one of its own. */
-  attach(channel: number, port: MessagePort, single: boolean): void;
+  attach(channel: number, port: MessagePort, single: boolean): Promise<void>;
   /** The host has ended. */
   detach(channel: number): void;
   /** Lets the lane's ticks wait, as it moves; what was sent by message before. */

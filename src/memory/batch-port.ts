@@ -82,6 +82,11 @@ export class BatchPort {
     return 0;
   }
 
+  /** Sends one lane's ticks. */
+  outlet(lane: LaneAddress): BatchOutlet {
+    return new BatchOutlet(this, lane);
+  }
+
   /** Forgets what waits for a lane. */
   forget(lane: LaneAddress): void {
     this.#held.delete(lane);
