@@ -9,7 +9,7 @@ import type { PageMemory } from '../memory/page-memory.js';
 import type { TickInlet } from '../memory/tick-inlet.js';
 import { steadyRemote } from '../remote/steady-remote.js';
 import type { MarketTableHandle } from '../table/handle.js';
-import { MarketTable } from '../table/market-table.js';
+import { QuoteTable } from '../table/quote-table.js';
 import type { TableQuote } from '../table/table-quote.js';
 import type { HistoryRequest } from './history-request.js';
 import { partAddress } from './part-address.js';
@@ -59,7 +59,7 @@ export class FeedClient {
   /** Whether the worker has come up. False: its script does not load, so that nothing is ever answered or written. */
   readonly #begun: Promise<boolean>;
   readonly #tableLimit: number | undefined;
-  #table: { readonly handle: MarketTableHandle; readonly reader: MarketTable } | undefined;
+  #table: { readonly handle: MarketTableHandle; readonly reader: QuoteTable } | undefined;
   readonly #quotes = new QuoteCopies();
   /** The ways to hosts that ticks go to by message. */
   readonly #channels = new Map<TickInlet, Promise<number>>();
@@ -284,7 +284,7 @@ export class FeedClient {
       setTimeout(() => setTimeout(() => resolve(''), START_MS / 2), START_MS / 2);
       void service.begin(start, proxy(heard), proxy(prepare), proxy(partAddress)).then(
         ({ table }) => {
-          if (table) this.#table = { handle: table, reader: MarketTable.open(table) };
+          if (table) this.#table = { handle: table, reader: new QuoteTable(table) };
           resolve(true);
         },
         (error: Error) => resolve(`the feed's worker failed: ${error.message}`),

@@ -6,18 +6,12 @@
  */
 import type { BarColumns } from '../memory/bar-reader.js';
 import { TABLE, TABLE_RECORD, TABLE_SERIES } from '../memory/layout.js';
-import { readVersioned } from '../memory/versioned.js';
-import { Views } from '../memory/views.js';
-import { cover } from './cover.js';
-import { checkHandle, intervalIndex, type MarketTableHandle, type TableInterval } from './handle.js';
+import { intervalIndex, type MarketTableHandle, type TableInterval } from './handle.js';
+import { QuoteTable } from './quote-table.js';
 import { noBars, SeriesReader } from './series-reader.js';
-import { QUOTE_FIELDS, type TableQuote } from './table-quote.js';
 
-const PER_BLOCK = TABLE.BLOCK_BYTES / TABLE_RECORD.BYTES;
 /** Changes that the ring surely still holds: it may be a step ahead of its count. */
 const KEPT = TABLE.RING_MASK + 1 - TABLE.RING_STEP;
-/** A publication takes well under a microsecond; one that does not end is of a writer that died. */
-const TRIES = 10_000;
 /** Where `Atomics.waitAsync` is missing, the table is looked at so often. */
 const POLL_MS = 4;
 /** Timers hold no more. */
@@ -27,81 +21,43 @@ const LONGEST_DELAY_MS = 2 ** 31 - 1;
  * Reads a feed's market table. Any thread that has the handle; each has its own reader, and any number of them read at once. What it gives is
  * as of the feed worker's last batch.
  */
-export class MarketTable {
+export class MarketTable extends QuoteTable {
   /** How often more had changed than is remembered, so that all symbols had to be looked at. Nothing is lost by it. */
   lapped = 0;
-  readonly #views: Views;
   readonly #bars = new SeriesReader();
-  readonly #names: string[] = [];
-  readonly #ids = new Map<string, number>();
-  readonly #decoder = new TextDecoder();
-  readonly #values = new Float64Array(QUOTE_FIELDS.length);
-  readonly #words = new Int32Array(this.#values.buffer);
   /** Versions of the records when `changes` last told of them. */
   #seen = new Int32Array(256);
   /** Changes looked at so far. */
   #cursor: number;
 
-  private constructor({ memory }: MarketTableHandle) {
-    this.#views = new Views(memory);
-    this.#cursor = this.#load(TABLE.CHANGES);
-    for (let id = this.#learn() - 1; id >= 0; id--) this.#seen[id] = this.#version(id);
+  private constructor(handle: MarketTableHandle) {
+    super(handle);
+    this.#cursor = this.load(TABLE.CHANGES);
+    for (let id = this.learn() - 1; id >= 0; id--) this.#seen[id] = this.#version(id);
   }
 
   /** Opens a table. Throws a TypeError where the handle is none, or of another version of the package. */
   static open(handle: MarketTableHandle): MarketTable {
-    checkHandle(handle);
     return new MarketTable(handle);
   }
 
   /** Series of bars that gave way to others, or to symbols, because the table's memory was full. */
   get evicted(): number {
-    this.#attach();
-    return this.#load(TABLE.EVICTED);
+    this.attach();
+    return this.load(TABLE.EVICTED);
   }
 
   /** How often a symbol was refused: no room, or no usable name. */
   get refused(): number {
-    this.#attach();
-    return this.#load(TABLE.REFUSED);
+    this.attach();
+    return this.load(TABLE.REFUSED);
   }
 
   /** Every symbol that has been seen, in the order of its first tick. */
   symbols(): string[] {
-    this.#attach();
-    this.#learn();
-    return this.#names.slice();
-  }
-
-  /** A symbol's newest values; undefined where no tick of it has come. */
-  quote(symbol: string): TableQuote | undefined {
-    const quote = {} as TableQuote;
-    return this.quoteInto(symbol, quote) ? quote : undefined;
-  }
-
-  /** The same into an object of yours, which stays as it is where the answer is false. Allocates nothing. */
-  quoteInto(symbol: string, target: TableQuote): boolean {
-    const id = this.#find(symbol);
-    if (id < 0) return false;
-    const at = this.#address(id) >> 2;
-    for (let tries = 0; tries < TRIES; tries++) {
-      const version = readVersioned(this.#views.i32, at, this.#words);
-      if (version < 0) continue;
-      if (version === 0) return false;
-      const values = this.#values;
-      target.last = values[0] as number;
-      target.size = values[1] as number;
-      target.bid = values[2] as number;
-      target.bidSize = values[3] as number;
-      target.ask = values[4] as number;
-      target.askSize = values[5] as number;
-      target.time = values[6] as number;
-      target.received = values[7] as number;
-      target.sequence = values[8] as number;
-      target.volume = values[9] as number;
-      return true;
-    }
-    return false;
+    this.attach();
+    this.learn();
+    return this.names.slice();
   }
 
   /**
@@ -112,15 +68,15 @@ export class MarketTable {
    */
   bars(symbol: string, interval: TableInterval, count: number = TABLE_SERIES.ROWS): BarColumns {
     const index = intervalIndex(interval);
-    const id = this.#find(symbol);
+    const id = this.find(symbol);
     if (id < 0) return noBars();
-    const slot = this.#address(id) + TABLE_RECORD.SERIES + index * 4;
-    const bars = this.#bars.read(this.#views, slot, count);
+    const slot = this.address(id) + TABLE_RECORD.SERIES + index * 4;
+    const bars = this.#bars.read(this.views, slot, count);
     if (!bars) {
       this.#request(id * 8 + index + 1);
       return noBars();
     }
-    const { i32 } = this.#views;
+    const { i32 } = this.views;
     const series = Atomics.load(i32, slot >> 2);
     if (series) Atomics.store(i32, (series + TABLE_SERIES.USED) >> 2, Atomics.add(i32, TABLE.USES >> 2, 1) + 1);
     return bars;
@@ -128,21 +84,21 @@ export class MarketTable {
 
   /** Symbols that changed since this, or a wait, was last asked (first: since the table was opened), each once. Does not wait. */
   changes(): string[] {
-    this.#attach();
+    this.attach();
     const from = this.#cursor;
-    const to = this.#load(TABLE.CHANGES);
+    const to = this.load(TABLE.CHANGES);
     const changed: string[] = [];
     if (from === to) return changed;
     this.#cursor = to;
     // of 2^32 changes between two looks none would be seen: an hour of a million a second
     if ((to - from) >>> 0 <= KEPT) {
       for (let change = from; change !== to; change = (change + 1) | 0) {
-        this.#look(this.#load(TABLE.RING + ((change & TABLE.RING_MASK) << 2)), changed);
+        this.#look(this.load(TABLE.RING + ((change & TABLE.RING_MASK) << 2)), changed);
       }
-      if ((this.#load(TABLE.CHANGES) - from) >>> 0 <= KEPT) return changed;
+      if ((this.load(TABLE.CHANGES) - from) >>> 0 <= KEPT) return changed;
     }
     this.lapped++;
-    const records = this.#learn();
+    const records = this.learn();
     for (let id = 0; id < records; id++) this.#look(id, changed);
     return changed;
   }
@@ -159,7 +115,7 @@ export class MarketTable {
       if (changed.length > 0 || left <= 0) return changed;
       this.#announce();
       try {
-        Atomics.wait(this.#views.i32, TABLE.CHANGES >> 2, this.#cursor, left);
+        Atomics.wait(this.views.i32, TABLE.CHANGES >> 2, this.#cursor, left);
       } catch (cause) {
         throw new TypeError('this thread or this memory cannot wait: use waitForUpdateAsync()', { cause });
       }
@@ -179,7 +135,7 @@ export class MarketTable {
 
   /** Resolves when the count of changes is not the cursor any more, or later, or too early. */
   async #change(timeout: number): Promise<void> {
-    const { i32 } = this.#views;
+    const { i32 } = this.views;
     const waits = typeof Atomics.waitAsync === 'function' && !(i32.buffer instanceof ArrayBuffer);
     const delay = Math.min(timeout, waits ? LONGEST_DELAY_MS : POLL_MS);
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -196,72 +152,37 @@ export class MarketTable {
 
   /** Says that somebody is about to sleep: before the count is compared. */
   #announce(): void {
-    Atomics.store(this.#views.i32, TABLE.WAITING >> 2, 1);
-  }
-
-  /** Growth takes the buffer away from views of a memory that is not shared. */
-  #attach(): void {
-    if (this.#views.i32.byteLength === 0) this.#views.renew(1);
-  }
-
-  #load(offset: number): number {
-    return Atomics.load(this.#views.i32, offset >> 2);
+    Atomics.store(this.views.i32, TABLE.WAITING >> 2, 1);
   }
 
   /** Adds a record to the list, unless it stands as it was. One that is being written is told of when it is done. */
   #look(id: number, changed: string[]): void {
-    if (id >= this.#names.length && id >= this.#learn()) return;
+    if (id >= this.names.length && id >= this.learn()) return;
     const version = this.#version(id);
     if (this.#seen[id] === version) return;
     this.#seen[id] = version;
-    changed.push(this.#names[id] as string);
+    changed.push(this.names[id] as string);
   }
 
   /** A record's last finished version. */
   #version(id: number): number {
-    return this.#load(this.#address(id) + TABLE_RECORD.VERSION) & ~1;
-  }
-
-  /** A symbol's id; -1 where it has not been seen. */
-  #find(symbol: string): number {
-    this.#attach();
-    const id = this.#ids.get(symbol);
-    if (id !== undefined) return id;
-    if (this.#load(TABLE.RECORDS) > this.#names.length) this.#learn();
-    return this.#ids.get(symbol) ?? -1;
-  }
-
-  #address(id: number): number {
-    const block = this.#load(TABLE.RECORD_BLOCKS + Math.floor(id / PER_BLOCK) * 4);
-    return block + (id % PER_BLOCK) * TABLE_RECORD.BYTES;
+    return this.load(this.address(id) + TABLE_RECORD.VERSION) & ~1;
   }
 
   /** Reads the names of new symbols; how many are known. */
-  #learn(): number {
-    const records = this.#load(TABLE.RECORDS);
-    while (this.#names.length < records) {
-      const id = this.#names.length;
-      const address = this.#address(id);
-      cover(this.#views, address + TABLE_RECORD.BYTES);
-      const length = this.#load(address + TABLE_RECORD.NAME_BYTES);
-      // decoders refuse shared memory
-      const name = this.#decoder.decode(
-        new Uint8Array(this.#views.i32.buffer, address + TABLE_RECORD.NAME, length).slice(),
-      );
-      this.#names.push(name);
-      this.#ids.set(name, id);
-    }
-    if (this.#seen.length < this.#names.length) {
-      const seen = new Int32Array(this.#names.length * 2);
+  protected override learn(): number {
+    const count = super.learn();
+    if (this.#seen.length < count) {
+      const seen = new Int32Array(count * 2);
       seen.set(this.#seen);
       this.#seen = seen;
     }
-    return this.#names.length;
+    return count;
   }
 
   /** Asks the writer for bars. Where all cells are taken the next call of `bars` asks again. */
   #request(request: number): void {
-    const { i32 } = this.#views;
+    const { i32 } = this.views;
     const cells = TABLE.REQUEST_CELLS >> 2;
     for (let cell = 0; cell < TABLE.REQUEST_COUNT; cell++) {
       if (Atomics.load(i32, cells + cell) === request) return;
