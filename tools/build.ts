@@ -124,7 +124,7 @@ export async function buildModules(outDir: string, modules: Readonly<Record<stri
       outDir,
       emptyOutDir: false,
       target: TARGET,
-      sourcemap: false,
+      sourcemap: true,
       lib: { entry: { ...modules }, formats: ['es'] },
       rolldownOptions: {
         external: EXTERNAL,
