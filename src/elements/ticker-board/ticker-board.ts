@@ -11,7 +11,7 @@ import { Problems } from '../shared/problems.js';
 import { property } from '../shared/property.js';
 import { SettledElement } from '../shared/settled-element.js';
 import { compileTexts } from '../ticker-widget/compiled-texts.js';
-import { hasLanguage, speaks, whenLanguage } from '../ticker-widget/language.js';
+import { hasLanguage, readLater, speaks, whenLanguage } from '../ticker-widget/language.js';
 import type { TickerValues } from '../ticker-widget/ticker-values.js';
 import { trendSummary } from '../ticker-widget/trend-summary.js';
 import { BoardAges } from './board-ages.js';
@@ -288,7 +288,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
 
   /** @internal */
   protected override scheduleUpdate(): Promise<unknown> | undefined {
-    const waits = [this.#words(), body.when(() => this.requestUpdate())];
+    const waits = [this.#speaks ? whenLanguage() : undefined, body.when(() => this.requestUpdate())];
     if (waits.some(Boolean)) return Promise.all(waits).then(() => super.scheduleUpdate());
     super.scheduleUpdate();
     return undefined;
@@ -298,6 +298,7 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     // what there is room for is measured before anything is shown
     if (!this.#screen && body.code) wear(this, body.code.boardStyles);
     if (changed.has('feed')) void this.#unbind();
+    if (this.#speaks) readLater(() => this.requestUpdate());
     const { tickers } = this.#rows;
     if (changed.has('symbols') || tickers.moved) this.#rows.list(readList(this.symbols));
     this.#speech.language.look();
@@ -355,13 +356,11 @@ export class TickerBoard extends SettledElement<TickerBoardEventMap> implements 
     this.#layout = layout;
   }
 
-  /** Resolves when its texts can be read, and those of its widgets; undefined: they can. */
-  #words(): Promise<void> | undefined {
+  /** Whether its texts have to be read, or those of its widgets. */
+  get #speaks(): boolean {
     const { indicators, symbols } = this;
     // columns have indicators before there is a symbol
-    const said =
-      this.#rows.tickers.speak || ['', ...readList(symbols)].some((symbol) => speaks({ symbol, indicators }));
-    return said ? whenLanguage() : undefined;
+    return this.#rows.tickers.speak || ['', ...readList(symbols)].some((symbol) => speaks({ symbol, indicators }));
   }
 
   /** The columns that there is room for. */

@@ -18,7 +18,7 @@ import { SettledElement } from '../shared/settled-element.js';
 import { readTickSize } from '../shared/tick-size.js';
 import type { Urgency } from '../shared/voice.js';
 import { BoardTicker } from './board-ticker.js';
-import { speaks, whenLanguage } from './language.js';
+import { readLater, speaks, whenLanguage } from './language.js';
 import { Reading } from './reading.js';
 import { TickerAge, type TickerParts } from './ticker-age.js';
 import { TickerAlerts } from './ticker-alerts.js';
@@ -296,6 +296,7 @@ export class TickerWidget extends SettledElement<TickerWidgetEventMap> implement
     this.#speech.language.look();
     this.#note('announce', this.#speech.announcer.take(this.announce));
     if (this.#listed.home) return;
+    if (this.#speaks) readLater(() => this.requestUpdate());
     const alerts = this.#alerts.read();
     this.#settings = readSettings(withInstrument(this, this.#instrument), alerts, (attribute, message) =>
       this.#note(attribute, message),
