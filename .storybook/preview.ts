@@ -18,6 +18,10 @@ function extractComponentDescription(tag: string): string | undefined {
   return declarations.find(({ tagName }) => tagName === tag)?.summary;
 }
 
+/** Tables of an element from above: what is set comes first. */
+const CATEGORIES = ['attributes', 'data-feed', 'ticker-widget', 'simulator', 'css custom properties', 'properties'];
+const rankOf = (category = '') => (CATEGORIES.includes(category) ? CATEGORIES.indexOf(category) : CATEGORIES.length);
+
 /** What stories write onto their element, whether they set it themselves or not. */
 const WRITTEN = ['attributes', 'css custom properties'];
 
@@ -35,9 +39,12 @@ const preview: Preview = {
   decorators: [surroundings],
   // what the manifest knows can be set; what nothing would be done with is documented without a control
   argTypesEnhancers: [
-    ({ argTypes, initialArgs }) =>
-      Object.fromEntries(
-        Object.entries(argTypes).map(([name, type]) => {
+    ({ argTypes, initialArgs }) => {
+      const entries = Object.entries(argTypes).sort(
+        ([, one], [, other]) => rankOf(one.table?.category) - rankOf(other.table?.category),
+      );
+      return Object.fromEntries(
+        entries.map(([name, type]) => {
           const { category = '', type: described } = type.table ?? {};
           const isWritten = WRITTEN.includes(category);
           if (type.control || (name in initialArgs && !isWritten)) return [name, type];
@@ -46,7 +53,8 @@ const preview: Preview = {
             { ...type, ...(isWritten ? controlOf(described?.summary ?? '', category) : { control: false }) },
           ];
         }),
-      ),
+      );
+    },
   ],
   parameters: {
     layout: 'padded',

@@ -42,8 +42,8 @@ const meta: Meta<Args> = {
   title: 'Elements/ticker-board in use',
   component: 'ticker-board',
   parameters: { width: '60rem' },
-  args: { ...simulatorArgs, rate: 200, symbols: simulatedNames(6).join(' '), locale: 'en-US' },
-  argTypes: { symbols: { control: 'text' }, ...simulatorArgTypes },
+  args: { symbols: simulatedNames(6).join(' '), locale: 'en-US', ...simulatorArgs, rate: 200 },
+  argTypes: simulatorArgTypes,
   render: (args) => html`<data-feed src=${simulated(args)} workers="pool">
   <ticker-board ${attributes(args)}></ticker-board>
 </data-feed>`,

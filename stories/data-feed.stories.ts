@@ -27,9 +27,8 @@ const meta: Meta<Args> = {
   title: 'Elements/data-feed',
   component: 'data-feed',
   decorators: [withReadout],
-  args: { ...simulatorArgs, src: '' },
+  args: { src: '', ...simulatorArgs },
   argTypes: {
-    src: { control: 'text' },
     ...simulatorArgTypes,
     mode: { control: 'inline-radio', options: ['auto', 'shared', 'batched', 'individual'] },
     transport: {

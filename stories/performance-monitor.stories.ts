@@ -32,12 +32,15 @@ const meta: Meta<Args> = {
   title: 'Elements/performance-monitor',
   component: 'performance-monitor',
   parameters: { width: '34rem' },
-  args: { ...simulatorArgs, rate: 500, locale: 'en-US', widgets: 2 },
+  args: { locale: 'en-US', ...simulatorArgs, rate: 500, widgets: 2 },
   argTypes: {
-    // the first table is that of its category
-    variant: { control: 'inline-radio', options: ['panel', 'compact'] },
     ...simulatorArgTypes,
-    widgets: { control: { type: 'number', min: 0, max: 100 }, description: 'Tickers beside it' },
+    widgets: {
+      type: 'number',
+      control: { type: 'number', min: 0, max: 100 },
+      description: 'Tickers beside it',
+      table: { category: 'simulator' },
+    },
   },
   render: (args) => html`<data-feed src=${simulated(args)}>
   <performance-monitor ${attributes(args)}></performance-monitor>

@@ -38,19 +38,22 @@ const meta: Meta<Args> = {
   decorators: [withSignalLog],
   parameters: { width: '44rem' },
   args: {
-    ...simulatorArgs,
-    rate: 200,
     when: 'crossover(fast, slow)',
     name: 'golden cross',
     indicators: 'fast: sma(10); slow: sma(30)',
     interval: 'tick',
+    ...simulatorArgs,
+    rate: 200,
   },
   argTypes: {
-    // the first table is that of its category
-    when: { control: 'text' },
     ...simulatorArgTypes,
-    indicators: { control: 'text', table: { category: 'ticker-widget' } },
-    interval: { control: 'select', options: ['tick', '1s', '5s', '1m'], table: { category: 'ticker-widget' } },
+    indicators: { type: 'string', control: 'text', table: { category: 'ticker-widget' } },
+    interval: {
+      type: 'string',
+      control: 'select',
+      options: ['tick', '1s', '5s', '1m'],
+      table: { category: 'ticker-widget' },
+    },
   },
   render: (args) => html`<data-feed src=${simulated(args)}>
   <ticker-widget

@@ -29,20 +29,19 @@ const meta: Meta<Args> = {
   decorators: [withBars],
   parameters: { width: '44rem' },
   args: {
-    ...simulatorArgs,
-    rate: 50,
     symbol: 'BTC-USD',
     interval: '1s',
     indicators: 'sma(5); rsi(14)',
     locale: 'en-US',
     history: '',
+    ...simulatorArgs,
+    rate: 50,
   },
   argTypes: {
-    // the first table is that of its category
-    symbol: { control: 'text' },
     ...simulatorArgTypes,
     interval: { control: 'select', options: ['1s', '5s', '1m', '5m', '15m', '1h', '4h', '1d'] },
     history: {
+      type: 'string',
       control: 'select',
       options: ['', 'sim:'],
       description: 'Bars before the live ones; `sim:` makes them up',

@@ -28,10 +28,8 @@ const meta: Meta<Args> = {
   title: 'Elements/ticker-board',
   component: 'ticker-board',
   parameters: { width: '72rem' },
-  args: { ...simulatorArgs, rate: 200, symbols: names(12), locale: 'en-US' },
+  args: { symbols: names(12), locale: 'en-US', ...simulatorArgs, rate: 200 },
   argTypes: {
-    // the first table is that of its category
-    symbols: { control: 'text' },
     ...simulatorArgTypes,
     interval: { control: 'select', options: ['tick', '1s', '5s', '1m', '5m', '15m', '1h', '4h', '1d'] },
   },

@@ -16,10 +16,8 @@ const live = all('ticker-widget', 'live');
 const meta: Meta<Args> = {
   title: 'Elements/ticker-widget',
   component: 'ticker-widget',
-  args: { ...simulatorArgs, symbol: 'BTC-USD', locale: 'en-US' },
+  args: { symbol: 'BTC-USD', locale: 'en-US', ...simulatorArgs },
   argTypes: {
-    // the first table is that of its category
-    symbol: { control: 'text' },
     ...simulatorArgTypes,
     interval: { control: 'select', options: ['tick', '1s', '5s', '1m', '5m', '15m', '1h', '4h', '1d'] },
   },

@@ -10,13 +10,20 @@ export interface SimulatorArgs {
 export const simulatorArgs: SimulatorArgs = { rate: 25, seed: 7, count: 0 };
 
 export const simulatorArgTypes = {
-  rate: { control: { type: 'number', min: 0 }, description: 'Ticks a second', table: { category: 'simulator' } },
+  rate: {
+    type: 'number',
+    control: { type: 'number', min: 0 },
+    description: 'Ticks a second',
+    table: { category: 'simulator' },
+  },
   seed: {
+    type: 'number',
     control: { type: 'number', min: 0 },
     description: 'The same seed gives the same ticks',
     table: { category: 'simulator' },
   },
   count: {
+    type: 'number',
     control: { type: 'number', min: 0 },
     description: 'Ticks after which the market falls silent; 0: never',
     table: { category: 'simulator' },
