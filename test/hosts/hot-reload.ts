@@ -31,6 +31,8 @@ async function serveEditable(folder: string, file: string): Promise<{ vite: Vite
       context.read = async () => (await read()).replace(BEFORE, AFTER);
     },
   };
+  // a build in this process has set it to production, for which no framework reloads components
+  process.env.NODE_ENV = 'development';
   const vite = await create({
     root: folder,
     configFile: path.join(folder, 'vite.config.ts'),
