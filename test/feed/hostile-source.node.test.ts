@@ -145,6 +145,8 @@ describe('a page that answers beforeconnect with nonsense', () => {
     });
     await session.connect({ ...SETTINGS, prepared: true, sources: [server.url] });
     await until(() => server.clients() === 1, 'a connection');
+    // at a human pace: the second may come after the connection
+    await until(() => problems.length === 2, 'both problems');
     assert.deepEqual(
       problems.map(({ message }) => message),
       ['beforeconnect failed: undefined; trying again', 'beforeconnect failed: closed; trying again'],
