@@ -33,7 +33,7 @@ export async function staysQuiet(host: HostPage, bound: boolean): Promise<void> 
   assert.equal(renders, 0, 'renders of components without a binding');
   assert.equal(mutations, readings, 'changes of the document: each is a render through the binding');
   assert.equal(readings > 0, bound, 'there are renders through a binding where there is one');
-  // zone.js asks for one behind the timer, and the signal for another; besides, once a second, the kit looks after its workers
+  // zone.js asks for one behind the timer, and the signal for another; one a second is left for other timers: frames would be sixty
   const looks = 2 * readings + Math.ceil(seconds) + 2;
   assert.ok(passes <= looks, `${passes} looks for changes for ${readings} readings in ${seconds} s, at most ${looks}`);
   // one at the end of each pause, and one that was due already
