@@ -71,7 +71,8 @@ export const CYCLES: readonly Cycle[] = [
   {
     name: 'modes switched',
     turns: [12, 200],
-    begin: `${FEED} document.body.append(feedOf(${SRC}), boardOf(20));`,
+    begin: `${FEED} document.body.append(feedOf(${SRC}), boardOf(20));
+      await until(() => known(document.querySelector('ticker-board')), 'ticks');`,
     turn: `
       const board = document.querySelector('ticker-board');
       const feed = document.querySelector('data-feed');
