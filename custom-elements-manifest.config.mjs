@@ -34,7 +34,7 @@ function spellOut(type, unions) {
 
 /** The public name of a private custom property of all elements: `--_accent` is `--ticklane-accent-color`. */
 function publicName(name) {
-  return new RegExp(`${name}: var\\((--ticklane-[\\w-]+)`).exec(read(TOKENS))?.[1] ?? name;
+  return new RegExp(`${name}: (?:var\\(|\\$\\{colour\\(')(--ticklane-[\\w-]+)`).exec(read(TOKENS))?.[1] ?? name;
 }
 
 /** What stands in for a custom property that nobody has set, as the element's own styles say, or those of all elements; not what a variant decides. */
@@ -53,6 +53,18 @@ function fallbackOf(name, folder) {
     return fallback.includes('--_') ? undefined : fallback;
   }
   return undefined;
+}
+
+/** A custom property with what stands in for it; after a colour that follows the scheme its pair, one for each scheme. */
+function withPair(property, folder) {
+  const colour = new RegExp(`colour\\('${property.name}', '(#\\w+)', '(#\\w+)'\\)`).exec(read(TOKENS));
+  if (!colour) return [{ ...property, default: fallbackOf(property.name, folder) ?? property.default }];
+  const [, light, dark] = colour;
+  const one = (scheme, value) => {
+    const description = `\`${property.name}\` in the ${scheme} scheme.`;
+    return { description, name: `${property.name}-${scheme}`, default: value };
+  };
+  return [{ ...property, default: `light-dark(${light}, ${dark})` }, one('light', light), one('dark', dark)];
 }
 
 /**
@@ -81,9 +93,8 @@ const publicMembers = {
           // an object that is taken apart has no name of its own
           for (const parameter of one.parameters ?? []) if (parameter.name.startsWith('{')) parameter.name = 'options';
         }
-        for (const property of declaration.cssProperties ?? []) {
-          property.default = fallbackOf(property.name, path.dirname(module.path)) ?? property.default;
-        }
+        const folder = path.dirname(module.path);
+        declaration.cssProperties = declaration.cssProperties?.flatMap((property) => withPair(property, folder));
         for (const list of ['events', 'slots', 'cssParts', 'cssProperties', 'cssStates'])
           declaration[list]?.sort(byName);
       }

@@ -56,7 +56,7 @@ test('the demo shows a board of live tickers, and adds and removes symbols', asy
       `document.querySelector('.tiles ticker-widget').shadowRoot.querySelector('[part=indicator]').textContent.match(/sma\\(5\\) \\d+\\.\\d+,\\d+/)`,
     );
     await page.select('[name=palette]', 'ticklane-blue-orange');
-    const up = `getComputedStyle(document.querySelector('ticker-widget')).getPropertyValue('--ticklane-up-color')`;
+    const up = `getComputedStyle(document.querySelector('ticker-widget')).getPropertyValue('--ticklane-up-color-light')`;
     assert.match(String(await page.evaluate(up)), /#0b5cad/);
     await page.select('[name=interval]', '1m');
     await page.waitForFunction(`document.querySelector('.tiles ticker-widget').bars(500).length > 100`);

@@ -74,6 +74,22 @@ describe('the guide to themes', () => {
     expect(named).to.deep.equal(there);
   });
 
+  it('a property without an ending is for both schemes, and overrules pairs and presets', async () => {
+    const ticker = '<ticker-widget class="ticklane-red-up"></ticker-widget>';
+    const own = ':root { --ticklane-up-color: rgb(1 2 3) } .pair { --ticklane-down-color-dark: rgb(4 5 6) }';
+    page = await pageWith(`${ticker}<div class="night pair">${ticker.replace('red-up', 'dense')}</div>`, themes, own);
+    const night = find(page, '.night > ticker-widget');
+    expect(colourOf(find(page, 'ticker-widget'), '--_up')).to.equal('rgb(1, 2, 3)');
+    expect(colourOf(night, '--_up')).to.equal('rgb(1, 2, 3)');
+    for (const [scheme, down] of [
+      ['light', 'rgb(190, 30, 45)'],
+      ['dark', 'rgb(4, 5, 6)'],
+    ] as const) {
+      night.style.colorScheme = scheme;
+      expect(colourOf(night, '--_down'), scheme).to.equal(down);
+    }
+  });
+
   it('parts and states take rules', async () => {
     page = await pageWith(
       `<data-feed src="sim:rate=200&count=20"></data-feed><ticker-widget symbol="A" stale-after="300"></ticker-widget>
@@ -108,10 +124,18 @@ describe('the guide to themes', () => {
     }[];
     const rows = [...guide.matchAll(/^\| `(--ticklane-[\w-]+)` \|[^|]*\| ([^|]*) \| ([^|]*)/gm)];
     const properties = elements.flatMap(({ cssProperties = [] }) => cssProperties);
-    expect(rows.map(([, name]) => name).sort()).to.deep.equal([...new Set(properties.map(({ name }) => name))].sort());
-    for (const [, name, light = '', dark = ''] of rows.filter(([, , light = '']) => light.startsWith('`#'))) {
-      const value = `light-dark(${light.replaceAll('`', '').trim()}, ${dark.replaceAll('`', '').trim()})`;
-      expect(properties.find((property) => property.name === name)?.default, name).to.equal(value);
+    const coloured = rows.filter(([, , light = '']) => light.startsWith('`#'));
+    const pairs = coloured.flatMap(([, name]) => [`${name}-light`, `${name}-dark`]);
+    const named = [...rows.map(([, name]) => name), ...pairs];
+    expect(named.sort()).to.deep.equal([...new Set(properties.map(({ name }) => name))].sort());
+    for (const [, name, ...columns] of coloured) {
+      const [light, dark] = columns.map((column) => column.replaceAll('`', '').trim());
+      const defaultOf = (ending: string) => properties.find((property) => property.name === name + ending)?.default;
+      expect(['', '-light', '-dark'].map(defaultOf), name).to.deep.equal([
+        `light-dark(${light}, ${dark})`,
+        light,
+        dark,
+      ]);
     }
     for (const [kind, heading] of [
       ['cssParts', 'Parts'],

@@ -1,4 +1,12 @@
-import { css } from 'lit';
+import { type CSSResult, css, unsafeCSS } from 'lit';
+
+/**
+ * What a page sets for both schemes; without it a pair, one for each. Which of a pair counts is said here: bundlers rewrite `light-dark()` in the sheets of
+ * pages and presets, but not in texts. Names are given in full, as the manifest is made from them.
+ */
+function colour(name: string, light: string, dark: string): CSSResult {
+  return unsafeCSS(`var(${name}, light-dark(var(${name}-light, ${light}), var(${name}-dark, ${dark})))`);
+}
 
 /**
  * What all elements look like. Pages set `--ticklane-*`; rules read the private names, which fall back to colours that have the contrast of WCAG AA
@@ -6,14 +14,14 @@ import { css } from 'lit';
  */
 export const tokens = css`
   :host {
-    --_color: var(--ticklane-color, light-dark(#151a21, #eef1f5));
-    --_muted: var(--ticklane-muted-color, light-dark(#565f6d, #9aa4b2));
-    --_up: var(--ticklane-up-color, light-dark(#0a7330, #4cd07d));
-    --_down: var(--ticklane-down-color, light-dark(#be1e2d, #ff8080));
-    --_error: var(--ticklane-error-color, light-dark(#be1e2d, #ff8080));
-    --_accent: var(--ticklane-accent-color, light-dark(#1862d8, #6aa3ff));
-    --_background: var(--ticklane-background, light-dark(#fff, #151a21));
-    --_border: var(--ticklane-border-color, light-dark(#dfe3e8, #2a303a));
+    --_color: ${colour('--ticklane-color', '#151a21', '#eef1f5')};
+    --_muted: ${colour('--ticklane-muted-color', '#565f6d', '#9aa4b2')};
+    --_up: ${colour('--ticklane-up-color', '#0a7330', '#4cd07d')};
+    --_down: ${colour('--ticklane-down-color', '#be1e2d', '#ff8080')};
+    --_error: ${colour('--ticklane-error-color', '#be1e2d', '#ff8080')};
+    --_accent: ${colour('--ticklane-accent-color', '#1862d8', '#6aa3ff')};
+    --_background: ${colour('--ticklane-background', '#fff', '#151a21')};
+    --_border: ${colour('--ticklane-border-color', '#dfe3e8', '#2a303a')};
     /* around what is pressed */
     --_edge: color-mix(in srgb, var(--_muted) 72%, var(--_background));
     --_chosen: color-mix(in srgb, var(--_accent) 12%, var(--_background));
@@ -37,14 +45,14 @@ export const tokens = css`
   }
   @media (prefers-contrast: more) {
     :host {
-      --_color: var(--ticklane-color, light-dark(#000, #fff));
-      --_muted: var(--ticklane-muted-color, light-dark(#333a44, #d3d9e1));
-      --_up: var(--ticklane-up-color, light-dark(#00501d, #7df0a6));
-      --_down: var(--ticklane-down-color, light-dark(#8c0917, #ffb3b3));
-      --_error: var(--ticklane-error-color, light-dark(#8c0917, #ffb3b3));
-      --_accent: var(--ticklane-accent-color, light-dark(#003f9e, #a9caff));
-      --_background: var(--ticklane-background, light-dark(#fff, #000));
-      --_border: var(--ticklane-border-color, light-dark(#4c5560, #aab3bf));
+      --_color: ${colour('--ticklane-color', '#000', '#fff')};
+      --_muted: ${colour('--ticklane-muted-color', '#333a44', '#d3d9e1')};
+      --_up: ${colour('--ticklane-up-color', '#00501d', '#7df0a6')};
+      --_down: ${colour('--ticklane-down-color', '#8c0917', '#ffb3b3')};
+      --_error: ${colour('--ticklane-error-color', '#8c0917', '#ffb3b3')};
+      --_accent: ${colour('--ticklane-accent-color', '#003f9e', '#a9caff')};
+      --_background: ${colour('--ticklane-background', '#fff', '#000')};
+      --_border: ${colour('--ticklane-border-color', '#4c5560', '#aab3bf')};
     }
   }
   @media (forced-colors: active) {
