@@ -17,8 +17,6 @@ const config: StorybookConfig = {
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
   features: { sidebarOnboardingChecklist: false },
   viteFinal(config) {
-    // the browsers of the elements: for older ones light-dark() would become something that custom properties do not carry
-    config.build = { ...config.build, cssTarget: ['chrome125', 'firefox126', 'safari17.5'] };
     config.plugins?.push(servedFiles(), {
       // package.json tells bundlers which built files register elements; here sources do, and what stories have of their own
       name: 'ticklane:sources-register',
