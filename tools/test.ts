@@ -113,28 +113,47 @@ async function attempt(step: Step): Promise<Outcome> {
   }
 }
 
+/** Steps that run while another does: both wait for timers, frames and sockets most of the time. */
+const BESIDE: Readonly<Record<string, string>> = { node: 'browser' };
+
+interface Timed {
+  readonly outcome: Outcome;
+  readonly seconds: string;
+}
+
+async function time(step: Step): Promise<Timed> {
+  const start = performance.now();
+  const outcome = await attempt(step);
+  return { outcome, seconds: ((performance.now() - start) / 1000).toFixed(1) };
+}
+
 /** Runs the chosen steps; true where all passed. */
 async function runSteps(chosen: readonly string[]): Promise<boolean> {
+  const begun = new Map<string, Promise<Timed>>();
+  const begin = (name: string) => {
+    const running = begun.get(name) ?? time(STEPS[name] as Step);
+    begun.set(name, running);
+    return running;
+  };
   let passed = 0;
   let failed = 0;
   let skipped = 0;
-  let failures: readonly string[] = [];
-  for (const [name, step] of Object.entries(STEPS)) {
-    if (!chosen.includes(name)) continue;
-    const start = performance.now();
-    const outcome = await attempt(step);
+  const failures: string[] = [];
+  for (const name of Object.keys(STEPS)) {
+    if (!chosen.includes(name) || (failed > 0 && !begun.has(name))) continue;
+    const beside = BESIDE[name];
+    if (beside && chosen.includes(beside)) void begin(beside);
+    const { outcome, seconds } = await begin(name);
     passed += outcome.passed;
     failed += outcome.failed;
     skipped += outcome.skipped.length;
-    const seconds = ((performance.now() - start) / 1000).toFixed(1);
     if (outcome.failed) console.log(outcome.output);
-    failures = (outcome.failures ?? []).map(describeFailure);
+    failures.push(...(outcome.failures ?? []).map(describeFailure));
     const counts = outcome.passed + outcome.failed > 1 ? ` ${outcome.passed} passed, ${outcome.failed} failed,` : '';
     const verdict = outcome.failed ? 'FAIL' : outcome.passed ? 'ok' : 'none';
     console.log(`${verdict.padEnd(6)} ${name}:${counts} ${seconds} s`);
     for (const one of outcome.skipped) console.log(`       skipped: ${one}`);
     for (const one of outcome.unsteady ?? []) console.log(`       passed when run again: ${describeFailure(one)}`);
-    if (outcome.failed) break;
   }
   // A log may keep its end alone.
   for (const one of failures) console.log(`failed: ${one}`);
