@@ -17,7 +17,7 @@ const marked = (mark: string): string => {
   return code;
 };
 const BODY = '<data-feed src="sim:rate=200&seed=7"></data-feed><ticker-widget symbol="BTC-USD"></ticker-widget>';
-const TICKS = `crossOriginIsolated && document.querySelector('data-feed').effectiveMode === 'shared' && document.querySelector('ticker-widget').values?.last > 0`;
+const TICKS = `crossOriginIsolated && document.querySelector('data-feed')?.effectiveMode === 'shared' && document.querySelector('ticker-widget')?.values?.last > 0`;
 
 describe('ticklane/isolation-worker', () => {
   let browser: Browser;
