@@ -168,7 +168,7 @@ describe('code of the documents, with the packed package', () => {
     const code = marked(CHARTS, 'run: push');
     const body = '<data-feed transport="push"></data-feed><ticker-widget symbol="ACME"></ticker-widget>';
     const page = await open(test, pageOf(body, `const source = (globalThis.source = new EventTarget());\n${code}`));
-    await page.comes(`document.querySelector('data-feed').effectiveMode`, (mode) => mode === 'shared');
+    await page.comes(`document.querySelector('data-feed')?.effectiveMode`, (mode) => mode === 'shared');
     const tick = `source.dispatchEvent(new CustomEvent('tick', { detail: { s: 'ACME', p: 7.5, q: 1, T: Date.now() } }))`;
     await page.comes(`${tick}, ${lasts}`, (values) => String(values) === '7.5');
   });

@@ -52,8 +52,8 @@ addEventListener('feederror', ({ message }) => problems.push(message));
 addEventListener('securitypolicyviolation', ({ effectiveDirective }) => forbidden.push(effectiveDirective));
 globalThis.look = () => ({
   isolated: crossOriginIsolated,
-  status: document.querySelector('data-feed').status,
-  last: document.querySelector('ticker-widget').values?.last ?? null,
+  status: document.querySelector('data-feed')?.status,
+  last: document.querySelector('ticker-widget')?.values?.last ?? null,
   problems,
   forbidden,
   symbol: document.querySelector('ticker-widget').symbol,

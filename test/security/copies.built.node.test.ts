@@ -43,7 +43,7 @@ document.body.append(late);
 const { ticks } = widget.values;
 while (!(late.values?.last > 0 && widget.values.ticks > ticks)) await new Promise(requestAnimationFrame);
 globalThis.found = {
-  said, forbidden, mode: document.querySelector('data-feed').effectiveMode,
+  said, forbidden, mode: document.querySelector('data-feed')?.effectiveMode,
   first: late instanceof one.TickerWidget, second: late instanceof two.TickerWidget,
 };
 `;

@@ -17,7 +17,7 @@ import { type Site, type SiteOptions, startSite } from './site.ts';
 
 const FOLDER = 'dist/external';
 const BODY = '<data-feed src="sim:rate=500&seed=7"></data-feed><ticker-widget symbol="BTC-USD"></ticker-widget>';
-const TICKS = `document.querySelector('ticker-widget').values?.last > 0`;
+const TICKS = `document.querySelector('ticker-widget')?.values?.last > 0`;
 const WATCH = `
 globalThis.said = [];
 globalThis.problems = [];
@@ -179,7 +179,7 @@ describe('pages with ticklane/external', () => {
     test.after(() => publisher.close());
     await waitFor('a price', async () => {
       publisher.publish('ticks.BTC-USD', JSON.stringify({ symbol: 'BTC-USD', price: 12.5, size: 1, time: Date.now() }));
-      return (await page.evaluate(`document.querySelector('ticker-widget').values?.last === 12.5`)) === true;
+      return (await page.evaluate(`document.querySelector('ticker-widget')?.values?.last === 12.5`)) === true;
     });
     assert.ok(site.asked.includes('/ticklane/nats.transport.js'));
     assert.deepEqual([await heard(page), site.reports], [[], []]);
