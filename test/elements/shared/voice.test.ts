@@ -203,6 +203,8 @@ describe('elements that speak', () => {
     // a board that is laid out anew may give its row another node
     const press = (key: string) => {
       cell()?.focus();
+      // a window that is behind another one tells nobody of a focus
+      if (!document.hasFocus()) cell()?.dispatchEvent(new FocusEvent('focusin', { bubbles: true }));
       cell()?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
     };
     const saysOn = (key: string, text: string) =>
