@@ -5,11 +5,24 @@ import { WebSocketServer } from 'ws';
 /**
  * @typedef {object} Script
  * @property {(string | { base64: string })[]} [frames] What every client gets, in order: text, or bytes as base64.
- * @property {'connect' | 'message'} [after] When: upon connect (the default) or after the client's first message.
+ * @property {'connect' | 'message' | 'symbols'} [after] When: upon connect (the default), after the client's first message, or each once the
+ *   client has asked for its symbol, as it may ask for several one after another.
  * @property {string | false} [protocol] The sub-protocol to answer with; false refuses whoever asks for one.
  * @property {number} [refuse] Refuse the upgrade with this HTTP status.
  * @property {number} [close] Close with this code after the last frame.
  */
+
+/** Plays frames to a client, each when its symbol has been asked for; takes what the client asks. */
+function playAsked(frames, send) {
+  const asked = new Set();
+  let waiting = [...frames];
+  return (message) => {
+    for (const symbol of JSON.parse(message).symbols ?? []) asked.add(symbol);
+    const isDue = (frame) => asked.has(/"symbol":"([^"]*)"/.exec(frame)?.[1]);
+    for (const frame of waiting.filter(isDue)) send(frame);
+    waiting = waiting.filter((frame) => !isDue(frame));
+  };
+}
 
 /** Starts a server on a free loopback port. */
 export async function startScriptServer(/** @type {Script} */ script = {}) {
@@ -41,6 +54,10 @@ export async function startScriptServer(/** @type {Script} */ script = {}) {
       socket.on('close', () => seen.open--);
       socket.on('error', () => socket.terminate());
       if (after === 'message') socket.once('message', () => play(socket));
+      if (after === 'symbols') {
+        const ask = playAsked(frames, (frame) => send(socket, frame));
+        socket.on('message', (bytes) => ask(bytes.toString()));
+      }
       socket.on('message', (bytes, isBinary) => {
         seen.messages.push(isBinary ? { base64: bytes.toString('base64') } : bytes.toString());
       });

@@ -26,7 +26,7 @@ export interface Script {
   /** What every client gets, in order. */
   readonly frames?: readonly ScriptFrame[];
   /** When: upon connect (the default), or after the client's first message. */
-  readonly after?: 'connect' | 'message';
+  readonly after?: 'connect' | 'message' | 'symbols';
   /** The sub-protocol to answer with (default: the first one asked for); false refuses whoever asks for one. */
   readonly protocol?: string | false;
   /** Refuse every upgrade with this HTTP status. */

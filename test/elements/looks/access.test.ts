@@ -11,7 +11,7 @@ const press = (key: string) => sendKeys({ press: key });
 
 /** A page with a feed that has sent two prices of X and Y, and nothing of Z. */
 async function pageWith(content: TemplateResult): Promise<{ page: HTMLElement; leave(): Promise<void> }> {
-  const server = await startScript({ frames: [...trades('X', 10, 12), ...trades('Y', 10, 8)], after: 'message' });
+  const server = await startScript({ frames: [...trades('X', 10, 12), ...trades('Y', 10, 8)], after: 'symbols' });
   const page = document.createElement('div');
   page.style.background = 'Canvas';
   document.body.append(page);
@@ -135,7 +135,7 @@ describe('accessibility', () => {
   });
 
   it('keeps the focus of a ticker and of a board while prices come and rows go elsewhere', async () => {
-    const server = await startScript({ frames: [...trades('X', 10, 12), ...trades('Y', 10, 8)], after: 'message' });
+    const server = await startScript({ frames: [...trades('X', 10, 12), ...trades('Y', 10, 8)], after: 'symbols' });
     const page = document.createElement('div');
     document.body.append(page);
     render(

@@ -20,7 +20,7 @@ describe('<ticker-board> in boxes of all sizes', () => {
 
   before(async () => {
     const frames = [...trades('BTC-USD', 60_000, 64_238.12), ...trades('EUR-USD', 1.09, 1.0848)];
-    const server = await startScript({ frames, after: 'message' });
+    const server = await startScript({ frames, after: 'symbols' });
     stop = () => server.stop();
     page = document.createElement('div');
     document.body.append(page);

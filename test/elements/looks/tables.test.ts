@@ -32,7 +32,7 @@ async function onPage(content: unknown): Promise<HTMLElement> {
 
 describe('what is drawn, as a table', () => {
   it('is there for a ticker by keys alone: opened, read, closed, with the focus where it was', async () => {
-    const server = await startScript({ frames: trades('X', 10, 12, 9, 11), after: 'message' });
+    const server = await startScript({ frames: trades('X', 10, 12, 9, 11), after: 'symbols' });
     const page = await onPage(html`<data-feed src=${server.url}>
       <ticker-widget symbol="X" locale="en-US" sparkline="ticks" stale-after="0"></ticker-widget>
     </data-feed>`);
@@ -64,7 +64,7 @@ describe('what is drawn, as a table', () => {
   });
 
   it('is there for a row of a board by a key, and the sparkline has a text', async () => {
-    const server = await startScript({ frames: [...trades('A', 10, 12), ...trades('B', 5, 4)], after: 'message' });
+    const server = await startScript({ frames: [...trades('A', 10, 12), ...trades('B', 5, 4)], after: 'symbols' });
     const page = await onPage(html`<data-feed src=${server.url}>
       <ticker-board symbols="A B" columns="symbol last trend" locale="en-US" stale-after="0"></ticker-board>
     </data-feed>`);

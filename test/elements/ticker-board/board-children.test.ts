@@ -37,7 +37,7 @@ describe('<ticker-widget> inside of <ticker-board>', () => {
   afterEach(() => console_.restore());
 
   it('is a row, and has neither a lane nor a look of its own', async () => {
-    const server = await startScript({ frames: moves({ A: 5, B: -2, C: 1 }), after: 'message' });
+    const server = await startScript({ frames: moves({ A: 5, B: -2, C: 1 }), after: 'symbols' });
     const { page, board } = await boardWith(
       server.url,
       `<ticker-widget symbol="A" previous-close="100"></ticker-widget>
@@ -99,7 +99,7 @@ describe('<ticker-widget> inside of <ticker-board>', () => {
   });
 
   it('shows indicators of its own beside those of the board', async () => {
-    const server = await startScript({ frames: moves({ A: 5, B: -2 }), after: 'message' });
+    const server = await startScript({ frames: moves({ A: 5, B: -2 }), after: 'symbols' });
     const { page, board } = await boardWith(
       server.url,
       '<ticker-widget symbol="A" indicators="own: sma(2)"></ticker-widget><ticker-widget symbol="B"></ticker-widget>',

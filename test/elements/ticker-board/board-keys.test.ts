@@ -52,7 +52,7 @@ describe('keyboard and selection of <ticker-board>', () => {
   });
 
   it('keep the focus on a ticker that goes elsewhere, out of sight too', async () => {
-    const server = await startScript({ frames: moves({ A: 1, B: 2, C: 3 }), after: 'message' });
+    const server = await startScript({ frames: moves({ A: 1, B: 2, C: 3 }), after: 'symbols' });
     const { page, board } = await boardOn(server.url, { symbols: 'A B C', sort: 'last descending' });
     await until(() => symbols(board).join() === 'C,B,A', 'values');
     enter(board);

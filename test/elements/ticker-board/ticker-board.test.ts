@@ -15,7 +15,7 @@ describe('<ticker-board>', () => {
   afterEach(() => console_.restore());
 
   it('shows the values of each symbol, and is accessible', async () => {
-    const server = await startScript({ frames: moves({ A: 5, B: -2.5, C: 0 }), after: 'message' });
+    const server = await startScript({ frames: moves({ A: 5, B: -2.5, C: 0 }), after: 'symbols' });
     const { page, board } = await boardOn(server.url, {
       symbols: 'A, B C',
       indicators: 'sma(2)',
@@ -51,7 +51,7 @@ describe('<ticker-board>', () => {
   it('cuts off with a sign what has no room, and nothing else', async () => {
     const server = await startScript({
       frames: [...tradesAt('A', [{ time: T0, price: 1234567890123 }]), ...tradesAt('B', [{ time: T0, price: 5 }])],
-      after: 'message',
+      after: 'symbols',
     });
     const { page, board } = await boardOn(server.url, { symbols: 'A B', variant: 'tiles', density: 'compact' });
     const cut = () => inside(board, '.last').filter((each) => getComputedStyle(each).textOverflow === 'ellipsis');
@@ -107,7 +107,7 @@ describe('<ticker-board>', () => {
   });
 
   it('sorts by a column, numbers by value, and again while they move', async () => {
-    const server = await startScript({ frames: moves({ 'T-10': 5, 'T-9': -20, 'T-2': 12 }), after: 'message' });
+    const server = await startScript({ frames: moves({ 'T-10': 5, 'T-9': -20, 'T-2': 12 }), after: 'symbols' });
     const { page, board } = await boardOn(server.url, { symbols: 'T-10 T-9 T-2 T-30' });
     await until(() => rows(board)[2]?.includes('+12.00%') ?? false, 'values');
     const layouts: BoardLayout[] = [];
