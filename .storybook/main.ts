@@ -17,12 +17,17 @@ const config: StorybookConfig = {
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
   features: { sidebarOnboardingChecklist: false },
   viteFinal(config) {
+    // found while stories load, it would be bundled once more beside the renderer's: two copies of lit
+    config.optimizeDeps = {
+      ...config.optimizeDeps,
+      include: [...(config.optimizeDeps?.include ?? []), 'lit', 'lit/directive.js', 'lit/directive-helpers.js'],
+    };
     config.plugins?.push(servedFiles(), {
       // package.json tells bundlers which built files register elements; here sources do, and what stories have of their own
       name: 'ticklane:sources-register',
       enforce: 'pre',
       transform: {
-        filter: { id: /\/(src\/index|src\/elements\/.*\/define|stories\/.*)\.ts$/ },
+        filter: { id: /\/(src\/index|src\/elements\/.*\/define|src\/locales\/\w+|stories\/.*)\.ts$/ },
         handler: () => ({ moduleSideEffects: true }),
       },
     });

@@ -4,6 +4,9 @@ import type { InputType } from 'storybook/internal/types';
 import { themes } from 'storybook/theming';
 import manifest from '../custom-elements.json';
 import '../src/elements/themes.css';
+import '../src/locales/ar.js';
+import '../src/locales/de.js';
+import '../src/locales/ja.js';
 import { codeToCopy } from '../stories/shared/code-to-copy.js';
 import { surroundings } from '../stories/shared/surroundings.js';
 

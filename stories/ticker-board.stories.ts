@@ -158,6 +158,17 @@ export const Phone: Story = { globals: { viewport: { value: 'phone' } }, paramet
 /** Mirrored, with the keys: the right arrow goes to the right. */
 export const RightToLeft: Story = { name: 'Right to left', args: { locale: 'ar-EG' }, globals: { direction: 'rtl' } };
 
+/** Words and numbers as the closest `lang` says. English is there; each other language is a module, such as `ticklane/locales/de.js`. */
+export const Languages: Story = {
+  args: { symbols: names(3), locale: '', columns: 'symbol last change bid ask volume' },
+  render: (args) => html`<data-feed src=${simulated(args)} workers="pool">
+  <ticker-board lang="en" ${attributes(args)}></ticker-board>
+  <ticker-board lang="de" ${attributes(args)}></ticker-board>
+  <ticker-board lang="ja" ${attributes(args)}></ticker-board>
+  <ticker-board lang="ar" dir="rtl" ${attributes(args)}></ticker-board>
+</data-feed>`,
+};
+
 /** A mistake is told with its place, and the prices go on. */
 export const Failing: Story = {
   name: 'Error',
